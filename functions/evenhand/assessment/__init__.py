@@ -1,0 +1,1 @@
+"""What a labeller does: attempts, submissions, grades, and appeals against them."""

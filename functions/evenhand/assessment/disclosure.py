@@ -1,0 +1,58 @@
+"""What a labeller may see of a graded attempt, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, assert_never
+
+from evenhand.quiz.model import FeedbackPolicy
+
+if TYPE_CHECKING:
+    from evenhand.assessment.attempt import Standing
+    from evenhand.assessment.grading import Grade
+    from evenhand.quiz.split import AnswerKey
+
+
+class Disclosure(StrEnum):
+    """How much is shown."""
+
+    SCORE = "score"
+    """The score, in all and per policy: where to study, without giving away which answers were wrong."""
+    FULL = "full"
+    """Marks of each question, right answers, feedback and explanations."""
+
+
+def disclosure(policy: FeedbackPolicy, standing: Standing, allowed: int | None) -> Disclosure:
+    """What a person may see now of their submitted attempts at a quiz."""
+    match policy:
+        case FeedbackPolicy.SCORE_ONLY:
+            return Disclosure.SCORE
+        case FeedbackPolicy.AFTER_EACH_ATTEMPT:
+            return Disclosure.FULL
+        case FeedbackPolicy.AFTER_LAST_ATTEMPT:
+            over = standing.attempts_left(allowed) == 0 and standing.open_attempt is None
+            return Disclosure.FULL if over else Disclosure.SCORE
+        case _:
+            assert_never(policy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyScore:
+    """Marks earned on the questions of one policy."""
+
+    policy: str | None
+    """As in `violence@3`; None for questions that name none."""
+    marks: Fraction
+    max: Fraction
+
+
+def score_by_policy(grade: Grade, key: AnswerKey) -> tuple[PolicyScore, ...]:
+    """The marks of a grade summed over the questions of each policy, in the order the quiz first names them."""
+    sums: dict[str | None, tuple[Fraction, Fraction]] = {}
+    policies = {question.id: question.policy for question in key.questions}
+    for mark in grade.questions:
+        marks, most = sums.get(policies.get(mark.question_id), (Fraction(0), Fraction(0)))
+        sums[policies.get(mark.question_id)] = (marks + mark.marks, most + mark.max)
+    return tuple(PolicyScore(policy=policy, marks=marks, max=most) for policy, (marks, most) in sums.items())
