@@ -1,0 +1,242 @@
+"""The demo: three vendors, forty labellers, and what they did so far, made through the real grading path.
+
+Everything is drawn from one seeded generator. Each labeller has an ability and each question a difficulty; wrong
+answers favour one distractor, as they do in life. Nothing here writes a record itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from evenhand.assessment.appeal import AppealReason
+from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF, VENDORS
+from evenhand.errors import Refused
+from evenhand.workflows.appeal_mark import open_appeal
+from evenhand.workflows.decide_appeal import Outcome, decide_appeal
+from evenhand.workflows.save_draft import save_draft
+from evenhand.workflows.start_attempt import start_attempt
+from evenhand.workflows.submit_attempt import submit_attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.people.person import Person
+    from evenhand.quiz.publication import Publication
+    from evenhand.quiz.split import QuestionKey
+    from evenhand.wiring import Application
+
+SEED = 20261122
+DAYS = 12
+"""How long ago the first of them began."""
+LEARNING = 0.75
+"""What one more attempt adds to an ability, in logits: people read the module again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """What the demo made."""
+
+    people: int
+    attempts: int
+    appeals: int
+
+
+class SteppedClock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The time it was put to."""
+        return self.at
+
+
+def seed_demo(application: Application, progress: Callable[[str], None]) -> Seeded | None:
+    """Fill an empty installation; None when there are people in it already."""
+    if application.directory.people():
+        return None
+    application.directory.put(VENDORS, (*STAFF, *LABELLERS))
+    return _Seeder(application, random.Random(SEED)).run(progress)  # noqa: S311 -- it draws a demo, it guards nothing
+
+
+class _Seeder:
+    def __init__(self, application: Application, draw: random.Random) -> None:
+        self._now = application.clock.now()
+        self._clock = SteppedClock(self._now)
+        self._app = dataclasses.replace(application, clock=self._clock)
+        self._draw = draw
+        self._attempts = 0
+
+    def run(self, progress: Callable[[str], None]) -> Seeded:
+        publications = [self._published(quiz_id) for quiz_id in self._app.keys.quizzes()]
+        difficulty = {key.id: self._draw.gauss(-0.9, 0.8) for each in publications for key in each.key.questions}
+        failed: list[tuple[Person, AttemptRecord]] = []
+        labellers = [person for person in LABELLERS if person.id not in NEW_JOINERS]
+        for done, person in enumerate(labellers, 1):
+            ability = self._draw.gauss(-0.6, 0.9)
+            begun = self._now - timedelta(days=self._draw.uniform(2, DAYS), hours=self._draw.uniform(0, 6))
+            for publication in publications:
+                record = self._take(person, publication, ability, difficulty, begun)
+                failed.append((person, record))
+                begun += timedelta(days=self._draw.uniform(0.1, 0.9))
+            progress(f"{done} of {len(labellers)} labellers, {self._attempts} attempts")
+        return Seeded(people=len(LABELLERS) + len(STAFF), attempts=self._attempts, appeals=self._appeal(failed))
+
+    def _published(self, quiz_id: str) -> Publication:
+        publication = self._app.keys.current(quiz_id)
+        assert publication is not None, "the quiz is in the list of those published"
+        return publication
+
+    def _take(
+        self, person: Person, publication: Publication, ability: float, difficulty: dict[str, float], begun: datetime
+    ) -> AttemptRecord:
+        """Take a test until it is passed or no attempts are left; the last attempt."""
+        app, at, last = self._app, begun, None
+        while True:
+            self._clock.at = min(at, self._now)
+            try:
+                started = start_attempt(
+                    person,
+                    publication.quiz_id,
+                    person.language,
+                    attempts=app.attempts,
+                    keys=app.keys,
+                    clock=app.clock,
+                    ids=app.ids,
+                )
+            except Refused:
+                assert last is not None, "a first attempt is never refused"
+                return last
+            answers = {
+                key.id: chosen
+                for key in publication.key.questions
+                if (chosen := self._answer(key, ability - difficulty[key.id]))
+            }
+            attempt = started.record.attempt
+            save_draft(person, attempt.id, 1, answers, attempts=app.attempts, keys=app.keys, clock=app.clock)
+            self._clock.at = min(self._clock.at + timedelta(minutes=self._draw.uniform(6, 25)), self._now)
+            last = submit_attempt(
+                person,
+                attempt.id,
+                app.ids.new(),
+                answers,
+                attempts=app.attempts,
+                keys=app.keys,
+                clock=app.clock,
+                ids=app.ids,
+                site_url=app.settings.site_url,
+                receipt=False,  # several hundred receipts would bury the reports in the demo's outbox
+            )
+            self._attempts += 1
+            ability += LEARNING * self._draw.uniform(0.3, 1.0)
+            at = self._clock.at + timedelta(hours=self._draw.uniform(1, 20))
+
+    def _answer(self, key: QuestionKey, logit: float) -> tuple[str, ...]:
+        if self._draw.random() < 0.015:
+            return ()
+        if self._draw.random() < 1 / (1 + math.exp(-logit)):
+            return key.correct
+        if key.kind == "single":
+            wrong = [option for option in key.options if option not in key.correct]
+            return (wrong[0] if self._draw.random() < 0.6 else self._draw.choice(wrong),)
+        chosen = {option for option in key.options if (option in key.correct) != (self._draw.random() < 0.3)}
+        slip = self._draw.choice(key.options)
+        chosen ^= {slip} if tuple(sorted(chosen)) == key.correct else set()
+        return tuple(sorted(chosen))
+
+    def _appeal(self, last: list[tuple[Person, AttemptRecord]]) -> int:
+        """Some appeals, two of them decided by the first trainer."""
+        trainer = next(person for person in STAFF if person.role == "trainer")
+        app, opened = self._app, 0
+        for person, record in last:
+            wrong = [m for m in record.grade.questions if m.marks < m.max] if record.grade else []
+            if not wrong or opened == len(APPEALS):
+                continue
+            if self._draw.random() < 0.5:
+                continue
+            reason, words, decision = APPEALS[opened]
+            self._clock.at = self._now - timedelta(hours=30 - 4 * opened)
+            case = open_appeal(
+                person,
+                record.attempt.id,
+                self._draw.choice(wrong).question_id,
+                reason,
+                words[person.language],
+                attempts=app.attempts,
+                appeals=app.appeals,
+                keys=app.keys,
+                clock=app.clock,
+                ids=app.ids,
+            )
+            opened += 1
+            if decision:
+                self._clock.at += timedelta(hours=3)
+                decide_appeal(
+                    trainer,
+                    case.appeal.id,
+                    decision[0],
+                    decision[1][person.language],
+                    case.appeal.version,
+                    attempts=app.attempts,
+                    appeals=app.appeals,
+                    keys=app.keys,
+                    clock=app.clock,
+                )
+        return opened
+
+
+Words = dict[str, str]
+
+APPEALS: tuple[tuple[AppealReason, Words, tuple[Outcome, Words] | None], ...] = (
+    (
+        AppealReason.AMBIGUOUS,
+        {
+            "en": "The description does not say who posted it. With that, my answer would have been another one.",
+            "zh": "题目没有说明发布者是谁。如果说明了，我会选另一个答案。",
+        },
+        (
+            Outcome.DISMISSED,
+            {
+                "en": "The poster does not matter here: the policy looks at what is shown, and the question says it.",
+                "zh": "此处与发布者无关：政策看的是画面内容，题目已经写明。",
+            },
+        ),
+    ),
+    (
+        AppealReason.WRONG_KEY,
+        {
+            "en": "The module says context can change the action. I followed that section and was marked wrong.",
+            "zh": "模块中写明语境可以改变处置，我按该节作答，却被判错。",
+        },
+        None,
+    ),
+    (
+        AppealReason.TRANSLATION,
+        {
+            "en": "Two of the options read almost the same to me; I think the wording differs from the module.",
+            "zh": "两个选项的中文几乎一样，和模块里的用词也不一致。",
+        },
+        (
+            Outcome.UPHELD,
+            {
+                "en": "You are right that the wording departs from the module. We are correcting the question.",
+                "zh": "您说得对，用词与模块不一致，我们正在修改这道题。",
+            },
+        ),
+    ),
+    (
+        AppealReason.OTHER,
+        {
+            "en": "I chose the stricter action because the clip may be shared again. Please look at this once more.",
+            "zh": "考虑到视频可能被再次转发，我选了更严格的处置，请再看一下。",
+        },
+        None,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The edge towards HTTP: parse, call one workflow, answer."""

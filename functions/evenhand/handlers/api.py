@@ -1,0 +1,140 @@
+"""The API function: API Gateway events in, answers out. The same code runs on AWS and behind the local server."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from pydantic import BaseModel
+
+from evenhand.handlers.http import (
+    HANDLED,
+    Reply,
+    Request,
+    check_origin,
+    encode,
+    header,
+    media_type,
+    plain_problem,
+    problem,
+)
+from evenhand.handlers.pages import render
+from evenhand.handlers.routes import ROUTES, Route
+from evenhand.handlers.session import identify, language_of, sign_in_address
+
+if TYPE_CHECKING:
+    from evenhand.wiring import Application
+
+Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
+
+PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def make_api(application: Application, logger: Logger | None = None, routes: tuple[Route, ...] = ROUTES) -> Handler:
+    """The handler over an application."""
+    resolver = APIGatewayHttpResolver()
+    log = logger or Logger(service="evenhand-api")
+    for route in routes:
+        pattern = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
+        resolver.route(pattern, method=route.method)(_served(resolver, application, log, route))
+    resolver.not_found(_unknown(resolver))
+
+    def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        return resolver.resolve(event, context)  # type: ignore[arg-type]
+
+    return handler
+
+
+def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """The entry point on AWS; the application is made at the first event."""
+    return _on_aws()(event, context)
+
+
+@cache
+def _on_aws() -> Handler:
+    import os
+
+    from evenhand.settings import read_settings
+    from evenhand.wiring import wire
+
+    return make_api(wire(read_settings(os.environ)))
+
+
+def _served(
+    resolver: APIGatewayHttpResolver, application: Application, log: Logger, route: Route
+) -> Callable[..., Response[str]]:
+    def serve(**path: str) -> Response[str]:
+        event = resolver.current_event.raw_event
+        began = time.perf_counter()
+        try:
+            check_origin(event, application.settings.site_url)
+            person = identify(application, event)
+            reply = route.handler(Request(application=application, event=event, path=path, person=person))
+        except HANDLED as error:
+            reply = _refusal(event, *problem(error))
+        except Exception:
+            # The boundary: a fault of ours becomes a 500 that says so; the log has the traceback and no person's data.
+            log.exception("request failed", route=route.path, method=route.method)
+            detail = "Something went wrong on our side. Nothing you sent before is lost; try again in a minute."
+            reply = _refusal(event, *plain_problem(500, "fault", detail))
+        log.info(
+            "request",
+            route=route.path,
+            method=route.method,
+            status=reply.status,
+            ms=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return _response(reply)
+
+    return serve
+
+
+def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any]) -> Reply:
+    """A problem document, or for a browser that shows a page, a page (401 leads to the sign-in)."""
+    wants_page = "text/html" in header(event, "accept")
+    form = media_type(event) == "application/x-www-form-urlencoded"
+    if not wants_page:
+        return Reply(status=status, body=encode(document), media_type="application/problem+json")
+    language = language_of(header(event, "accept-language")[:2].lower())
+    if status == 401 and not form:
+        return Reply(status=303, headers={"Location": sign_in_address(str(event.get("rawPath", "/")), language)})
+    html = render("problem.html", language, problem=document, sign_in=sign_in_address(f"/{language}/", language))
+    return Reply(status=status, body=html, media_type="text/html; charset=utf-8")
+
+
+def _unknown(resolver: APIGatewayHttpResolver) -> Callable[[Exception], Response[str]]:
+    def serve(_: Exception) -> Response[str]:
+        event = resolver.current_event.raw_event
+        path, method = str(event.get("rawPath", "")), event["requestContext"]["http"]["method"]
+        others = [route.method for route in ROUTES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path)]
+        if others:
+            document = plain_problem(
+                405, "method-not-allowed", f"{method} is not possible here; {', '.join(others)} is."
+            )
+            reply = _refusal(event, *document)
+            return _response(
+                Reply(status=405, body=reply.body, media_type=reply.media_type, headers={"Allow": ", ".join(others)})
+            )
+        return _response(_refusal(event, *plain_problem(404, "not-found", "There is nothing at this address.")))
+
+    return serve
+
+
+def _response(reply: Reply) -> Response[str]:
+    body = reply.body.model_dump_json() if isinstance(reply.body, BaseModel) else reply.body or ""
+    headers: dict[str, str | list[str]] = {**PRIVATE, **reply.headers}
+    if reply.media_type.startswith("text/html"):
+        headers["Content-Security-Policy"] = PAGE_POLICY
+    return Response(
+        status_code=reply.status,
+        content_type=reply.media_type if reply.status != 204 else None,
+        body=body,
+        headers=headers,
+        cookies=list(reply.cookies),
+    )

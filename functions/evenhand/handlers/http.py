@@ -1,0 +1,217 @@
+"""Requests, replies, and the one place where an error becomes a status.
+
+Errors leave as RFC 9457 problem documents: `type`, `title`, `status`, `detail` (what is the matter and what to do).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from evenhand.assessment.appeal import TransitionRefused
+from evenhand.assessment.submission import AnswersRejected
+from evenhand.errors import (
+    AlreadySubmitted,
+    Conflict,
+    EvenhandError,
+    Forbidden,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    StaleVersion,
+)
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.shared.cookies import Cookie
+
+    from evenhand.people.person import Person
+    from evenhand.wiring import Application
+
+MOST_BYTES = 256 * 1024
+"""The largest body taken; a test of 200 questions is a tenth of it."""
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class BadRequest(Exception):
+    """The request cannot be read: its body, its type or its size."""
+
+    def __init__(self, status: int, kind: str, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What goes back: JSON from a model, a page, or a redirect."""
+
+    status: int = 200
+    body: BaseModel | str | None = None
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request, as a handler sees it."""
+
+    application: Application
+    event: Mapping[str, Any]
+    """The API Gateway event, payload version 2.0."""
+    path: Mapping[str, str]
+    """The parts of the path that are variable."""
+    person: Person | None = None
+
+    @property
+    def signed_in(self) -> Person:
+        """Who asks; raises `NotSignedIn` when nobody is signed in."""
+        if self.person is None:
+            raise NotSignedIn("Nobody is signed in, or the session has ended. Sign in and try again; nothing is lost.")
+        return self.person
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The query parameters."""
+        return self.event.get("queryStringParameters") or {}
+
+    def read(self, model: type[Model]) -> Model:
+        """The JSON body as a model; raises `BadRequest` with every error in it."""
+        if media_type(self.event) != "application/json":
+            raise BadRequest(
+                415, "unsupported-media-type", "Send the body as JSON, with Content-Type: application/json."
+            )
+        try:
+            return model.model_validate_json(body_of(self.event))
+        except ValidationError as error:
+            errors = [{"at": _pointer(each["loc"]), "message": each["msg"]} for each in error.errors(include_url=False)]
+            if any(each["type"] == "json_invalid" for each in error.errors(include_url=False)):
+                raise BadRequest(400, "malformed-json", f"The body is not JSON: {errors[0]['message']}.") from None
+            detail = "The body does not fit: " + "; ".join(f"{e['at']}: {e['message']}" for e in errors[:5]) + "."
+            raise BadRequest(422, "invalid-body", detail, errors) from None
+
+    def form(self) -> Mapping[str, list[str]]:
+        """The fields of a form sent by a browser without JavaScript."""
+        if media_type(self.event) != "application/x-www-form-urlencoded":
+            raise BadRequest(415, "unsupported-media-type", "Send the form as application/x-www-form-urlencoded.")
+        try:
+            return parse_qs(body_of(self.event).decode(), keep_blank_values=True, max_num_fields=5000)
+        except ValueError:
+            raise BadRequest(400, "malformed-form", "The form cannot be read. Reload the page and try again.") from None
+
+
+def header(event: Mapping[str, Any], name: str) -> str:
+    """A header's value, or the empty string. API Gateway gives names in small letters."""
+    return str((event.get("headers") or {}).get(name, ""))
+
+
+def media_type(event: Mapping[str, Any]) -> str:
+    """The body's media type without its parameters."""
+    return header(event, "content-type").partition(";")[0].strip().lower()
+
+
+def body_of(event: Mapping[str, Any]) -> bytes:
+    """The body's bytes; raises `BadRequest` when there are too many."""
+    body = event.get("body") or ""
+    try:
+        data = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+    except ValueError:
+        raise BadRequest(400, "malformed-body", "The body cannot be read. Reload the page and try again.") from None
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    return data
+
+
+def too_large() -> BadRequest:
+    """The refusal of a body over the limit."""
+    return BadRequest(413, "too-large", f"The body is larger than {MOST_BYTES // 1024} KB. Send the answers only.")
+
+
+def cookie(event: Mapping[str, Any], name: str) -> str | None:
+    """A cookie's value. Some gateways give cookies as a list, some leave them in the header."""
+    pairs = event.get("cookies") or header(event, "cookie").split(";")
+    for pair in pairs:
+        key, _, value = pair.strip().partition("=")
+        if key == name:
+            return value
+    return None
+
+
+def check_origin(event: Mapping[str, Any], site_url: str) -> None:
+    """Raise `Forbidden` when another site makes a browser send an unsafe request here."""
+    method = event["requestContext"]["http"]["method"]
+    origin = header(event, "origin")
+    if method in SAFE:
+        return
+    foreign = header(event, "sec-fetch-site") in ("cross-site", "same-site")
+    if foreign or (origin and urlsplit(origin).netloc not in (urlsplit(site_url).netloc, header(event, "host"))):
+        raise Forbidden("This request comes from another site. Open Evenhand itself and try again.")
+
+
+def problem(error: Exception) -> tuple[int, dict[str, Any]]:
+    """The status and the problem document of an error that is the caller's to mend."""
+    match error:
+        case BadRequest():
+            return _document(
+                error.status, error.kind, str(error), {"errors": list(error.errors)} if error.errors else {}
+            )
+        case NotSignedIn():
+            return _document(401, "not-signed-in", str(error))
+        case Forbidden():
+            return _document(403, "forbidden", str(error))
+        case NotFound():
+            return _document(404, "not-found", str(error))
+        case AlreadySubmitted():
+            return _document(409, "already-submitted", str(error))
+        case StaleVersion():
+            return _document(409, "stale-version", str(error))
+        case Conflict() | Refused() | TransitionRefused():
+            return _document(409, "refused" if isinstance(error, Refused) else "conflict", str(error))
+        case AnswersRejected():
+            return _document(422, "answers-rejected", str(error))
+        case _:
+            raise error
+
+
+HANDLED = (EvenhandError, BadRequest, TransitionRefused, AnswersRejected)
+"""The errors that `problem` knows; any other is a fault of ours."""
+
+TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Not possible now",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Does not fit",
+    500: "A fault of ours",
+}
+
+
+def _document(status: int, kind: str, detail: str, more: Mapping[str, Any] = {}) -> tuple[int, dict[str, Any]]:
+    return status, {"type": f"/problems/{kind}", "title": TITLES[status], "status": status, "detail": detail, **more}
+
+
+def plain_problem(status: int, kind: str, detail: str) -> tuple[int, dict[str, Any]]:
+    """A problem document that no exception stands behind."""
+    return _document(status, kind, detail)
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    return "/" + "/".join(str(part) for part in location)
+
+
+def encode(document: Mapping[str, Any]) -> str:
+    """A problem document as JSON."""
+    return json.dumps(document, ensure_ascii=False)

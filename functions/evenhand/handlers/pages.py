@@ -1,0 +1,37 @@
+"""Pages made on the server, for what must work without JavaScript: sign-in, result, problem."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from evenhand.handlers.page_strings import STRINGS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(template: str, language: str, **values: Any) -> str:
+    """A template filled in, in a language; every value is escaped unless the template says it is sanitised HTML."""
+    strings = STRINGS[language]
+    return _environment().get_template(template).render(language=language, t=strings, **values)
+
+
+def text_of(language: str, name: str) -> str:
+    """A string of the pages in a language."""
+    return STRINGS[language][name]
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("evenhand.handlers", "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["percent"] = _percent
+    return environment
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}".rstrip("0").rstrip(".") + " %"

@@ -1,0 +1,145 @@
+"""The one table of routes. The router, the OpenAPI document and the tests of permissions are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from evenhand.handlers import appeals, attempts, openapi, session
+from evenhand.handlers.http import Reply, Request
+from evenhand.handlers.requests import (
+    AppealRequest,
+    DecisionRequest,
+    DraftRequest,
+    StartRequest,
+    SubmissionRequest,
+    WithdrawalRequest,
+)
+from evenhand.handlers.views import (
+    AppealsView,
+    AppealView,
+    AttemptView,
+    DraftView,
+    QuizView,
+    ResultsView,
+    ResultView,
+    SessionView,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One call of the API. Its summary is the first line of the handler's docstring."""
+
+    method: str
+    path: str
+    handler: Callable[[Request], Reply]
+    body: type[BaseModel] | None = None
+    answer: type[BaseModel] | str | None = None
+    """The model of the answer, or its media type."""
+    statuses: tuple[int, ...] = (200,)
+    problems: tuple[int, ...] = ()
+    public: bool = False
+    """Whether it answers without a session."""
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(method="GET", path="/api/session", handler=session.show, answer=SessionView, public=True),
+    Route(
+        method="DELETE", path="/api/session", handler=session.sign_out, statuses=(204,), problems=(403,), public=True
+    ),
+    Route(method="GET", path="/api/sign-in", handler=session.page, answer="text/html", problems=(403,), public=True),
+    Route(
+        method="POST",
+        path="/api/sign-in",
+        handler=session.sign_in,
+        statuses=(303,),
+        problems=(400, 403, 404, 413, 415),
+        public=True,
+    ),
+    Route(
+        method="GET", path="/api/quizzes/{quiz_id}", handler=attempts.show_quiz, answer=QuizView, problems=(401, 404)
+    ),
+    Route(
+        method="POST",
+        path="/api/quizzes/{quiz_id}/form",
+        handler=attempts.submit_without_script,
+        statuses=(303,),
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(method="GET", path="/api/attempts", handler=attempts.list_own, answer=ResultsView, problems=(401,)),
+    Route(
+        method="POST",
+        path="/api/attempts",
+        handler=attempts.start,
+        body=StartRequest,
+        answer=AttemptView,
+        statuses=(200, 201),
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="GET",
+        path="/api/attempts/{attempt_id}",
+        handler=attempts.show,
+        answer=ResultView,
+        problems=(401, 404),
+    ),
+    Route(
+        method="GET",
+        path="/api/attempts/{attempt_id}/page",
+        handler=attempts.page,
+        answer="text/html",
+        problems=(401, 404),
+    ),
+    Route(
+        method="PUT",
+        path="/api/attempts/{attempt_id}/draft",
+        handler=attempts.save,
+        body=DraftRequest,
+        answer=DraftView,
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="POST",
+        path="/api/attempts/{attempt_id}/submission",
+        handler=attempts.submit,
+        body=SubmissionRequest,
+        answer=ResultView,
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="POST",
+        path="/api/attempts/{attempt_id}/appeals",
+        handler=appeals.open_,
+        body=AppealRequest,
+        answer=AppealView,
+        statuses=(201,),
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(method="GET", path="/api/appeals", handler=appeals.list_, answer=AppealsView, problems=(401,)),
+    Route(
+        method="POST",
+        path="/api/appeals/{appeal_id}/decision",
+        handler=appeals.decide,
+        body=DecisionRequest,
+        answer=AppealView,
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="POST",
+        path="/api/appeals/{appeal_id}/withdrawal",
+        handler=appeals.withdraw,
+        body=WithdrawalRequest,
+        answer=AppealView,
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="GET",
+        path="/api/openapi.json",
+        handler=openapi.show,
+        answer="application/vnd.oai.openapi+json",
+        public=True,
+    ),
+)

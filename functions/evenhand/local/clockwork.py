@@ -1,0 +1,101 @@
+"""What happens by itself on one machine: mail leaves, and once a day reports are made."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from evenhand.workflows.deliver_mail import deliver_mail
+from evenhand.workflows.mail_reports import mail_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from evenhand.wiring import Application
+
+log = logging.getLogger("evenhand")
+
+MAIL_EVERY = timedelta(seconds=1)
+REPORTS_LOOKED_AT = timedelta(seconds=20)
+
+
+class Clockwork:
+    """Two threads that end when told to."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._ended = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._every, args=(MAIL_EVERY, self._mail), name="mail", daemon=True),
+            threading.Thread(target=self._every, args=(REPORTS_LOOKED_AT, self._reports), name="reports", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End, after what is under way."""
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def _every(self, pause: timedelta, work: Callable[[], None]) -> None:
+        while not self._ended.is_set():
+            try:
+                work()
+            except Exception:
+                # A thread that dies silently would stop all mail; whatever it is, say so and try again.
+                log.exception("%s failed; trying again", threading.current_thread().name)
+            self._ended.wait(pause.total_seconds())
+
+    def _mail(self) -> None:
+        app = self._application
+        deliver_mail(outbox=app.outbox, directory=app.directory, mailer=app.mailer, clock=app.clock)
+
+    def _reports(self) -> None:
+        app = self._application
+        diary = Diary(app.settings.state / "reports-made")
+        now = app.clock.now()
+        if not due(diary.read(), now, app.settings.report_at):
+            return
+        for quiz_id in app.keys.quizzes():
+            mail_reports(
+                quiz_id,
+                feed=app.feed,
+                outbox=app.outbox,
+                directory=app.directory,
+                keys=app.keys,
+                clock=app.clock,
+                site_url=app.settings.site_url,
+            )
+        diary.write(now)
+
+
+class Diary:
+    """The file that says when the daily reports were last made, so that a restart makes none twice."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> datetime | None:
+        """The last time, or None when there was none."""
+        try:
+            return datetime.fromisoformat(self._path.read_text(encoding="ascii").strip())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def write(self, at: datetime) -> None:
+        """Note the time."""
+        self._path.write_text(at.isoformat(), encoding="ascii")
+
+
+def due(last: datetime | None, now: datetime, at: time) -> bool:
+    """Whether the daily report is to be made: its hour has come since it was last made, or it never was."""
+    today = datetime.combine(now.astimezone(UTC).date(), at, UTC)
+    latest = today if today <= now else today - timedelta(days=1)
+    return last is None or last < latest

@@ -1,0 +1,168 @@
+"""The outbox page: the mail that left as files. Each person sees their own; an admin sees all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from evenhand.handlers.api import PAGE_POLICY, PRIVATE
+from evenhand.handlers.http import plain_problem
+from evenhand.handlers.pages import render
+from evenhand.handlers.session import cookie_name, language_of, sign_in_address
+from evenhand.people.permissions import Verb, Whose, reach
+from evenhand.workflows.sign_in import signed_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from evenhand.people.person import Person
+    from evenhand.wiring import Application
+
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+"""A mail's own page: inline styles, as mail has them, and nothing that runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail of the folder."""
+
+    name: str
+    message: EmailMessage
+
+    @property
+    def subject(self) -> str:
+        """The subject line."""
+        return str(self.message["Subject"])
+
+    @property
+    def to(self) -> str:
+        """The recipient's address."""
+        return parseaddr(str(self.message["To"]))[1]
+
+    @property
+    def date(self) -> datetime:
+        """When it was written."""
+        return self.message["Date"].datetime  # type: ignore[no-any-return]
+
+    @property
+    def attachments(self) -> list[str]:
+        """The names of the files with it."""
+        return [part.get_filename() or "file" for part in self.message.iter_attachments()]
+
+    def body(self, kind: str) -> str | None:
+        """The text or HTML of it."""
+        part = self.message.get_body((kind,))
+        return str(part.get_content()) if part else None
+
+
+class Mailbox:
+    """The routes of the outbox page."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self.routes = [
+            Route("/outbox/", self.index),
+            Route("/outbox/{name}/", self.show),
+            Route("/outbox/{name}/html", self.html),
+            Route("/outbox/{name}/raw", self.raw),
+            Route("/outbox/{name}/files/{file}", self.file),
+        ]
+
+    def index(self, request: Request) -> Response:
+        """The letters a person may see, the newest first."""
+        person = self._person(request)
+        if person is None:
+            return self._to_sign_in(request)
+        letters = sorted(self._letters(person), key=lambda letter: (letter.date, letter.name), reverse=True)
+        return self._page("outbox.html", request, person=person, letters=letters)
+
+    def show(self, request: Request) -> Response:
+        """One letter."""
+        person = self._person(request)
+        if person is None:
+            return self._to_sign_in(request)
+        letter = self._letter(person, request)
+        if letter is None:
+            return self._missing(request)
+        headers = [(name, str(letter.message[name])) for name in ("From", "To", "Date", "X-Evenhand-Mail-Id")]
+        return self._page("letter.html", request, person=person, letter=letter, headers=headers)
+
+    def html(self, request: Request) -> Response:
+        """The HTML of a letter, in a page that can run nothing."""
+        letter = self._letter(self._person(request), request)
+        html = letter.body("html") if letter else None
+        if html is None:
+            return self._missing(request)
+        return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": MAIL_POLICY})
+
+    def raw(self, request: Request) -> Response:
+        """The letter as the file it is."""
+        letter = self._letter(self._person(request), request)
+        if letter is None:
+            return self._missing(request)
+        return Response(
+            letter.message.as_bytes(),
+            media_type="message/rfc822",
+            headers={**PRIVATE, "Content-Disposition": f'attachment; filename="{letter.name}"'},
+        )
+
+    def file(self, request: Request) -> Response:
+        """An attachment."""
+        letter = self._letter(self._person(request), request)
+        wanted = request.path_params["file"]
+        parts = letter.message.iter_attachments() if letter else ()
+        part = next((part for part in parts if part.get_filename() == wanted), None)
+        if part is None:
+            return self._missing(request)
+        content = part.get_payload(decode=True)
+        return Response(
+            content if isinstance(content, bytes) else b"",
+            media_type=part.get_content_type(),
+            headers={**PRIVATE, "Content-Disposition": f'attachment; filename="{wanted}"'},
+        )
+
+    def _person(self, request: Request) -> Person | None:
+        app = self._application
+        token = request.cookies.get(cookie_name(app))
+        return signed_in(token, directory=app.directory, sessions=app.sessions, clock=app.clock)
+
+    def _letters(self, person: Person) -> list[Letter]:
+        folder: Path = self._application.settings.outbox
+        letters = [_read(path) for path in folder.glob("*.eml")]
+        if reach(person, Verb.SEE_MAIL) is Whose.ALL:
+            return letters
+        return [letter for letter in letters if letter.to == person.email]
+
+    def _letter(self, person: Person | None, request: Request) -> Letter | None:
+        wanted = request.path_params["name"]
+        letters = self._letters(person) if person else []
+        return next((letter for letter in letters if letter.name == wanted), None)
+
+    def _page(self, template: str, request: Request, status: int = 200, **values: object) -> Response:
+        language = language_of(request.headers.get("accept-language", "")[:2].lower())
+        html = render(template, language, **values)
+        return HTMLResponse(html, status, {**PRIVATE, "Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"})
+
+    def _missing(self, request: Request) -> Response:
+        _, document = plain_problem(404, "not-found", "There is no such mail, or it is not yours.")
+        return self._page("problem.html", request, 404, problem=document, sign_in="")
+
+    def _to_sign_in(self, request: Request) -> Response:
+        language = language_of(request.headers.get("accept-language", "")[:2].lower())
+        return RedirectResponse(sign_in_address("/outbox/", language), 303)
+
+
+def _read(path: Path) -> Letter:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    if not isinstance(message, EmailMessage):
+        raise TypeError(f"{path} is not a mail")
+    return Letter(name=path.name, message=message)

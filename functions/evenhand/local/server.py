@@ -1,0 +1,65 @@
+"""The server of one machine: API, site and outbox page in one process."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
+
+from evenhand.handlers.api import make_api
+from evenhand.local.clockwork import Clockwork
+from evenhand.local.gateway import Gateway
+from evenhand.local.mailbox import Mailbox
+from evenhand.local.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from evenhand.wiring import Application
+
+
+def make_app(application: Application, *, clockwork: bool = True) -> ASGIApp:
+    """The ASGI application over the wired one."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        works = Clockwork(application)
+        if clockwork:
+            works.start()
+        yield
+        if clockwork:
+            works.stop()
+
+    pages = Starlette(routes=Mailbox(application).routes, lifespan=lifespan)
+    pages.mount("/", Site(application.settings.site))
+    return _Split(Gateway(make_api(application)), GZipMiddleware(pages, minimum_size=1000))
+
+
+class _Split:
+    """Sends API calls to the gateway, everything else to the pages."""
+
+    def __init__(self, gateway: ASGIApp, pages: ASGIApp) -> None:
+        self._gateway = gateway
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        api = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self._gateway if api else self._pages)(scope, receive, send)
+
+
+def run(application: Application, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    uvicorn.run(
+        make_app(application),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        # Connections of a browser that keeps them open must not hold up the end.
+        timeout_graceful_shutdown=3,
+    )

@@ -1,0 +1,65 @@
+"""The static site, with the headers that publishing computed for it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from evenhand.handlers.api import PAGE_POLICY
+from evenhand.handlers.http import plain_problem
+from evenhand.handlers.pages import render
+from evenhand.handlers.session import language_of
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    from starlette.types import Scope
+
+
+class Site(StaticFiles):
+    """The built site. A page that is not there gets a page that says so."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder, html=True)
+        self._headers_file = folder.parent / "site-headers.json"
+        self._headers: dict[str, str] = {}
+        self._read_at = 0
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file of the site."""
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+            return self._missing(path)
+        if response.status_code == 404:
+            return self._missing(path)
+        response.headers.update(self._site_headers())
+        return response
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """A file; browsers ask each time whether it changed, so that a rebuilt site shows at once."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def _missing(self, path: str) -> Response:
+        language = language_of(path.replace("\\", "/").partition("/")[0])
+        _, document = plain_problem(404, "not-found", "There is no page at this address.")
+        html = render("problem.html", language, problem=document, sign_in="")
+        return HTMLResponse(html, 404, {"Content-Security-Policy": PAGE_POLICY})
+
+    def _site_headers(self) -> dict[str, str]:
+        changed = self._headers_file.stat().st_mtime_ns if self._headers_file.exists() else 0
+        if changed != self._read_at:
+            self._headers = json.loads(self._headers_file.read_text(encoding="utf-8")) if changed else {}
+            self._read_at = changed
+        return self._headers

@@ -1,0 +1,277 @@
+"""What the workflows need of the world outside: one small protocol for each need.
+
+Every store keeps these promises, checked by one contract suite: a write is durable when the call returns; a
+transaction happens whole or not at all; nothing appended is changed; a conditional write that loses raises
+`StaleVersion` and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from evenhand.analysis.tally import Tally
+from evenhand.assessment.appeal import Appeal, AppealState
+from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
+from evenhand.assessment.grading import GradeRecord
+from evenhand.assessment.submission import Submission
+from evenhand.people.person import Person, Vendor
+from evenhand.quiz.publication import Publication
+
+
+class MailKind(StrEnum):
+    """What a mail in the outbox is."""
+
+    RECEIPT = "receipt"
+    """To a labeller: the test was received, with the result."""
+    REPORT = "report"
+    """To a stakeholder: the result analysis."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A mail to be sent. What it says is composed from the payload alone, so a resend says the same."""
+
+    id: str
+    """The stable mail id that the recipient sees too."""
+    kind: MailKind
+    to: str
+    """The recipient's person id; the address is looked up when the mail leaves."""
+    payload: str
+    """JSON."""
+    created_at: datetime
+    tries: int = 0
+    sent_at: datetime | None = None
+    failed: str = ""
+    """Why it was given up; empty while it may still leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail ready to leave."""
+
+    id: str
+    to: str
+    """Address."""
+    subject: str
+    text: str
+    html: str
+    language: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """A signed-in session as kept: the token itself is never stored."""
+
+    token_hash: str
+    person_id: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class AttemptStore(Protocol):
+    """Attempts with their drafts, submissions and grades, and where each person stands with each quiz."""
+
+    def standing(self, person_id: str, quiz_id: str) -> Standing:
+        """Where a person stands with a quiz; a fresh standing when they never began it."""
+        ...
+
+    def start(self, attempt: Attempt, standing: Standing) -> None:
+        """Write a new attempt and the standing that counts it, in one transaction.
+
+        `standing.version` is the new version; raises `StaleVersion` unless the stored one is exactly one less.
+        """
+        ...
+
+    def get(self, attempt_id: str) -> AttemptRecord | None:
+        """The attempt with its draft, its submission and its grades in order, or None."""
+        ...
+
+    def save(self, attempt_id: str, draft: Draft) -> None:
+        """Keep the answers so far. Raises `StaleVersion` unless the stored draft's version is exactly one less, and
+        `AlreadySubmitted` when the attempt is submitted."""
+        ...
+
+    def submit(
+        self,
+        submission: Submission,
+        grade: GradeRecord,
+        standing: Standing,
+        result: Result,
+        mail: OutboxRow | None,
+    ) -> AttemptRecord:
+        """Write submission, first grade, standing, feed row and outbox row in one transaction.
+
+        The same submission id again changes nothing and returns what is stored; another id raises
+        `AlreadySubmitted`. Raises `StaleVersion` unless the stored standing's version is one less than the given.
+        """
+        ...
+
+    def of_person(self, person_id: str) -> Sequence[AttemptRecord]:
+        """A person's attempts, the earliest first."""
+        ...
+
+
+class AppealStore(Protocol):
+    """Appeals and their histories."""
+
+    def open(self, appeal: Appeal) -> None:
+        """Keep a new appeal. Raises `Conflict` when the mark (attempt and question) was appealed before."""
+        ...
+
+    def append(self, appeal: Appeal) -> None:
+        """Keep the events added to an appeal. Raises `StaleVersion` when events were added meanwhile: the stored
+        history must be a beginning of the given one, shorter by at least one."""
+        ...
+
+    def get(self, appeal_id: str) -> Appeal | None:
+        """The appeal, or None."""
+        ...
+
+    def of_attempt(self, attempt_id: str) -> Sequence[Appeal]:
+        """The appeals against marks of an attempt, the earliest first."""
+        ...
+
+    def of_person(self, person_id: str) -> Sequence[Appeal]:
+        """A person's appeals, the earliest first."""
+        ...
+
+    def in_state(self, state: AppealState) -> Sequence[Appeal]:
+        """The appeals in a state, the earliest first."""
+        ...
+
+
+class FeedStore(Protocol):
+    """The feed of results and the tallies folded from it."""
+
+    def feed(self, quiz_id: str, since: datetime | None) -> Iterator[Result]:
+        """The results of a quiz graded at `since` or later (all when None), in no particular order, each once."""
+        ...
+
+    def tally(self, quiz_id: str) -> Tally | None:
+        """The stored tally, or None."""
+        ...
+
+    def put_tally(self, tally: Tally) -> None:
+        """Keep a tally. Raises `StaleVersion` unless the stored version is one less than the given (0 when none)."""
+        ...
+
+
+class OutboxStore(Protocol):
+    """Mail waiting to leave."""
+
+    def enqueue(self, rows: Iterable[OutboxRow]) -> None:
+        """Add mails; an id that is already there is left as it is."""
+        ...
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
+        """Take up to `limit` unsent mails that nobody holds at `now`, the oldest first, and hold them until `until`.
+
+        A mail is leased to one caller at a time; each lease counts as a try.
+        """
+        ...
+
+    def mark_sent(self, mail_id: str, at: datetime) -> None:
+        """Note that a mail left."""
+        ...
+
+    def mark_failed(self, mail_id: str, why: str) -> None:
+        """Give a mail up; it is not leased again."""
+        ...
+
+
+class Directory(Protocol):
+    """People and vendors."""
+
+    def person(self, person_id: str) -> Person | None:
+        """The person, or None."""
+        ...
+
+    def people(self) -> Sequence[Person]:
+        """Everyone, by id."""
+        ...
+
+    def vendors(self) -> Sequence[Vendor]:
+        """All vendors, by id."""
+        ...
+
+    def put(self, vendors: Iterable[Vendor], people: Iterable[Person]) -> None:
+        """Add or replace vendors and people by id."""
+        ...
+
+
+class SessionStore(Protocol):
+    """Signed-in sessions."""
+
+    def put_session(self, session: SessionRecord) -> None:
+        """Keep a session."""
+        ...
+
+    def session(self, token_hash: str) -> SessionRecord | None:
+        """The session, expired or not, or None."""
+        ...
+
+    def end_session(self, token_hash: str) -> None:
+        """Forget a session; unknown ones are fine."""
+        ...
+
+
+class KeyStore(Protocol):
+    """Publications: the private place of keys and feedback."""
+
+    def current(self, quiz_id: str) -> Publication | None:
+        """What is published of a quiz now, or None."""
+        ...
+
+    def revision(self, quiz_id: str, revision: str) -> Publication | None:
+        """What was published under a revision, for ever, or None."""
+        ...
+
+    def quizzes(self) -> Sequence[str]:
+        """The ids of the quizzes published now, sorted."""
+        ...
+
+
+class MailRefused(Exception):
+    """The mail cannot be delivered and trying again will not help: a bad address, a message that is too large."""
+
+
+class MailDelayed(Exception):
+    """The mail did not leave this time; trying again may help."""
+
+
+class Mailer(Protocol):
+    """The way out for mail."""
+
+    def send(self, mail: Mail) -> None:
+        """Send one mail. Raises `MailRefused` or `MailDelayed`."""
+        ...
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Unguessable names for new things."""
+
+    def new(self) -> str:
+        """A new id of at least 120 random bits, in letters, digits, `-` and `_`."""
+        ...

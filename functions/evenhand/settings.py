@@ -1,0 +1,130 @@
+"""Settings: the environment, read once and checked.
+
+| variable | meaning | default |
+|---|---|---|
+| `EVENHAND_MODE` | `demo` shows the demo sign-in; `production` refuses it | `production` |
+| `EVENHAND_SITE_URL` | address of the site, as people open it | `http://127.0.0.1:8000` |
+| `EVENHAND_STATE` | folder of the state on one machine | `.evenhand` |
+| `EVENHAND_STORE` | `sqlite` or `dynamodb` | `sqlite` |
+| `EVENHAND_TABLE` | name of the DynamoDB table | `evenhand` |
+| `EVENHAND_KEYS` | folder of the published keys | `keys` in the state folder |
+| `EVENHAND_SITE` | folder of the built site | `site` in the state folder |
+| `EVENHAND_MAIL` | `maildir` (files) or `smtp` | `maildir` |
+| `EVENHAND_SENDER` | address that mail comes from | `Evenhand <evenhand@localhost>` |
+| `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD`, `_SECURITY` | the mail server; security is `starttls`, `tls` or `none` | port 587, `starttls` |
+| `EVENHAND_REPORT_AT` | when the daily report leaves, UTC, as in `07:00` | `07:00` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+PREFIX = "EVENHAND_"
+
+
+class Mode(StrEnum):
+    """What the installation is for."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class StoreKind(StrEnum):
+    """Where records are kept."""
+
+    SQLITE = "sqlite"
+    DYNAMODB = "dynamodb"
+
+
+class MailerKind(StrEnum):
+    """How mail leaves."""
+
+    MAILDIR = "maildir"
+    SMTP = "smtp"
+
+
+class SmtpSecurity(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class SettingsInvalid(ValueError):
+    """The environment holds a setting that is not allowed."""
+
+
+class Settings(BaseModel):
+    """All settings, checked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mode: Mode = Mode.PRODUCTION
+    site_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+$")] = "http://127.0.0.1:8000"
+    state: Path = Path(".evenhand")
+    store: StoreKind = StoreKind.SQLITE
+    table: str = "evenhand"
+    keys: Path = Path()
+    site: Path = Path()
+    mail: MailerKind = MailerKind.MAILDIR
+    sender: str = "Evenhand <evenhand@localhost>"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    report_at: time = time(7, 0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _folders_default_to_the_state(cls, values: dict[str, Any]) -> dict[str, Any]:
+        state = Path(values.get("state", ".evenhand"))
+        return {"keys": state / "keys", "site": state / "site", **values}
+
+    @model_validator(mode="after")
+    def _smtp_needs_a_host(self) -> Settings:
+        if self.mail is MailerKind.SMTP and not self.smtp_host:
+            raise ValueError(f"{PREFIX}MAIL is smtp: set {PREFIX}SMTP_HOST too")
+        return self
+
+    @property
+    def demo(self) -> bool:
+        """Whether people may sign in by picking a name."""
+        return self.mode is Mode.DEMO
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is served over HTTPS, so that cookies can insist on it."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.state / "evenhand.sqlite3"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder that mail is written to when it leaves as files."""
+        return self.state / "outbox"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in an environment; raises `SettingsInvalid` naming every variable that is wrong."""
+    names = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+    values = {names[key]: value for key, value in environment.items() if key in names and value != ""}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsInvalid("\n".join(_sentence(each) for each in error.errors(include_url=False))) from None
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    variable = PREFIX + "_".join(str(part) for part in error["loc"]).upper() if error["loc"] else "Settings"
+    return f"{variable}: {error['msg']}."

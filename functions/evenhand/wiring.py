@@ -1,0 +1,112 @@
+"""From settings to adapters: the only place that chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from evenhand.settings import MailerKind, Settings, StoreKind
+
+if TYPE_CHECKING:
+    from evenhand.ports import (
+        AppealStore,
+        AttemptStore,
+        Clock,
+        Directory,
+        FeedStore,
+        Ids,
+        KeyStore,
+        Mailer,
+        OutboxStore,
+        SessionStore,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """Everything the workflows need, chosen."""
+
+    settings: Settings
+    attempts: AttemptStore
+    appeals: AppealStore
+    feed: FeedStore
+    outbox: OutboxStore
+    directory: Directory
+    sessions: SessionStore
+    keys: KeyStore
+    mailer: Mailer
+    clock: Clock
+    ids: Ids
+    close: Callable[[], None]
+
+
+class Stores(Protocol):
+    """What both kinds of store offer."""
+
+    attempts: AttemptStore
+    appeals: AppealStore
+    feed: FeedStore
+    outbox: OutboxStore
+    directory: Directory
+    sessions: SessionStore
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Application:
+    """The application on the adapters that the settings name. Adapters not chosen are not imported."""
+    from evenhand.adapters.file_keys import FileKeys
+    from evenhand.adapters.system import RandomIds, SystemClock
+
+    store, clock = _stores(settings), clock or SystemClock()
+    return Application(
+        settings=settings,
+        attempts=store.attempts,
+        appeals=store.appeals,
+        feed=store.feed,
+        outbox=store.outbox,
+        directory=store.directory,
+        sessions=store.sessions,
+        keys=FileKeys(settings.keys),
+        mailer=_mailer(settings, clock),
+        clock=clock,
+        ids=ids or RandomIds(),
+        close=store.close,
+    )
+
+
+def _stores(settings: Settings) -> Stores:
+    match settings.store:
+        case StoreKind.SQLITE:
+            from evenhand.adapters.sqlite import SqliteStore
+
+            return SqliteStore(settings.database)
+        case StoreKind.DYNAMODB:
+            from evenhand.adapters.dynamodb import DynamoStore
+
+            return DynamoStore(settings.table)
+        case _:
+            assert_never(settings.store)
+
+
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    match settings.mail:
+        case MailerKind.MAILDIR:
+            from evenhand.adapters.maildir import Maildir
+
+            return Maildir(settings.outbox, settings.sender, clock)
+        case MailerKind.SMTP:
+            from evenhand.adapters.smtp import Security, SmtpMailer, SmtpServer
+
+            server = SmtpServer(
+                host=settings.smtp_host,
+                port=settings.smtp_port,
+                security=Security(settings.smtp_security),
+                user=settings.smtp_user,
+                password=settings.smtp_password.get_secret_value(),
+            )
+            return SmtpMailer(server, settings.sender, clock)
+        case _:
+            assert_never(settings.mail)

@@ -1,0 +1,123 @@
+"""Appeal against the mark of one question, take the appeal back, and see appeals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evenhand.assessment.appeal import Appeal, AppealAction, AppealReason, AppealState, act
+from evenhand.assessment.attempt import AttemptRecord
+from evenhand.assessment.disclosure import Disclosure, disclosure
+from evenhand.errors import NotFound, Refused
+from evenhand.people.permissions import Verb, Whose, may, reach
+from evenhand.quiz.model import FeedbackPolicy
+from evenhand.quiz.publication import Publication
+from evenhand.workflows.own_attempt import find_attempt, publication_of
+
+if TYPE_CHECKING:
+    from evenhand.people.person import Person
+    from evenhand.ports import AppealStore, AttemptStore, Clock, Ids, KeyStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealCase:
+    """An appeal with the attempt and the test it is about."""
+
+    appeal: Appeal
+    record: AttemptRecord
+    publication: Publication
+    disclosure: Disclosure
+    """Whether the person who looks may see which option is right."""
+
+
+def open_appeal(
+    person: Person,
+    attempt_id: str,
+    question_id: str,
+    reason: AppealReason,
+    text: str,
+    *,
+    attempts: AttemptStore,
+    appeals: AppealStore,
+    keys: KeyStore,
+    clock: Clock,
+    ids: Ids,
+) -> AppealCase:
+    """Record an objection to the mark of one question; each mark can be appealed once."""
+    record = find_attempt(person, attempt_id, Verb.APPEAL, attempts)
+    publication = publication_of(record, keys)
+    if record.grade is None:
+        raise Refused("The attempt is not submitted yet, so there is no mark to appeal. Submit it first.")
+    mark = record.grade.mark(question_id)
+    if mark is None:
+        raise NotFound(f"The attempt has no question `{question_id}`.")
+    shown = _disclosed(person, record, publication, attempts)
+    settings = publication.key.settings
+    if shown is not Disclosure.FULL and settings.feedback is not FeedbackPolicy.SCORE_ONLY:
+        # An appeal refused for a right answer would tell which answers are right while attempts are left.
+        raise Refused("Marks can be appealed once they are shown: after your last attempt or a pass.")
+    if shown is Disclosure.FULL and mark.marks == mark.max:
+        raise Refused("This answer earned full marks; there is nothing to gain by an appeal.")
+    appeal = Appeal(
+        id=ids.new(),
+        attempt_id=attempt_id,
+        question_id=question_id,
+        quiz_id=record.attempt.quiz_id,
+        key_revision=mark.key_revision,
+        person_id=person.id,
+        vendor_id=record.attempt.vendor_id,
+        language=record.attempt.language,
+        reason=reason,
+        text=text,
+        opened_at=clock.now(),
+    )
+    appeals.open(appeal)
+    return AppealCase(appeal=appeal, record=record, publication=publication, disclosure=shown)
+
+
+def withdraw_appeal(
+    person: Person, appeal_id: str, *, attempts: AttemptStore, appeals: AppealStore, keys: KeyStore, clock: Clock
+) -> AppealCase:
+    """Take an appeal back before it is decided."""
+    appeal = find_appeal(person, appeal_id, Verb.APPEAL, appeals)
+    withdrawn = act(appeal, AppealAction.WITHDRAW, at=clock.now(), by=person.id)
+    appeals.append(withdrawn)
+    return case_of(person, withdrawn, attempts=attempts, keys=keys)
+
+
+def list_appeals(
+    person: Person, *, attempts: AttemptStore, appeals: AppealStore, keys: KeyStore
+) -> tuple[AppealCase, ...]:
+    """The appeals a person may see: those to decide first, the longest waiting first."""
+    if reach(person, Verb.SEE_APPEAL) is Whose.ALL:
+        found = [appeal for state in AppealState for appeal in appeals.in_state(state)]
+    else:
+        found = list(appeals.of_person(person.id))
+    found.sort(key=lambda appeal: (appeal.state.closed, appeal.opened_at))
+    return tuple(case_of(person, appeal, attempts=attempts, keys=keys) for appeal in found)
+
+
+def find_appeal(person: Person, appeal_id: str, verb: Verb, appeals: AppealStore) -> Appeal:
+    """The appeal, or `NotFound`: one that is another's looks like one that does not exist."""
+    appeal = appeals.get(appeal_id)
+    if appeal is None or not may(person, verb, owner_id=appeal.person_id, vendor_id=appeal.vendor_id):
+        raise NotFound("There is no such appeal, or it is not yours.")
+    return appeal
+
+
+def case_of(person: Person, appeal: Appeal, *, attempts: AttemptStore, keys: KeyStore) -> AppealCase:
+    """The appeal with what it is about."""
+    record = attempts.get(appeal.attempt_id)
+    if record is None:
+        raise NotFound("The attempt of this appeal is not here.")
+    publication = publication_of(record, keys)
+    shown = _disclosed(person, record, publication, attempts)
+    return AppealCase(appeal=appeal, record=record, publication=publication, disclosure=shown)
+
+
+def _disclosed(person: Person, record: AttemptRecord, publication: Publication, attempts: AttemptStore) -> Disclosure:
+    if record.attempt.person_id != person.id:
+        return Disclosure.FULL
+    standing = attempts.standing(person.id, record.attempt.quiz_id)
+    settings = publication.key.settings
+    return disclosure(settings.feedback, standing, settings.attempts)

@@ -1,0 +1,103 @@
+"""Make the report of a quiz for everyone who receives it, and put it into the outbox.
+
+A stakeholder gets one mail per vendor in their scope; whoever answers for all vendors, and every trainer, gets the
+pooled one. The mail's id is made of quiz, recipient, scope and state of the tally: making a report again when nothing
+is new sends nothing twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evenhand.analysis.report import Report, report_of
+from evenhand.errors import NotFound
+from evenhand.mail.payload import ReportPayload, dump_report
+from evenhand.people.permissions import Verb, Whose, reach
+from evenhand.people.person import ALL_VENDORS, Person, Vendor
+from evenhand.ports import MailKind, OutboxRow
+from evenhand.quiz.revision import digest
+from evenhand.workflows.fold_results import fold_results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evenhand.ports import Clock, Directory, FeedStore, KeyStore, OutboxStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMail:
+    """A report and whom it goes to."""
+
+    recipient: Person
+    report: Report
+    row: OutboxRow
+
+
+def make_reports(
+    quiz_id: str,
+    *,
+    feed: FeedStore,
+    directory: Directory,
+    keys: KeyStore,
+    clock: Clock,
+    site_url: str,
+    again: bool = False,
+) -> tuple[ReportMail, ...]:
+    """The reports as they would be mailed now; `again` gives them new ids, so that they are sent once more."""
+    publication = keys.current(quiz_id)
+    if publication is None:
+        raise NotFound(f"There is no quiz `{quiz_id}`; published are {', '.join(keys.quizzes()) or 'none'}.")
+    tally, now, vendors = fold_results(quiz_id, feed=feed), clock.now(), directory.vendors()
+    reports: list[ReportMail] = []
+    for person in directory.people():
+        for vendor in _scopes(person, vendors):
+            report = report_of(tally, publication, vendor=vendor, vendors=vendors, language=person.language, as_of=now)
+            if report.summary.people == 0:
+                continue
+            scope = vendor.id if vendor else ALL_VENDORS
+            state = [quiz_id, person.id, scope, tally.version, now.isoformat() if again else ""]
+            payload = ReportPayload(
+                recipient_name=person.name, language=person.language, report=report, site_url=site_url
+            )
+            row = OutboxRow(
+                id=f"report-{digest(state)}",
+                kind=MailKind.REPORT,
+                to=person.id,
+                payload=dump_report(payload),
+                created_at=now,
+            )
+            reports.append(ReportMail(recipient=person, report=report, row=row))
+    return tuple(reports)
+
+
+def mail_reports(
+    quiz_id: str,
+    *,
+    feed: FeedStore,
+    outbox: OutboxStore,
+    directory: Directory,
+    keys: KeyStore,
+    clock: Clock,
+    site_url: str,
+    again: bool = False,
+) -> tuple[ReportMail, ...]:
+    """The reports, put into the outbox; those already there stay as they are."""
+    reports = make_reports(
+        quiz_id, feed=feed, directory=directory, keys=keys, clock=clock, site_url=site_url, again=again
+    )
+    outbox.enqueue(report.row for report in reports)
+    return reports
+
+
+def _scopes(person: Person, vendors: Sequence[Vendor]) -> tuple[Vendor | None, ...]:
+    """The reports a person receives: one per vendor, or None for the pooled one."""
+    match reach(person, Verb.RECEIVE_REPORT):
+        case Whose.ALL:
+            return (None,)
+        case Whose.SCOPE if person.answers_for(ALL_VENDORS):
+            return (None,)
+        case Whose.SCOPE:
+            return tuple(vendor for vendor in vendors if person.answers_for(vendor.id))
+        case _:
+            return ()

@@ -1,0 +1,30 @@
+"""Find an attempt that a person may do something with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evenhand.errors import NotFound
+from evenhand.people.permissions import Verb, may
+
+if TYPE_CHECKING:
+    from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.people.person import Person
+    from evenhand.ports import AttemptStore, KeyStore
+    from evenhand.quiz.publication import Publication
+
+
+def find_attempt(person: Person, attempt_id: str, verb: Verb, attempts: AttemptStore) -> AttemptRecord:
+    """The attempt, or `NotFound`: one that is another's looks like one that does not exist."""
+    record = attempts.get(attempt_id)
+    if record is None or not may(person, verb, owner_id=record.attempt.person_id, vendor_id=record.attempt.vendor_id):
+        raise NotFound("There is no such attempt, or it is not yours.")
+    return record
+
+
+def publication_of(record: AttemptRecord, keys: KeyStore) -> Publication:
+    """What was published when the attempt began."""
+    publication = keys.revision(record.attempt.quiz_id, record.attempt.publication)
+    if publication is None:
+        raise NotFound("The test as you took it is not published here any more. Tell your trainer.")
+    return publication
