@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from builders import NOW, appeal
 
+from builders import NOW, appeal
 from evenhand.assessment.appeal import TRANSITIONS, AppealAction, AppealState, TransitionRefused, act
 
 PATHS = {

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support import RIGHT, WRONG, quiz_of
 
 from evenhand.assessment.grading import grade
 from evenhand.quiz.split import key_of
+from support import RIGHT, WRONG, quiz_of
 
 KEY = key_of(quiz_of())
 OPTIONS = {question.id: question.options for question in KEY.questions}
@@ -117,8 +117,6 @@ def test_grading_again_changes_nothing(given_answers):
 
 @given(answers, st.randoms())
 def test_the_order_in_which_options_are_chosen_does_not_count(given_answers, shuffler: random.Random):
-    shuffled = {
-        question: tuple(shuffler.sample(options, len(options))) for question, options in given_answers.items()
-    }
+    shuffled = {question: tuple(shuffler.sample(options, len(options))) for question, options in given_answers.items()}
 
     assert grade(shuffled, KEY) == grade(given_answers, KEY)

@@ -6,9 +6,9 @@ import dataclasses
 from itertools import product
 
 import pytest
-from support import PEOPLE, person
 
 from evenhand.people.permissions import Verb, may
+from support import PEOPLE, person
 
 WHO = ("ada", "lead", "boss", "tim", "root")
 OWNERS = {"ada": "acme", "bo": "acme", "zoe": "zenith"}
@@ -18,7 +18,12 @@ ALLOWED = {
     (Verb.TAKE_QUIZ, "ada", "ada"),
     (Verb.APPEAL, "ada", "ada"),
     # Attempts and appeals: one's own; trainers and admins all.
-    *((verb, who, owner) for verb in (Verb.SEE_ATTEMPT, Verb.SEE_APPEAL) for who in ("tim", "root") for owner in OWNERS),
+    *(
+        (verb, who, owner)
+        for verb in (Verb.SEE_ATTEMPT, Verb.SEE_APPEAL)
+        for who in ("tim", "root")
+        for owner in OWNERS
+    ),
     (Verb.SEE_ATTEMPT, "ada", "ada"),
     (Verb.SEE_APPEAL, "ada", "ada"),
     *((Verb.DECIDE_APPEAL, "tim", owner) for owner in OWNERS),

@@ -1,0 +1,141 @@
+"""The command, as a trainer types it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support import QUIZ, RIGHT
+
+ROOT = Path(__file__).resolve().parents[2]
+LINE = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+) (?P<code>EH\d{3}) \S")
+
+
+def evenhand(*arguments, cwd=ROOT, env=None):
+    return subprocess.run(
+        [sys.executable, "-m", "evenhand", *map(str, arguments)], cwd=cwd, env=env, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def quiz(tmp_path):
+    path = tmp_path / "quiz.md"
+    path.write_text(QUIZ, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def broken(tmp_path):
+    path = tmp_path / "broken.md"
+    path.write_text(QUIZ.replace("[x] Restrict", "[ ] Restrict").replace("{#boxing ", "{"), encoding="utf-8")
+    return path
+
+
+def answers(folder, value):
+    path = folder / "answers.json"
+    path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+    return path
+
+
+def test_the_content_of_the_repository_has_no_problem():
+    done = evenhand("check", "content")
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_every_problem_of_a_broken_quiz_is_a_line_with_its_place(broken):
+    done = evenhand("check", broken)
+
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    errors = {LINE.match(line)["code"] for line in lines if " advice: " not in line}
+    assert errors == {"EH201", "EH208"}
+    assert len(lines) > len(errors), "advice is listed too"
+
+
+def test_problems_come_as_json_with_place_and_cure(broken):
+    problems = json.loads(evenhand("check", broken, "--format", "json").stdout)
+
+    assert {"path", "line", "column", "code", "message", "cure"} <= problems[0].keys()
+    assert all(problem["cure"] for problem in problems)
+
+
+def test_a_broken_quiz_stops_a_build_and_nothing_is_written(broken, tmp_path):
+    project = tmp_path / "project"
+    folder = project / "content" / "quizzes" / "visible-blood"
+    folder.mkdir(parents=True)
+    (folder / "en.md").write_text(broken.read_text(encoding="utf-8"), encoding="utf-8")
+
+    done = evenhand("build", "--root", project, "--out", tmp_path / "out")
+
+    assert done.returncode == 1
+    assert "EH208" in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_try_grades_as_the_server_does(quiz, tmp_path):
+    done = evenhand("try", quiz, "--answers", answers(tmp_path, RIGHT | {"boxing": ["remove"]}), "--format", "json")
+
+    assert json.loads(done.stdout) == {
+        "questions": [
+            {"id": "fight", "marks": 2, "max": 2},
+            {"id": "scope", "marks": 1, "max": 1},
+            {"id": "boxing", "marks": 0, "max": 1},
+        ],
+        "marks": 3,
+        "max": 4,
+        "score": 0.75,
+        "passed": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("{", "Write {"),
+        ("[]", "Write {"),
+        ({"fight": "restrict"}, "/fight"),
+        ({"fight": ["burn"]}, "no option `burn`"),
+        ({"nothing": ["allow"]}, "no question `nothing`"),
+    ],
+)
+def test_answers_that_cannot_be_graded_are_a_sentence_and_not_a_traceback(quiz, tmp_path, content, says):
+    done = evenhand("try", quiz, "--answers", answers(tmp_path, content))
+
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_try_lists_the_problems_of_a_broken_quiz(broken, tmp_path):
+    done = evenhand("try", broken, "--answers", answers(tmp_path, RIGHT))
+
+    assert done.returncode == 1
+    assert "EH208" in done.stdout
+
+
+def test_the_demo_does_not_start_in_production(tmp_path):
+    done = evenhand("serve", "--demo", "--no-build", env={"EVENHAND_MODE": "production", "PATH": ""}, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "does not start in production" in done.stderr
+
+
+def test_a_wrong_setting_is_named(tmp_path):
+    done = evenhand("report", "x", env={"EVENHAND_STORE": "oracle", "PATH": ""}, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "EVENHAND_STORE" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "try", "build", "serve", "report"])
+def test_every_command_explains_itself(command):
+    done = evenhand(command, "--help")
+
+    assert done.returncode == 0
+    assert len(done.stdout.split()) > 30

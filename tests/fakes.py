@@ -1,0 +1,21 @@
+"""Fakes for workflows: small, in memory, and honest about what they were asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evenhand.ports import Mail
+
+
+@dataclass
+class FakeMailer:
+    """Remembers what was sent; raises what it is told to."""
+
+    sent: list[Mail] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def send(self, mail: Mail) -> None:
+        """Remember the mail, or raise the failure."""
+        if self.failure is not None:
+            raise self.failure
+        self.sent.append(mail)

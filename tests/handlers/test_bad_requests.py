@@ -1,0 +1,111 @@
+"""Requests that cannot be served get a problem document that says what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from support import RIGHT
+
+
+def problem_of(answer):
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = answer.json()
+    assert document["status"] == answer.status_code
+    assert {"type", "title", "detail"} <= document.keys()
+    return document
+
+
+def test_a_body_that_is_not_json_is_a_400(browser):
+    answer = browser("ada").client.post(
+        "/api/attempts", content=b'{"quiz_id": ', headers={"content-type": "application/json"}
+    )
+
+    assert problem_of(answer)["status"] == 400
+
+
+def test_a_body_of_another_type_is_a_415(browser):
+    answer = browser("ada").client.post("/api/attempts", content=b"quiz_id=x", headers={"content-type": "text/plain"})
+
+    assert problem_of(answer)["status"] == 415
+
+
+def test_a_body_of_ten_megabytes_is_a_413(browser):
+    answer = browser("ada").client.post(
+        "/api/attempts", content=b"x" * 10_000_000, headers={"content-type": "application/json"}
+    )
+
+    assert problem_of(answer)["status"] == 413
+
+
+def test_bytes_that_are_not_text_are_a_4xx(browser):
+    answer = browser("ada").client.post(
+        "/api/attempts", content=b"\xff\xfe\x00", headers={"content-type": "application/json"}
+    )
+
+    assert problem_of(answer)["status"] == 400
+
+
+def test_a_name_that_is_not_known_is_refused_and_not_ignored(browser):
+    answer = browser("ada").post("/api/attempts", {"quiz_id": "visible-blood", "person_id": "bo"})
+
+    assert problem_of(answer)["status"] == 422
+    assert "/person_id" in answer.json()["detail"]
+
+
+def test_an_unknown_quiz_is_a_404(browser):
+    assert problem_of(browser("ada").start("no-such-quiz"))["status"] == 404
+
+
+def test_an_unknown_address_is_a_404(browser):
+    assert problem_of(browser("ada").get("/api/nothing"))["status"] == 404
+
+
+def test_another_method_is_a_405_that_names_the_right_one(browser):
+    answer = browser("ada").client.put("/api/attempts", json={})
+
+    assert problem_of(answer)["status"] == 405
+    assert answer.headers["allow"] == "GET, POST"
+
+
+def test_nobody_signed_in_is_a_401(browser):
+    assert problem_of(browser().get("/api/attempts"))["status"] == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_a_request_that_another_site_makes_the_browser_send_is_a_403(browser, application, headers):
+    ada = browser("ada")
+
+    answer = ada.client.post("/api/attempts", json={"quiz_id": "visible-blood"}, headers=headers)
+
+    assert problem_of(answer)["status"] == 403
+    assert application.attempts.standing("ada", "visible-blood").started == 0
+
+
+def test_a_request_of_this_site_is_served(browser):
+    answer = browser("ada").client.post(
+        "/api/attempts",
+        json={"quiz_id": "visible-blood"},
+        headers={"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"},
+    )
+
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("submission_id", ["", "short", "x" * 65, "with space", "../../etc", "a\nb-------"])
+def test_a_submission_id_has_a_form(browser, submission_id):
+    ada = browser("ada")
+    attempt_id = ada.start().json()["id"]
+
+    assert problem_of(ada.submit(attempt_id, RIGHT, submission_id))["status"] == 422
+
+
+def test_an_answer_of_the_api_is_kept_by_no_cache(browser):
+    assert browser("ada").get("/api/session").headers["cache-control"] == "no-store"

@@ -1,0 +1,54 @@
+"""The test as a plain form, for browsers without JavaScript."""
+
+from __future__ import annotations
+
+FORM = "/api/quizzes/visible-blood/form"
+RIGHT = {"answer.fight": "restrict", "answer.scope": ["fight", "threat"], "answer.boxing": "allow", "language": "en"}
+
+
+def test_a_posted_form_leads_to_a_page_with_the_result(browser):
+    ada = browser("ada")
+
+    answer = ada.client.post(FORM, data=RIGHT)
+    page = ada.get(answer.headers["location"])
+
+    assert answer.status_code == 303
+    assert "Passed" in page.text
+    assert "100 %" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_form_posted_twice_is_one_attempt(browser, application):
+    ada = browser("ada")
+
+    first, second = ada.client.post(FORM, data=RIGHT), ada.client.post(FORM, data=RIGHT)
+
+    assert first.headers["location"] == second.headers["location"]
+    assert application.attempts.standing("ada", "visible-blood").started == 1
+
+
+def test_other_answers_are_another_attempt(browser, application):
+    ada = browser("ada")
+
+    ada.client.post(FORM, data={"answer.fight": "allow"})
+    ada.client.post(FORM, data={"answer.fight": "remove"})
+
+    assert application.attempts.standing("ada", "visible-blood").submitted == 2
+
+
+def test_somebody_signed_out_is_told_how_to_lose_nothing(browser):
+    answer = browser().client.post(FORM, data=RIGHT, headers={"accept": "text/html"})
+
+    assert answer.status_code == 401
+    assert "reload this page to send your answers again" in answer.text
+
+
+def test_the_page_of_a_failed_attempt_tells_no_answers_while_attempts_are_left(browser):
+    ada = browser("ada")
+    answer = ada.client.post(FORM, data={"answer.fight": "allow"})
+
+    page = ada.get(answer.headers["location"]).text
+
+    assert "Not passed" in page
+    assert "Section three" not in page
+    assert "What counts" not in page

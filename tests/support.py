@@ -1,0 +1,214 @@
+"""An application on real adapters in a temporary folder, with a published test and a few people."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from starlette.testclient import TestClient
+
+from evenhand.local.server import make_app
+from evenhand.people.person import ALL_VENDORS, Person, Role, Vendor
+from evenhand.quiz.parser import parse
+from evenhand.quiz.publication import Publication, QuestionFeedback, dump
+from evenhand.quiz.revision import digest
+from evenhand.quiz.split import form_of, key_of
+from evenhand.settings import read_settings
+from evenhand.wiring import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evenhand.quiz.model import Quiz
+    from evenhand.wiring import Application
+
+NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+QUIZ = """\
+---
+title: Visible blood
+quiz:
+  id: visible-blood
+  pass_mark: 60%
+  attempts: 2
+---
+
+## A street fight; blood is visible. {#fight points=2 critical policy=violence@3 see="modules/violence.md#blood"}
+
+- [ ] Allow {#allow}
+  > Visible blood rules this out here.
+- [x] Restrict {#restrict}
+  > Section three says so for blood.
+- [ ] Remove {#remove}
+  > Removal needs more than this.
+
+> What counts is what a viewer sees.
+
+## Which of these are in scope? {#scope policy=violence@3}
+
+- [x] A fight {#fight}
+- [x] A threat {#threat}
+- [ ] A film scene {#film}
+
+> Fiction has its own section there.
+
+## A boxing match. {#boxing policy=sport@1}
+
+- [x] Allow {#allow}
+- [ ] Remove {#remove}
+
+> Sport is allowed by the module.
+"""
+
+RIGHT = {"fight": ["restrict"], "scope": ["fight", "threat"], "boxing": ["allow"]}
+"""The right answers to `QUIZ`: 4 marks of 4."""
+WRONG = {"fight": ["allow"], "scope": ["fight"], "boxing": ["remove"]}
+
+VENDORS = (Vendor(id="acme", name="Acme Support"), Vendor(id="zenith", name="Zenith"))
+PEOPLE = (
+    Person(id="ada", name="Ada", email="ada@acme.example", role=Role.LABELLER, vendor_id="acme", cohort="nov"),
+    Person(
+        id="bo", name="Bo", email="bo@acme.example", role=Role.LABELLER, vendor_id="acme", cohort="nov", language="zh"
+    ),
+    Person(id="zoe", name="Zoe", email="zoe@zenith.example", role=Role.LABELLER, vendor_id="zenith", cohort="nov"),
+    Person(id="tim", name="Tim", email="tim@evenhand.example", role=Role.TRAINER),
+    Person(id="tess", name="Tess", email="tess@evenhand.example", role=Role.TRAINER),
+    Person(id="lead", name="Lea", email="lea@acme.example", role=Role.STAKEHOLDER, scope=("acme",)),
+    Person(id="boss", name="Max", email="max@evenhand.example", role=Role.STAKEHOLDER, scope=(ALL_VENDORS,)),
+    Person(id="root", name="Amy", email="amy@evenhand.example", role=Role.ADMIN),
+    Person(
+        id="gone",
+        name="Gus",
+        email="gus@acme.example",
+        role=Role.LABELLER,
+        vendor_id="acme",
+        cohort="nov",
+        active=False,
+    ),
+)
+
+
+def person(person_id: str) -> Person:
+    """One of the people above."""
+    return next(each for each in PEOPLE if each.id == person_id)
+
+
+@dataclass
+class HandClock:
+    """A clock put forward by hand."""
+
+    at: datetime = NINE
+
+    def now(self) -> datetime:
+        """The time it shows."""
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        """Put it forward, as in `forward(minutes=5)`."""
+        self.at += timedelta(**by)
+
+
+@dataclass
+class CountedIds:
+    """Ids that count up."""
+
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def new(self) -> str:
+        """The next id."""
+        return f"id-{next(self.numbers):06}"
+
+
+def quiz_of(text: str = QUIZ) -> Quiz:
+    """The quiz in a text that has no errors."""
+    parsed = parse(text, "quiz.md")
+    assert parsed.quiz is not None, parsed.problems
+    return parsed.quiz
+
+
+def publication_of(text: str = QUIZ) -> Publication:
+    """A publication of the quiz in a text, in English alone, its HTML the bare Markdown in paragraphs."""
+    quiz = quiz_of(text)
+    feedback = {
+        question.id: QuestionFeedback(
+            prompt=f"<p>{question.prompt}</p>",
+            material="",
+            options={option.id: option.text for option in question.options},
+            feedback={option.id: f"<p>{option.feedback}</p>" for option in question.options if option.feedback},
+            explanation=f"<p>{question.explanation}</p>",
+            see="modules/violence/#blood" if question.see else None,
+        )
+        for question in quiz.questions
+    }
+    return Publication(
+        quiz_id=quiz.id,
+        revision=digest(text),
+        key=key_of(quiz),
+        forms={"en": form_of(quiz)},
+        feedback={"en": feedback},
+        sources={"en": text},
+    )
+
+
+def publish(keys: Path, *texts: str) -> None:
+    """Write publications as `evenhand build` does."""
+    current = {}
+    for publication in map(publication_of, texts):
+        folder = keys / publication.quiz_id
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{publication.revision}.json").write_bytes(dump(publication))
+        current[publication.quiz_id] = publication.revision
+    (keys / "current.json").write_text(json.dumps(current), encoding="utf-8")
+
+
+def make_application(folder: Path, clock: HandClock, **environment: str) -> Application:
+    """The application of the demo on SQLite, with the test published and everybody in the roster."""
+    settings = read_settings({"EVENHAND_STATE": str(folder), "EVENHAND_MODE": "demo", **environment})
+    publish(settings.keys, QUIZ)
+    settings.site.mkdir(parents=True, exist_ok=True)
+    application = wire(settings, clock=clock, ids=CountedIds())
+    application.directory.put(VENDORS, PEOPLE)
+    return application
+
+
+class Browser:
+    """One person's browser: the cookie, and calls to the API."""
+
+    def __init__(self, application: Application, person_id: str | None = None) -> None:
+        app = make_app(application, clockwork=False)
+        self.client = TestClient(app, base_url=application.settings.site_url, follow_redirects=False)
+        if person_id:
+            self.sign_in(person_id)
+
+    def sign_in(self, person_id: str) -> Any:
+        """Pick a person on the sign-in page."""
+        return self.client.post("/api/sign-in", data={"person_id": person_id, "language": "en"})
+
+    def get(self, path: str, **more: Any) -> Any:
+        """A GET."""
+        return self.client.get(path, **more)
+
+    def post(self, path: str, body: Any) -> Any:
+        """A POST of JSON."""
+        return self.client.post(path, json=body)
+
+    def put(self, path: str, body: Any) -> Any:
+        """A PUT of JSON."""
+        return self.client.put(path, json=body)
+
+    def start(self, quiz_id: str = "visible-blood") -> Any:
+        """Begin an attempt."""
+        return self.post("/api/attempts", {"quiz_id": quiz_id, "language": "en"})
+
+    def submit(self, attempt_id: str, answers: dict[str, list[str]], submission_id: str = "submission-1") -> Any:
+        """Submit an attempt."""
+        return self.post(f"/api/attempts/{attempt_id}/submission", {"submission_id": submission_id, "answers": answers})
+
+    def take(self, answers: dict[str, list[str]], submission_id: str = "submission-1") -> Any:
+        """Begin and submit; the result."""
+        attempt_id = self.start().json()["id"]
+        return self.submit(attempt_id, answers, submission_id).json()
