@@ -75,6 +75,7 @@ PEOPLE = (
         id="bo", name="Bo", email="bo@acme.example", role=Role.LABELLER, vendor_id="acme", cohort="nov", language="zh"
     ),
     Person(id="zoe", name="Zoe", email="zoe@zenith.example", role=Role.LABELLER, vendor_id="zenith", cohort="nov"),
+    Person(id="zoe2", name="Zed", email="zed@zenith.example", role=Role.LABELLER, vendor_id="zenith", cohort="nov"),
     Person(id="tim", name="Tim", email="tim@evenhand.example", role=Role.TRAINER),
     Person(id="tess", name="Tess", email="tess@evenhand.example", role=Role.TRAINER),
     Person(id="lead", name="Lea", email="lea@acme.example", role=Role.STAKEHOLDER, scope=("acme",)),

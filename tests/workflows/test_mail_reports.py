@@ -89,6 +89,16 @@ def test_a_report_with_new_results_is_a_new_mail(application, taken):
     assert len(waiting(application)) == 2 * len(first)
 
 
+def test_what_other_vendors_people_do_makes_no_mail(application, taken):
+    report(application, mail_reports)
+    first = waiting(application)
+    Browser(application, "zoe2").take(RIGHT)
+    report(application, mail_reports)
+
+    # New mail for the manager and the two trainers, who see all vendors, and none for the lead of Acme.
+    assert len(waiting(application)) == len(first) + 3
+
+
 def test_a_vendor_without_results_gets_no_empty_report(application):
     Browser(application, "zoe").take(RIGHT)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from evenhand.mail.compose import compose_receipt, compose_report, load_receipt, load_report
+from evenhand.mail.compose import compose_receipt, compose_report
+from evenhand.mail.payload import load_receipt, load_report
 from evenhand.ports import Mail, MailDelayed, MailKind, MailRefused
 
 if TYPE_CHECKING:

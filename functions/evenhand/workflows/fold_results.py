@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from evenhand.analysis.tally import Tally, fold
+from evenhand.analysis.tally import Tally, fold, read_from
 from evenhand.errors import StaleVersion
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def fold_results(quiz_id: str, *, feed: FeedStore) -> Tally:
     """The tally with everything the feed holds now; kept, so that the next report reads only what is new."""
     for _ in range(TRIES):
         before = feed.tally(quiz_id) or Tally(quiz_id=quiz_id)
-        since = before.watermark - OVERLAP if before.watermark else None
-        after = fold(before, feed.feed(quiz_id, since), overlap=OVERLAP)
+        after = fold(before, feed.feed(quiz_id, read_from(before, overlap=OVERLAP)), overlap=OVERLAP)
         if after.version == before.version:
             return before
         try:

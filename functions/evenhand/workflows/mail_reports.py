@@ -1,13 +1,15 @@
 """Make the report of a quiz for everyone who receives it, and put it into the outbox.
 
 A stakeholder gets one mail per vendor in their scope; whoever answers for all vendors, and every trainer, gets the
-pooled one. The mail's id is made of quiz, recipient, scope and state of the tally: making a report again when nothing
-is new sends nothing twice.
+pooled one. The mail's id is made of the recipient and the report's figures: making a report again when nothing in it is
+new sends nothing twice, and what other vendors' people do makes no mail.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from evenhand.analysis.report import Report, report_of
@@ -55,11 +57,14 @@ def make_reports(
             report = report_of(tally, publication, vendor=vendor, vendors=vendors, language=person.language, as_of=now)
             if report.summary.people == 0:
                 continue
-            scope = vendor.id if vendor else ALL_VENDORS
-            state = [quiz_id, person.id, scope, tally.version, now.isoformat() if again else ""]
-            payload = ReportPayload(
-                recipient_name=person.name, language=person.language, report=report, site_url=site_url
+            figures = ReportPayload(
+                recipient_name=person.name,
+                language=person.language,
+                report=dataclasses.replace(report, as_of=datetime.min.replace(tzinfo=UTC)),
+                site_url=site_url,
             )
+            payload = dataclasses.replace(figures, report=report)
+            state = [person.id, dump_report(figures), now.isoformat() if again else ""]
             row = OutboxRow(
                 id=f"report-{digest(state)}",
                 kind=MailKind.REPORT,

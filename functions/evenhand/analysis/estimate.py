@@ -1,0 +1,79 @@
+"""What a statistic says: a value with its n and its interval, or the reason why there is none.
+
+"Cannot be estimated" is a case of its own, never NaN and never 0.0. Values that are shares stay exact fractions and
+are rounded only where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+CONFIDENCE = 0.95
+"""Of every interval: in the long run 95 of 100 such intervals hold the true value."""
+
+
+class Method(StrEnum):
+    """How an interval was computed."""
+
+    WILSON = "wilson"
+    """For the share of people who did something."""
+    STUDENT_T = "student_t"
+    """For a mean."""
+    FISHER_Z = "fisher_z"
+    """For a correlation."""
+
+
+class Reason(StrEnum):
+    """Why a figure cannot be given."""
+
+    TOO_FEW = "too_few"
+    """Fewer people than the formula needs."""
+    NO_SPREAD = "no_spread"
+    """Everyone earned the same, so nothing can vary with it and an interval would have no width."""
+    NO_SPREAD_IN_REST = "no_spread_in_rest"
+    """Everyone earned the same on the rest of the test."""
+    PERFECT = "perfect"
+    """A correlation of exactly 1 or -1: Fisher's z is infinite and so is its interval."""
+    PEOPLE_MOVED = "people_moved"
+    """More people passed in the group than began in it: some took their first attempt in another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """A value with its interval of 95 % confidence."""
+
+    value: Fraction | float
+    """A fraction where it is exact: shares and means."""
+    n: int
+    """People it rests on."""
+    low: float
+    high: float
+    method: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotEstimable:
+    """No value, and why."""
+
+    n: int
+    reason: Reason
+
+
+Estimate = Estimated | NotEstimable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A value that only describes the people measured, and has no interval.
+
+    The standard deviation is one: its interval needs scores from a normal distribution, which test scores, bounded and
+    skewed, are not.
+    """
+
+    value: float
+    n: int
+
+
+Description = Described | NotEstimable

@@ -1,0 +1,185 @@
+"""The report on a quiz: every figure a stakeholder gets, for one vendor or for all, as plain values.
+
+It is computed once and put into the outbox; the mail is composed from it alone. A vendor's report is computed from that
+vendor's groups and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from evenhand.analysis.estimate import Estimate
+from evenhand.analysis.findings import Candidate, Finding, findings_of
+from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
+from evenhand.analysis.plain_text import plain_text
+from evenhand.analysis.summary import Summary, summary_of
+from evenhand.analysis.tally import GroupSums, ItemSums, Tally, item_name, merge, vendor_and_language
+from evenhand.people.person import Vendor
+from evenhand.quiz.model import LANGUAGES
+from evenhand.quiz.publication import Publication
+from evenhand.quiz.split import QuestionKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageSummary:
+    """How those did who took the test in one language."""
+
+    language: str
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorSummary:
+    """How the people of one vendor did."""
+
+    vendor: Vendor
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionText:
+    """An option as named in the report."""
+
+    text: str
+    correct: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReport:
+    """One question and its figures under the key in force."""
+
+    number: int
+    """From 1, in the quiz's order."""
+    id: str
+    prompt: str
+    """Plain text."""
+    critical: bool
+    options: Mapping[str, OptionText]
+    """Option id to the option, in the quiz's order."""
+    figures: ItemFigures
+    facility_by_language: Mapping[str, Estimate]
+    earlier_n: int
+    """First attempts under earlier keys of this question, which the figures leave out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result analysis of one quiz."""
+
+    quiz_id: str
+    title: str
+    vendor: Vendor | None
+    """None is all vendors."""
+    as_of: datetime
+    language: str
+    """Of the reader."""
+    text_language: str
+    """Of title, prompts and options: the original's where there is no translation."""
+    pass_mark: Fraction
+    attempts_allowed: int | None
+    summary: Summary
+    findings: tuple[Finding, ...]
+    languages: tuple[LanguageSummary, ...]
+    vendors: tuple[VendorSummary, ...]
+    """By name, and empty in a vendor's own report."""
+    questions: tuple[QuestionReport, ...]
+
+
+def report_of(
+    tally: Tally,
+    quiz: Publication,
+    *,
+    vendor: Vendor | None,
+    vendors: Iterable[Vendor],
+    language: str,
+    as_of: datetime,
+) -> Report:
+    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then."""
+    groups = {vendor_and_language(name): sums for name, sums in tally.groups.items()}
+    if vendor is not None:
+        groups = {(owner, tongue): sums for (owner, tongue), sums in groups.items() if owner == vendor.id}
+    by_language = {tongue: _merged(groups, language=tongue) for tongue in _languages(groups)}
+    pooled = merge(groups.values())
+    text_language = quiz.language(language)
+    questions = tuple(
+        _question(number, key, quiz, text_language, pooled, by_language)
+        for number, key in enumerate(quiz.key.questions, start=1)
+    )
+    pass_mark = quiz.key.settings.pass_mark
+    return Report(
+        quiz_id=quiz.quiz_id,
+        title=quiz.forms[text_language].title,
+        vendor=vendor,
+        as_of=as_of,
+        language=language,
+        text_language=text_language,
+        pass_mark=pass_mark,
+        attempts_allowed=quiz.key.settings.attempts,
+        summary=summary_of(pooled),
+        findings=findings_of(
+            [Candidate(number=each.number, critical=each.critical, figures=each.figures) for each in questions],
+            pass_mark,
+        ),
+        languages=tuple(
+            LanguageSummary(language=tongue, summary=summary_of(sums)) for tongue, sums in by_language.items()
+        ),
+        vendors=_vendors(groups, vendors) if vendor is None else (),
+        questions=questions,
+    )
+
+
+Groups = Mapping[tuple[str, str], GroupSums]
+"""Vendor id and language to sums."""
+
+
+def _languages(groups: Groups) -> list[str]:
+    order = {language: place for place, language in enumerate(LANGUAGES)}
+    return sorted({language for _, language in groups}, key=lambda each: (order.get(each, len(order)), each))
+
+
+def _merged(groups: Groups, *, language: str) -> GroupSums:
+    return merge(sums for (_, tongue), sums in groups.items() if tongue == language)
+
+
+def _vendors(groups: Groups, vendors: Iterable[Vendor]) -> tuple[VendorSummary, ...]:
+    """Every vendor by name, those without results included; a vendor nobody knows goes by its id."""
+    names = {owner: owner for owner, _ in groups} | {vendor.id: vendor.name for vendor in vendors}
+    return tuple(
+        VendorSummary(
+            vendor=Vendor(id=vendor_id, name=name),
+            summary=summary_of(merge(sums for (owner, _), sums in groups.items() if owner == vendor_id)),
+        )
+        for vendor_id, name in sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+    )
+
+
+def _question(
+    number: int,
+    key: QuestionKey,
+    quiz: Publication,
+    text_language: str,
+    pooled: GroupSums,
+    by_language: Mapping[str, GroupSums],
+) -> QuestionReport:
+    current = item_name(key.id, key.revision)
+    shown = quiz.feedback[text_language][key.id]
+    return QuestionReport(
+        number=number,
+        id=key.id,
+        prompt=plain_text(shown.prompt),
+        critical=key.critical,
+        options={
+            option: OptionText(text=plain_text(shown.options[option]), correct=option in key.correct)
+            for option in key.options
+        },
+        figures=figures_of(pooled.items.get(current, ItemSums()), key.options),
+        facility_by_language={
+            language: facility(sums.items.get(current, ItemSums())) for language, sums in by_language.items()
+        },
+        earlier_n=sum(
+            sums.n for name, sums in pooled.items.items() if name.rpartition("@")[0] == key.id and name != current
+        ),
+    )

@@ -1,0 +1,234 @@
+"""The pictures of a report mail, as widths of table cells and words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
+from evenhand.analysis.report import QuestionReport, Report
+from evenhand.mail import numbers
+from evenhand.mail.strings import Strings, counted
+
+MOST_CHOICES = 5
+"""How many questions are shown with their options at most: Gmail cuts a mail that is longer than 102 kB."""
+SHADES = 5
+"""Of the heat table: [0, 20 %), [20 %, 40 %), ..., [80 %, 100 %]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """Four cells side by side, in per cent of the width."""
+
+    sure: int
+    """Up to the interval's lower end."""
+    value: int
+    """On to the value."""
+    perhaps: int
+    """On to the interval's upper end."""
+    rest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """A question with its bar."""
+
+    number: int
+    prompt: str
+    critical: bool
+    value: str
+    """In per cent, or why it cannot be estimated."""
+    bar: Bar | None
+    below: bool
+    """Its whole interval lies below the pass mark."""
+    details: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """An option and how often it was chosen."""
+
+    text: str
+    correct: bool
+    share: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesView:
+    """A question with what was chosen."""
+
+    number: int
+    prompt: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A share, as one text and in parts."""
+
+    text: str
+    """With its interval, or why it cannot be estimated."""
+    value: str
+    """Empty when it cannot be estimated."""
+    range: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """A share and its shade, 0 (low) to 4; None where there is no number."""
+
+    figure: Figure
+    n: str
+    shade: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRow:
+    """A question in every language."""
+
+    number: int
+    prompt: str
+    cells: tuple[HeatCell, ...]
+    line: str
+    """The cells in words, each with its language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreBar:
+    """How many first attempts have a score in a range."""
+
+    label: str
+    count: int
+    width: int
+    """In per cent of the fullest range."""
+    passing: bool
+
+
+def figure_of(estimate: Estimate, words: Strings) -> Figure:
+    """A share in words."""
+    text = numbers.share(estimate, words)
+    if isinstance(estimate, NotEstimable):
+        return Figure(text=text, value="", range="")
+    return Figure(text=text, value=numbers.percent(estimate.value, words), range=numbers.percent_range(estimate, words))
+
+
+def bar_of(estimate: Estimate) -> Bar | None:
+    """The bar of a share; its cells add up to 100."""
+    if isinstance(estimate, NotEstimable):
+        return None
+    low, value, high = round(estimate.low * 100), round(estimate.value * 100), round(estimate.high * 100)
+    return Bar(sure=low, value=value - low, perhaps=high - value, rest=100 - high)
+
+
+def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings) -> QuestionView:
+    """A question's line."""
+    figures = question.figures
+    facility = figures.facility
+    details = []
+    if isinstance(facility, Estimated):
+        details.append(numbers.percent_range(facility, words))
+        details.append(words.n.format(n=facility.n))
+    details.append(words.discrimination.format(figure=numbers.correlation(figures.discrimination, words)))
+    if figures.omitted:
+        details.append(counted(words.omitted, figures.omitted))
+    if question.earlier_n:
+        details.append(counted(words.earlier, question.earlier_n))
+    return QuestionView(
+        number=question.number,
+        prompt=question.prompt,
+        critical=question.critical,
+        value=numbers.percent(facility.value, words)
+        if isinstance(facility, Estimated)
+        else numbers.why_not(facility, words),
+        bar=bar_of(facility),
+        below=isinstance(facility, Estimated) and facility.high < pass_mark,
+        details=words.join.join(details),
+    )
+
+
+def choices_of(questions: Sequence[QuestionReport], words: Strings) -> tuple[ChoicesView, ...]:
+    """The questions on which most marks were lost, in the quiz's order, with their options."""
+    lossy = [
+        (question.figures.facility.value, question.number)
+        for question in questions
+        if isinstance(question.figures.facility, Estimated) and question.figures.facility.value < 1
+    ]
+    most = min(MOST_CHOICES, (len(questions) + 1) // 2)
+    chosen = {number for _, number in sorted(lossy)[:most]}
+    return tuple(_choices(question, words) for question in questions if question.number in chosen)
+
+
+def _choices(question: QuestionReport, words: Strings) -> ChoicesView:
+    return ChoicesView(
+        number=question.number,
+        prompt=question.prompt,
+        options=tuple(
+            OptionView(
+                text=question.options[option.id].text,
+                correct=question.options[option.id].correct,
+                share=_count(option.count, option.share, words),
+                bar=_plain_bar(option.share),
+            )
+            for option in question.figures.options
+        ),
+    )
+
+
+def heat_of(report: Report, words: Strings) -> tuple[HeatRow, ...]:
+    """Every question in every language; empty where there is one language or none to compare."""
+    if len(report.languages) < 2:
+        return ()
+    return tuple(_heat_row(question, words) for question in report.questions)
+
+
+def _heat_row(question: QuestionReport, words: Strings) -> HeatRow:
+    return HeatRow(
+        number=question.number,
+        prompt=question.prompt,
+        cells=tuple(_cell(estimate, words) for estimate in question.facility_by_language.values()),
+        line=words.join.join(
+            f"{words.language_name(language)} {numbers.share_with_n(estimate, words)}"
+            for language, estimate in question.facility_by_language.items()
+        ),
+    )
+
+
+def _cell(estimate: Estimate, words: Strings) -> HeatCell:
+    shade = min(SHADES - 1, int(estimate.value * SHADES)) if isinstance(estimate, Estimated) else None
+    return HeatCell(figure=figure_of(estimate, words), n=words.n.format(n=estimate.n), shade=shade)
+
+
+def scores_of(histogram: Sequence[int], pass_mark: Fraction, words: Strings) -> tuple[ScoreBar, ...]:
+    """The histogram of first scores, the highest range first; empty without any."""
+    most = max(histogram)
+    if most == 0:
+        return ()
+    step = 100 // len(histogram)
+    bars = [
+        ScoreBar(
+            label=words.scores_row.format(low=place * step, high=(place + 1) * step),
+            count=count,
+            width=round(Fraction(count * 100, most)),
+            passing=Fraction(place * step, 100) >= pass_mark,
+        )
+        for place, count in enumerate(histogram)
+    ]
+    return tuple(reversed(bars))
+
+
+def _count(count: int, share: Estimate, words: Strings) -> str:
+    return (
+        words.with_range.format(value=count, range=numbers.percent(share.value, words))
+        if isinstance(share, Estimated)
+        else str(count)
+    )
+
+
+def _plain_bar(share: Estimate) -> Bar | None:
+    """A bar without the interval, which the table of all options in the attachment gives."""
+    if isinstance(share, NotEstimable):
+        return None
+    value = round(share.value * 100)
+    return Bar(sure=value, value=0, perhaps=0, rest=100 - value)

@@ -1,0 +1,84 @@
+"""Numbers as people read them. Rounding happens here and nowhere before, half to even, on exact fractions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from evenhand.analysis.estimate import Description, Estimate, Estimated, NotEstimable
+from evenhand.mail.strings import Strings
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def percent(value: Fraction | float, words: Strings) -> str:
+    """A share in whole per cent. What is not quite nothing or all gets a decimal, so that it does not read as such."""
+    exact = Fraction(value)
+    whole = round(exact * 100)
+    if whole in (0, 100) and exact * 100 != whole:
+        return words.percent.format(n=_tenths(min(max(round(exact * 1000), 1), 999)))
+    return words.percent.format(n=whole)
+
+
+def fine_percent(value: Fraction, words: Strings) -> str:
+    """A share in per cent with one decimal where it has one: for a single score and for a pass mark."""
+    return words.percent.format(n=_tenths(round(value * 1000)))
+
+
+def decimal(value: Fraction | float) -> str:
+    """A correlation with two decimals and a real minus sign."""
+    hundredths = round(Fraction(value) * 100)
+    sign = MINUS if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+
+
+def percent_range(estimate: Estimated, words: Strings) -> str:
+    """The interval of a share."""
+    return words.range.format(low=round(estimate.low * 100), high=round(estimate.high * 100))
+
+
+def share(estimate: Estimate, words: Strings) -> str:
+    """A share with its interval, or why there is none: `82 % (67 to 91 %)`."""
+    if isinstance(estimate, NotEstimable):
+        return why_not(estimate, words)
+    return words.with_range.format(value=percent(estimate.value, words), range=percent_range(estimate, words))
+
+
+def share_with_n(estimate: Estimate, words: Strings) -> str:
+    """A share with its interval and n, or why there is none: `82 % (67 to 91 %, n = 38)`."""
+    if isinstance(estimate, NotEstimable):
+        return why_not(estimate, words)
+    interval = words.range_with_n.format(range=percent_range(estimate, words), n=words.n.format(n=estimate.n))
+    return words.with_range.format(value=percent(estimate.value, words), range=interval)
+
+
+def correlation(estimate: Estimate, words: Strings) -> str:
+    """A correlation with its interval, or why there is none: `0.31 (-0.01 to 0.57)`."""
+    if isinstance(estimate, NotEstimable):
+        return why_not(estimate, words)
+    interval = words.plain_range.format(low=decimal(estimate.low), high=decimal(estimate.high))
+    return words.with_range.format(value=decimal(estimate.value), range=interval)
+
+
+def spread(description: Description, words: Strings) -> str:
+    """A standard deviation of shares with its n, or why there is none: `12 percentage points (n = 38)`."""
+    if isinstance(description, NotEstimable):
+        return why_not(description, words)
+    points = words.points.format(n=_tenths(round(Fraction(description.value) * 1000)))
+    return words.with_range.format(value=points, range=words.n.format(n=description.n))
+
+
+def why_not(missing: NotEstimable, words: Strings) -> str:
+    """That a figure cannot be estimated, and why."""
+    return words.not_estimable.format(reason=words.reasons[missing.reason], n=words.n.format(n=missing.n))
+
+
+def moment(at: datetime, words: Strings) -> str:
+    """A date and time, in UTC."""
+    utc = at.astimezone(UTC)
+    month = words.months[utc.month - 1] if words.months else str(utc.month)
+    return words.moment.format(day=utc.day, month=month, year=utc.year, time=f"{utc:%H:%M}")
+
+
+def _tenths(tenths: int) -> str:
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)

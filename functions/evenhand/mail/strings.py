@@ -1,0 +1,456 @@
+"""Every word of the mails, in English and Chinese.
+
+A string with `|` has a form for one and a form for more: `{n} person|{n} people`. `counted` chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evenhand.analysis.estimate import Reason
+from evenhand.analysis.findings import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strings:
+    """The words of one language."""
+
+    lang: str
+    """For the `lang` attribute."""
+    languages: Mapping[str, str]
+    percent: str
+    range: str
+    """Of two percentages, given as bare numbers."""
+    points: str
+    plain_range: str
+    """Of two other numbers."""
+    with_range: str
+    range_with_n: str
+    join: str
+    """Divides the parts of a line."""
+    colon: str
+    months: tuple[str, ...]
+    """Empty where months go by number."""
+    moment: str
+    not_estimable: str
+    reasons: Mapping[Reason, str]
+    n: str
+
+    report_subject: str
+    report_subject_moved: str
+    report_subject_nobody: str
+    all_vendors: str
+    report_kind: str
+    recipient: str
+    up_to: str
+    passed_of: str
+    people_passed: str
+    nobody: str
+    passed_rate: str
+    preheader: str
+    facts_first: str
+    facts_first_value: str
+    facts_mean: str
+    facts_deviation: str
+    facts_attempts: str
+    attention: str
+    not_passed: str
+    nobody_open: str
+    later: str
+    findings: str
+    rules: Mapping[Rule, str]
+    others: Mapping[Rule, str]
+    """Further questions that a rule names."""
+    no_findings: str
+    overview: str
+    scores: str
+    scores_note: str
+    scores_note_text: str
+    """For the text part, which has stars for colours."""
+    scores_row: str
+    questions: str
+    questions_note: str
+    critical: str
+    below: str
+    discrimination: str
+    omitted: str
+    earlier: str
+    options: str
+    options_note: str
+    right: str
+    right_mark: str
+    by_language: str
+    by_vendor: str
+    language: str
+    vendor: str
+    nobody_here: str
+    rate_first: str
+    rate_passed: str
+    mean_score: str
+    heat: str
+    heat_note: str
+    question: str
+    conventions: str
+    conventions_lines: tuple[str, ...]
+    attached: str
+    why_report: str
+    why_report_all: str
+    why_receipt: str
+    open_site: str
+    mail_id: str
+
+    csv_header: tuple[str, ...]
+    csv_question: str
+    csv_option: str
+    yes: str
+    no: str
+
+    receipt_subject: str
+    receipt_kind: str
+    greeting: str
+    received: str
+    score: str
+    score_value: str
+    receipt_passed: str
+    receipt_not_passed: str
+    receipt_critical: str
+    attempts_left: str
+    attempts_unlimited: str
+    last_attempt: str
+    results_link: str
+    appeal: str
+
+    def language_name(self, language: str) -> str:
+        """The name of a language, or its code."""
+        return self.languages.get(language, language)
+
+
+ENGLISH = Strings(
+    lang="en",
+    languages={"en": "English", "zh": "Chinese"},
+    percent="{n}\N{NO-BREAK SPACE}%",
+    range="{low} to {high}\N{NO-BREAK SPACE}%",
+    points="{n} percentage points",
+    plain_range="{low} to {high}",
+    with_range="{value} ({range})",
+    range_with_n="{range}, {n}",
+    colon=": ",
+    join="; ",
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    moment="{day} {month} {year}, {time} UTC",
+    not_estimable="cannot be estimated: {reason} ({n})",
+    reasons={
+        Reason.TOO_FEW: "too few people",
+        Reason.NO_SPREAD: "everyone earned the same",
+        Reason.NO_SPREAD_IN_REST: "everyone earned the same on the rest of the test",
+        Reason.PERFECT: "the correlation is perfect and has no interval",
+        Reason.PEOPLE_MOVED: "some people changed language or vendor between attempts",
+    },
+    n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
+    report_subject="{title}: {passed} of {people} passed ({rate})",
+    report_subject_moved="{title}: {passed} passed",
+    report_subject_nobody="{title}: nobody has taken it yet",
+    all_vendors="All vendors",
+    report_kind="Result analysis",
+    recipient="For {name}",
+    up_to="Results up to {moment}",
+    passed_of="{passed} of {people}",
+    people_passed="people passed",
+    nobody="Nobody has taken this test yet. Figures follow with the first results.",
+    passed_rate="{rate}; pass mark {mark}",
+    preheader="Interval {range}.",
+    facts_first="Passed at the first attempt",
+    facts_first_value="{passed} of {people}, {rate}",
+    facts_mean="Mean score, first attempts",
+    facts_deviation="Standard deviation of the score",
+    facts_attempts="Attempts in all",
+    attention="Who needs attention",
+    not_passed="{n} person has not passed yet.|{n} people have not passed yet.",
+    nobody_open="Everyone has passed.",
+    later="{n} person passed at a later attempt than the first.|{n} people passed at a later attempt than the first.",
+    findings="Look here first",
+    rules={
+        Rule.NEGATIVE_DISCRIMINATION: (
+            "Question {number}: those who do better on the rest of the test tend to get it wrong. "
+            "Its discrimination is {figure}. Check its key and its wording."
+        ),
+        Rule.CRITICAL_MISSED: (
+            "Question {number} is critical, and {figure} of the people missed it. Go over it with the team."
+        ),
+        Rule.HARDEST: (
+            "Question {number} is the hardest: people earned {figure} of its marks, where the pass mark is {mark}."
+        ),
+    },
+    others={
+        Rule.NEGATIVE_DISCRIMINATION: " The same holds for {n} more question.| The same holds for {n} more questions.",
+        Rule.CRITICAL_MISSED: (
+            " {n} more critical question was missed by many.| {n} more critical questions were missed by many."
+        ),
+        Rule.HARDEST: " {n} more question lies below it, too.| {n} more questions lie below it, too.",
+    },
+    no_findings=(
+        "No question stands out: no interval says that a key may be wrong, that a critical question is missed by more "
+        "than a tenth, or that a question lies below the pass mark."
+    ),
+    overview="In numbers",
+    scores="Scores of first attempts",
+    scores_note="People by score. Bars in the stronger colour lie at or above the pass mark of {mark}.",
+    scores_note_text="People by score. A star stands for at or above the pass mark of {mark}.",
+    scores_row="{low} to {high}\N{NO-BREAK SPACE}%",
+    questions="Each question: the share of its marks that people earned",
+    questions_note="The bar ends at the value; the fainter parts around its end are the interval.",
+    critical="critical",
+    below="below the pass mark",
+    discrimination="discrimination {figure}",
+    omitted="{n} left it out",
+    earlier="{n} earlier answer, under an older key, is not counted|"
+    "{n} earlier answers, under an older key, are not counted",
+    options="What was chosen where most marks were lost",
+    options_note="The questions with the lowest shares. All others, and the intervals, are in the attached table.",
+    right="right",
+    right_mark="[right] ",
+    by_language="By language",
+    by_vendor="By vendor",
+    language="Language",
+    vendor="Vendor",
+    nobody_here="no first attempts yet",
+    rate_first="Passed at first attempt",
+    rate_passed="Passed",
+    mean_score="Mean score",
+    heat="Each question by language",
+    heat_note="Share of the marks earned. A gap between languages can come from the translation: compare the wording.",
+    question="Question",
+    conventions="How to read the numbers",
+    conventions_lines=(
+        "Scores and questions: first attempts only. Passes: any attempt, each person once. By vendor and language, "
+        "people count where they made their first attempt.",
+        "Ranges after a value: intervals of 95 % confidence (Wilson for shares of people, Student t for means, Fisher "
+        "z for correlations). Wide intervals mean few people.",
+        "Discrimination: correlation of a question with the rest of the test, the question itself left out "
+        "(corrected). Near 0 it tells little; below 0, check the key.",
+        "Standard deviation: with n - 1. It describes these people and has no interval.",
+    ),
+    attached="The attached table (CSV) has every question and option.",
+    why_report="You get this mail because the results of {vendor} are reported to you.",
+    why_report_all="You get this mail because the results of all vendors are reported to you.",
+    why_receipt="You get this mail because you submitted a test.",
+    open_site="Open Evenhand",
+    mail_id="Mail id: {id}",
+    csv_header=(
+        "row",
+        "question number",
+        "question",
+        "prompt",
+        "critical",
+        "option",
+        "option text",
+        "right",
+        "n",
+        "count",
+        "share",
+        "share low",
+        "share high",
+        "facility",
+        "facility low",
+        "facility high",
+        "discrimination",
+        "discrimination low",
+        "discrimination high",
+        "standard deviation",
+        "left out",
+        "earlier n",
+        "note",
+    ),
+    csv_question="question",
+    csv_option="option",
+    yes="yes",
+    no="no",
+    receipt_subject="Your test has arrived: {title}",
+    receipt_kind="Receipt",
+    greeting="Hello {name},",
+    received="Thank you. Your answers to this test have arrived and are stored safely (attempt {number}).",
+    score="Your score",
+    score_value="{score}, pass mark {mark}",
+    receipt_passed="You passed. Well done!",
+    receipt_not_passed="Not passed yet.",
+    receipt_critical=(
+        "Your score reaches the pass mark, but a critical question was not fully right, and each critical question has "
+        "to be."
+    ),
+    attempts_left="You have {n} attempt left. Take your time; the modules stay open.|"
+    "You have {n} attempts left. Take your time; the modules stay open.",
+    attempts_unlimited="You can take it again as often as you like. Take your time; the modules stay open.",
+    last_attempt="This was the last attempt. Please speak with your trainer about what comes next.",
+    results_link="See your results",
+    appeal="If you think that a mark is wrong, you can appeal it from your results page once the marks are shown.",
+)
+
+CHINESE = Strings(
+    lang="zh",
+    languages={"en": "英文", "zh": "中文"},
+    percent="{n}%",
+    range="{low}% 至 {high}%",
+    points="{n} 个百分点",
+    plain_range="{low} 至 {high}",
+    with_range="{value}（{range}）",
+    range_with_n="{range}，{n}",
+    colon="：",
+    join="；",
+    months=(),
+    moment="{year} 年 {month} 月 {day} 日 {time}（UTC）",
+    not_estimable="无法估计：{reason}（{n}）",
+    reasons={
+        Reason.TOO_FEW: "人数太少",
+        Reason.NO_SPREAD: "所有人得分相同",
+        Reason.NO_SPREAD_IN_REST: "所有人在其余题目上得分相同",
+        Reason.PERFECT: "完全相关，无法给出区间",
+        Reason.PEOPLE_MOVED: "有人在两次作答之间换了语言或供应商",
+    },
+    n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
+    report_subject="{title}：{people} 人中 {passed} 人通过（{rate}）",
+    report_subject_moved="{title}：{passed} 人通过",
+    report_subject_nobody="{title}：尚无人作答",
+    all_vendors="全部供应商",
+    report_kind="测试结果分析",
+    recipient="收件人：{name}",
+    up_to="数据截至 {moment}",
+    passed_of="{passed} / {people}",
+    people_passed="人已通过",
+    nobody="尚无人作答。有了结果之后才会有数据。",
+    passed_rate="{rate}；合格线 {mark}",
+    preheader="区间 {range}。",
+    facts_first="首次作答即通过",
+    facts_first_value="{people} 人中 {passed} 人，{rate}",
+    facts_mean="首次作答平均分",
+    facts_deviation="得分标准差",
+    facts_attempts="作答总次数",
+    attention="需要关注的人",
+    not_passed="{n} 人尚未通过。",
+    nobody_open="所有人均已通过。",
+    later="{n} 人在首次之后的作答中通过。",
+    findings="请先看这里",
+    rules={
+        Rule.NEGATIVE_DISCRIMINATION: (
+            "第 {number} 题：其余题目做得越好的人，这道题越容易答错。区分度为 {figure}，请检查答案和表述。"
+        ),
+        Rule.CRITICAL_MISSED: "第 {number} 题是关键题，有 {figure}的人没有答对。请与团队一起复习。",
+        Rule.HARDEST: "第 {number} 题最难：得分率为 {figure}，而合格线是 {mark}。",
+    },
+    others={
+        Rule.NEGATIVE_DISCRIMINATION: "另有 {n} 道题情况相同。",
+        Rule.CRITICAL_MISSED: "另有 {n} 道关键题也有不少人没有答对。",
+        Rule.HARDEST: "另有 {n} 道题也低于合格线。",
+    },
+    no_findings="没有特别突出的题目：没有区间表明答案可能有误，没有关键题被超过十分之一的人答错，也没有题目低于合格线。",
+    overview="总体数据",
+    scores="首次作答得分分布",
+    scores_note="各分数段的人数。颜色较鲜明的色条表示达到合格线 {mark}。",
+    scores_note_text="各分数段的人数。星号表示达到合格线 {mark}。",
+    scores_row="{low}% 至 {high}%",
+    questions="各题得分率",
+    questions_note="色条末端为得分率，末端附近颜色较淡的部分为区间。",
+    critical="关键题",
+    below="低于合格线",
+    discrimination="区分度 {figure}",
+    omitted="{n} 人未作答",
+    earlier="另有 {n} 份作答依据旧版答案评分，未计入",
+    options="失分最多的题目：各选项的选择情况",
+    options_note="仅列出得分率最低的题目；其余题目和区间见附件表格。",
+    right="正确",
+    right_mark="[正确] ",
+    by_language="按语言",
+    by_vendor="按供应商",
+    language="语言",
+    vendor="供应商",
+    nobody_here="尚无首次作答",
+    rate_first="首次通过率",
+    rate_passed="通过率",
+    mean_score="平均分",
+    heat="各题按语言的得分率",
+    heat_note="语言之间的差距可能来自翻译，请对照两种语言的表述。",
+    question="题目",
+    conventions="数据说明",
+    conventions_lines=(
+        "得分和各题数据只统计首次作答；通过人数统计所有作答，每人只计一次。按供应商和语言统计时，人数计入首次作答时所属的一方。",
+        "数值后的范围是 95% 置信区间（人数占比用 Wilson 法，平均值用 Student t，相关系数用 Fisher z）。"
+        "区间宽说明人数少。",
+        "区分度：该题得分与其余题目得分的相关系数，不含该题本身（校正后）。接近 0 说明作用不大，低于 0 请检查答案。",
+        "标准差以 n - 1 为分母，只描述这些人，没有区间。",
+    ),
+    attached="附件表格（CSV）列出了每一道题和每一个选项。",
+    why_report="您收到此邮件，是因为{vendor}的结果会报送给您。",
+    why_report_all="您收到此邮件，是因为所有供应商的结果都会报送给您。",
+    why_receipt="您收到此邮件，是因为您提交了一份测试。",
+    open_site="打开 Evenhand",
+    mail_id="邮件编号：{id}",
+    csv_header=(
+        "行类型",
+        "题号",
+        "题目标识",
+        "题目",
+        "关键题",
+        "选项标识",
+        "选项",
+        "正确",
+        "n",
+        "人数",
+        "占比",
+        "占比下限",
+        "占比上限",
+        "得分率",
+        "得分率下限",
+        "得分率上限",
+        "区分度",
+        "区分度下限",
+        "区分度上限",
+        "标准差",
+        "未作答",
+        "旧版答案 n",
+        "备注",
+    ),
+    csv_question="题目",
+    csv_option="选项",
+    yes="是",
+    no="否",
+    receipt_subject="已收到您的测试：{title}",
+    receipt_kind="回执",
+    greeting="{name}，您好：",
+    received="谢谢。您对本测试的作答已经收到并妥善保存（第 {number} 次作答）。",
+    score="您的得分",
+    score_value="{score}，合格线 {mark}",
+    receipt_passed="恭喜，您通过了！",
+    receipt_not_passed="这次还没有通过。",
+    receipt_critical="您的得分达到了合格线，但有关键题没有完全答对，而每道关键题都必须答对。",
+    attempts_left="您还有 {n} 次机会。不用着急，学习模块一直开放。",
+    attempts_unlimited="您可以随时再次作答，次数不限。不用着急，学习模块一直开放。",
+    last_attempt="这是最后一次机会。请与培训师商量接下来的安排。",
+    results_link="查看我的结果",
+    appeal="如果您认为某题的评分有误，可以在评分公布后，到结果页面提出申诉。",
+)
+
+STRINGS: Mapping[str, Strings] = {"en": ENGLISH, "zh": CHINESE}
+
+
+def strings_of(language: str) -> Strings:
+    """The words of a language; English where there are none."""
+    return STRINGS.get(language, ENGLISH)
+
+
+def counted(text: str, n: int) -> str:
+    """The form of a string that fits a count, with the count in it."""
+    one, _, more = text.partition("|")
+    return (one if n == 1 or not more else more).format(n=n)

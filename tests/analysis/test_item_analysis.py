@@ -1,0 +1,137 @@
+"""The figures of a question against published numbers, scipy, and arithmetic done by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.examples import pattern, question, quiz, result
+from evenhand.analysis.estimate import Described, Estimate, Estimated, Method, NotEstimable, Reason
+from evenhand.analysis.item_analysis import deviation, discrimination, facility, figures_of
+from evenhand.analysis.tally import ItemSums, item_name, merge, sums_of
+from evenhand.quiz.split import AnswerKey, key_of
+
+LSAT6 = """
+    00000   3  00001   6  00010   2  00011  11  00100   1  00101   1  00110   3  00111   4
+    01000   1  01001   8  01010   0  01011  16  01100   0  01101   3  01110   2  01111  15
+    10000  10  10001  29  10010  14  10011  81  10100   3  10101  28  10110  15  10111  80
+    11000  16  11001  56  11010  21  11011 173  11100  11  11101  61  11110  28  11111 298
+"""
+"""Section 6 of the Law School Admission Test, 1000 people by pattern of right answers: Bock and Lieberman (1970),
+Psychometrika 35, 179-197."""
+
+
+def key_with(questions: int, **more: object) -> AnswerKey:
+    return key_of(quiz(*(question(f"q{number}", **more) for number in range(1, questions + 1))))  # type: ignore[arg-type]
+
+
+def items(key: AnswerKey, patterns: list[str]) -> list[ItemSums]:
+    """The sums of each question after one first attempt for each pattern."""
+    group = merge(sums_of(result(key, pattern(bits), person=f"p{n}")) for n, bits in enumerate(patterns))
+    return [group.items[item_name(each.id, each.revision)] for each in key.questions]
+
+
+def value(estimate: Estimate) -> float:
+    assert isinstance(estimate, Estimated)
+    return float(estimate.value)
+
+
+def test_lsat_section_6_gives_the_published_figures() -> None:
+    table = LSAT6.split()
+    people = [bits for bits, count in zip(table[::2], table[1::2], strict=True) for _ in range(int(count))]
+    assert len(people) == 1000
+    sums = items(key_with(5), people)
+    assert [each.full for each in sums] == [924, 709, 553, 763, 870]
+    assert [value(facility(each)) for each in sums] == [0.924, 0.709, 0.553, 0.763, 0.870]
+    # as printed by R: mirt::itemstats(expand.table(LSAT6))$itemstats$total.r_if_rm
+    assert [round(value(discrimination(each)), 3) for each in sums] == [0.113, 0.153, 0.173, 0.144, 0.122]
+
+
+def test_discrimination_takes_the_question_out_of_the_total() -> None:
+    # Four people, three questions: 111, 110, 100, 001. Question 1: x = 1 1 1 0, r = 2 1 0 1.
+    # n sum xr - sum x sum r = 4*3 - 3*4 = 0, so the correlation is 0; with the question left in the total
+    # (3 2 1 1) it would be 4*6 - 3*7 = 3, over sqrt(3 * 11): .52.
+    assert value(discrimination(items(key_with(3), ["111", "110", "100", "001"])[0])) == 0
+
+
+def test_a_question_that_better_people_miss_discriminates_below_zero() -> None:
+    estimate = discrimination(items(key_with(3), ["011", "011", "010", "100", "100", "110"])[0])
+    # x = 0 0 0 1 1 1, r = 2 2 1 0 0 1: n sum xr - sum x sum r = 6*1 - 3*6 = -12, over sqrt((18-9) (60-36)) = 14.70
+    assert value(estimate) == pytest.approx(-12 / sqrt(9 * 24))
+
+
+@given(st.lists(st.text("10", min_size=4, max_size=4), min_size=4, max_size=30))
+def test_discrimination_agrees_with_scipy(people: list[str]) -> None:
+    for place, sums in enumerate(items(key_with(4), people)):
+        xs = [int(bits[place]) for bits in people]
+        rest = [bits.count("1") - x for bits, x in zip(people, xs, strict=True)]
+        estimate = discrimination(sums)
+        if len(set(xs)) == 1:
+            assert estimate == NotEstimable(n=len(people), reason=Reason.NO_SPREAD)
+        elif len(set(rest)) == 1:
+            assert estimate == NotEstimable(n=len(people), reason=Reason.NO_SPREAD_IN_REST)
+        elif isinstance(estimate, NotEstimable):
+            assert estimate.reason is Reason.PERFECT
+            assert abs(stats.pearsonr(xs, rest).statistic) == pytest.approx(1)
+        else:
+            theirs = stats.pearsonr(xs, rest)
+            assert float(estimate.value) == pytest.approx(theirs.statistic, abs=1e-12)
+            assert estimate.low == pytest.approx(theirs.confidence_interval().low, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("people", "reason"),
+    [
+        (["11", "10", "01"], Reason.TOO_FEW),
+        (["10", "11", "11", "10"], Reason.NO_SPREAD),
+        (["11", "01", "11", "01"], Reason.NO_SPREAD_IN_REST),
+        (["11", "00", "11", "00"], Reason.PERFECT),
+        (["10", "01", "10", "01"], Reason.PERFECT),
+    ],
+)
+def test_discrimination_says_why_it_cannot_be_estimated(people: list[str], reason: Reason) -> None:
+    assert discrimination(items(key_with(2), people)[0]) == NotEstimable(n=len(people), reason=reason)
+
+
+def test_facility_is_the_share_of_people_who_were_right() -> None:
+    estimate = facility(items(key_with(1, points=Fraction(3, 2)), ["1", "1", "0", "-"])[0])
+    assert isinstance(estimate, Estimated)
+    assert (estimate.value, estimate.n, estimate.method) == (Fraction(1, 2), 4, Method.WILSON)
+
+
+def test_facility_of_partial_marks_is_a_mean_with_student_s_interval() -> None:
+    # Three people earn 1, 1/2 and 0 of 2 marks, as shares 1/2, 1/4, 0: mean 1/4, s = 1/4, t(2) = 4.303
+    marks = [Fraction(1), Fraction(1, 2), Fraction(0)]
+    sums = ItemSums(n=3, full=0, max=Fraction(2), marks=sum(marks, Fraction(0)), marks_squared=Fraction(5, 4))
+    estimate = facility(sums)
+    assert isinstance(estimate, Estimated)
+    assert (estimate.value, estimate.method) == (Fraction(1, 4), Method.STUDENT_T)
+    assert estimate.high == pytest.approx(0.25 + 4.302653 * 0.25 / sqrt(3))
+    assert estimate.low == 0
+
+
+def test_the_standard_deviation_divides_by_one_less_than_n() -> None:
+    # shares 1 1 0 0: s^2 = (2 - 4/4) / 3 = 1/3
+    described = deviation(items(key_with(1, points=Fraction(5)), ["1", "1", "0", "0"])[0])
+    assert described == Described(value=pytest.approx(sqrt(1 / 3)), n=4)
+    assert deviation(items(key_with(1), ["1"])[0]) == NotEstimable(n=1, reason=Reason.TOO_FEW)
+
+
+def test_options_nobody_chose_are_listed_with_zero() -> None:
+    key = key_of(quiz(question("q1", "yes", "no", "never")))
+    figures = figures_of(items(key, ["1", "1", "0", "-"])[0], key.questions[0].options)
+    assert [(each.id, each.count) for each in figures.options] == [("yes", 2), ("no", 1), ("never", 0)]
+    assert value(figures.options[1].share) == 1 / 4
+    assert figures.omitted == 1
+
+
+def test_a_question_nobody_met_has_no_figures() -> None:
+    figures = figures_of(ItemSums(), ("yes", "no"))
+    nothing = NotEstimable(n=0, reason=Reason.TOO_FEW)
+    assert (figures.facility, figures.deviation, figures.discrimination) == (nothing, nothing, nothing)
+    assert [option.share for option in figures.options] == [nothing, nothing]

@@ -1,0 +1,248 @@
+"""The report: figures of one vendor or of all, each with its n and interval or the reason why not."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from analysis.examples import (
+    HALF,
+    LOTUS,
+    NORTHWIND,
+    START,
+    pattern,
+    publication,
+    question,
+    quiz,
+    result,
+)
+from evenhand.analysis.estimate import Described, Estimated, NotEstimable, Reason
+from evenhand.analysis.findings import Rule
+from evenhand.analysis.report import Report, report_of
+from evenhand.analysis.tally import Tally, fold
+from evenhand.assessment.attempt import Result
+from evenhand.people.person import Vendor
+from evenhand.quiz.model import Kind, Quiz
+from evenhand.quiz.publication import Publication
+
+ENGLISH = quiz(question("q1"), question("q2", points=Fraction(2), critical=True), question("q3"), pass_mark=HALF)
+PUBLISHED = publication(ENGLISH)
+
+
+def report(
+    results: Iterable[Result],
+    published: Publication = PUBLISHED,
+    vendor: Vendor | None = None,
+    language: str = "en",
+) -> Report:
+    tally = fold(Tally(quiz_id="example"), results, overlap=timedelta(minutes=5))
+    return report_of(tally, published, vendor=vendor, vendors=[NORTHWIND, LOTUS], language=language, as_of=START)
+
+
+def first_attempts(*patterns: str, published: Publication = PUBLISHED, **where: str) -> list[Result]:
+    name = "-".join(where.values())
+    return [
+        result(published.key, pattern(bits), person=f"{name}{n}", **where)  # type: ignore[arg-type]
+        for n, bits in enumerate(patterns)
+    ]
+
+
+def test_the_summary_counts_people_passes_and_attempts() -> None:
+    rows = first_attempts("111", "110", "001", "100")
+    rows.append(result(PUBLISHED.key, pattern("111"), person="3", number=2))
+    rows += [result(PUBLISHED.key, pattern("111"), person="late", number=1)]
+    summary = report(rows).summary
+    assert (summary.people, summary.attempts, summary.passed, summary.first_passed) == (5, 6, 4, 3)
+    assert isinstance(summary.pass_rate, Estimated)
+    assert (summary.pass_rate.value, summary.pass_rate.n) == (Fraction(4, 5), 5)
+    assert isinstance(summary.first_pass_rate, Estimated)
+    assert summary.first_pass_rate.value == Fraction(3, 5)
+    # first scores 4/4 3/4 1/4 1/4 4/4, mean 13/20, s^2 = (1 + 9/16 + 1/16 + 1/16 + 1 - 5 (13/20)^2) / 4 = .14375
+    assert isinstance(summary.mean, Estimated)
+    assert summary.mean.value == Fraction(13, 20)
+    assert summary.deviation == Described(value=pytest.approx(0.14375**0.5), n=5)
+
+
+def test_a_report_without_results_says_so_at_every_figure() -> None:
+    empty = report([])
+    nothing = NotEstimable(n=0, reason=Reason.TOO_FEW)
+    assert empty.summary.people == 0
+    assert (empty.summary.pass_rate, empty.summary.mean, empty.summary.deviation) == (
+        nothing,
+        nothing,
+        nothing,
+    )
+    assert [each.figures.facility for each in empty.questions] == [nothing] * 3
+    assert empty.findings == ()
+    assert empty.languages == ()
+
+
+def test_a_pass_in_another_language_than_the_first_attempt_gives_no_rate_above_one() -> None:
+    first = result(PUBLISHED.key, pattern("000"), person="a", language="en")
+    second = result(PUBLISHED.key, pattern("111"), person="a", language="zh", number=2)
+    made = report([first, second])
+    chinese = made.languages[1].summary
+    assert (chinese.people, chinese.passed) == (0, 1)
+    assert chinese.pass_rate == NotEstimable(n=0, reason=Reason.PEOPLE_MOVED)
+    assert isinstance(made.summary.pass_rate, Estimated)
+    assert made.summary.pass_rate.value == 1
+
+
+@st.composite
+def rows_of(draw: st.DrawFn, vendor: Vendor) -> list[Result]:
+    patterns = draw(st.lists(st.text("10-", min_size=3, max_size=3), max_size=6))
+    language = draw(st.sampled_from(["en", "zh"]))
+    return first_attempts(*patterns, vendor=vendor.id, language=language)
+
+
+@given(rows_of(NORTHWIND), rows_of(LOTUS), rows_of(LOTUS))
+def test_no_number_of_a_vendor_s_report_changes_with_other_vendors_results(
+    own: list[Result], others: list[Result], more: list[Result]
+) -> None:
+    alone = report(own, vendor=NORTHWIND)
+    assert report(own + others, vendor=NORTHWIND) == alone
+    assert report(more + own, vendor=NORTHWIND) == alone
+    assert alone.vendors == ()
+
+
+def test_a_vendor_whose_name_begins_like_another_s_is_another() -> None:
+    rows = first_attempts("111", vendor="north", language="en") + first_attempts(
+        "111", vendor="north/en", language="en"
+    )
+    assert report(rows, vendor=Vendor(id="north", name="North")).summary.people == 1
+
+
+def test_the_report_on_all_lists_every_vendor_by_name_and_not_by_result() -> None:
+    rows = first_attempts("111", "111", vendor="northwind") + first_attempts("000", vendor="atlas")
+    made = report(rows)
+    assert [(each.vendor.name, each.summary.people) for each in made.vendors] == [
+        ("atlas", 1),
+        ("Lotus Operations", 0),
+        ("Northwind Services", 2),
+    ]
+    assert made.summary.people == 3
+
+
+def test_languages_come_in_the_site_s_order_with_figures_of_their_own() -> None:
+    rows = first_attempts("111", "011", language="zh") + first_attempts("110", language="en")
+    made = report(rows)
+    assert [(each.language, each.summary.people) for each in made.languages] == [("en", 1), ("zh", 2)]
+    by_language = made.questions[0].facility_by_language
+    assert list(by_language) == ["en", "zh"]
+    assert isinstance(by_language["zh"], Estimated)
+    assert by_language["zh"].value == HALF
+
+
+def test_questions_come_in_the_quiz_s_order_with_their_options_and_what_is_right() -> None:
+    made = report(first_attempts("110"))
+    assert [(each.number, each.id, each.critical) for each in made.questions] == [
+        (1, "q1", False),
+        (2, "q2", True),
+        (3, "q3", False),
+    ]
+    assert [(key, each.text, each.correct) for key, each in made.questions[0].options.items()] == [
+        ("yes", "Yes", True),
+        ("no", "No", False),
+    ]
+
+
+def test_figures_rest_on_the_key_in_force_and_the_report_says_how_many_came_before() -> None:
+    corrected = dataclasses.replace(ENGLISH, questions=(question("q1", right="no"), *ENGLISH.questions[1:]))
+    now = publication(corrected)
+    rows = first_attempts("111", "011", language="en") + first_attempts("011", published=now, language="zh")
+    first, second, _ = report(rows, now).questions
+    assert (first.figures.n, first.earlier_n) == (1, 2)
+    assert (second.figures.n, second.earlier_n) == (3, 0)
+
+
+def test_a_question_whose_id_begins_like_another_s_lends_it_no_earlier_answers() -> None:
+    published = publication(quiz(question("q1"), question("q1@x"), pass_mark=HALF))
+    made = report(first_attempts("1", published=published), published)
+    assert [each.earlier_n for each in made.questions] == [0, 0]
+
+
+def test_texts_are_plain_and_in_the_reader_s_language_where_there_is_a_translation() -> None:
+    chinese = quiz(question("q1", prompt="“街头斗殴”<&>"), *ENGLISH.questions[1:], language="zh", title="示例")
+    made = report([], publication(ENGLISH, chinese), language="zh")
+    assert (made.title, made.language, made.text_language) == ("示例", "zh", "zh")
+    assert made.questions[0].prompt == "“街头斗殴”<&>"
+    untranslated = report([], PUBLISHED, language="zh")
+    assert (untranslated.title, untranslated.language, untranslated.text_language) == ("Example", "zh", "en")
+
+
+def test_a_report_read_back_from_json_is_the_same_report() -> None:
+    made = report(first_attempts("111", "110", "101", "011", "000"))
+    adapter = TypeAdapter(Report)
+    assert adapter.validate_json(adapter.dump_json(made)) == made
+
+
+def findings(rows: list[Result], published: Publication = PUBLISHED) -> list[tuple[Rule, int]]:
+    return [(finding.rule, finding.number) for finding in report(rows, published).findings]
+
+
+def four(pass_mark: Fraction = HALF, critical: str = "") -> Publication:
+    questions = (question(f"q{n}", critical=f"q{n}" == critical) for n in range(1, 5))
+    return publication(quiz(*questions, pass_mark=pass_mark))
+
+
+def test_a_key_that_better_people_miss_is_named_first() -> None:
+    # 20 strong people miss question 1 and have the rest right, 20 weak ones the other way round.
+    rows = first_attempts(*["0111", "0110"] * 10, *["1000", "1001"] * 10, published=four())
+    assert findings(rows, four())[0] == (Rule.NEGATIVE_DISCRIMINATION, 1)
+
+
+def test_a_discrimination_below_zero_whose_interval_reaches_above_is_no_finding() -> None:
+    rows = first_attempts("0110", "0111", "1100", "1101", "1000", published=four())
+    estimate = report(rows, four()).questions[0].figures.discrimination
+    assert isinstance(estimate, Estimated)
+    assert estimate.value < -0.5
+    assert estimate.high > 0
+    assert findings(rows, four()) == []
+
+
+def test_a_critical_question_is_named_when_its_interval_lies_above_a_tenth() -> None:
+    published = four(critical="q2")
+    # 5 of 20 missed: 11.2 % to 46.9 %; 4 of 20: 8.1 % to 41.6 %
+    enough = first_attempts(*["1011"] * 5, *["1111"] * 15, published=published)
+    too_few = first_attempts(*["1011"] * 4, *["1111"] * 16, published=published)
+    assert findings(enough, published) == [(Rule.CRITICAL_MISSED, 2)]
+    assert findings(too_few, published) == []
+
+
+def test_a_question_that_is_not_critical_may_be_missed() -> None:
+    assert findings(first_attempts(*["1011"] * 5, *["1111"] * 15, published=four()), four()) == []
+
+
+def test_the_hardest_question_is_named_when_its_interval_lies_below_the_pass_mark() -> None:
+    # Question 3: 5 of 20 right, 11.2 % to 46.9 %, below one half. Question 2: 9 of 20, up to 65.8 %.
+    rows = first_attempts(*["1101"] * 4, *["1001"] * 11, *["1111"] * 5, published=four())
+    assert findings(rows, four()) == [(Rule.HARDEST, 3)]
+
+
+def test_a_finding_counts_the_further_questions_of_its_rule() -> None:
+    rows = first_attempts(*["1001"] * 18, *["1011"] * 2, published=four())
+    (hardest,) = report(rows, four()).findings
+    assert (hardest.number, hardest.others) == (2, 1)
+
+
+def test_a_question_is_not_named_twice() -> None:
+    published = four(critical="q2")
+    assert findings(first_attempts(*["1011"] * 20, published=published), published) == [(Rule.CRITICAL_MISSED, 2)]
+
+
+def test_a_few_unlucky_answers_are_no_finding() -> None:
+    # 0 of 3 right reaches up to 56.1 %
+    assert findings(first_attempts("1011", "1011", "1011", published=four(critical="q2")), four()) == []
+
+
+def test_options_of_a_question_keep_their_order() -> None:
+    mixed = question("q1", "zebra", "apple", "mango", right="apple,mango", kind=Kind.MULTIPLE)
+    made: Quiz = quiz(mixed)
+    assert list(report([], publication(made)).questions[0].options) == ["zebra", "apple", "mango"]

@@ -1,0 +1,256 @@
+"""The report mail: the result in the subject, bars of table cells, and nothing that needs another server."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from analysis.examples import LOTUS, NORTHWIND
+from evenhand.analysis.estimate import Estimated, Method, NotEstimable, Reason
+from evenhand.analysis.findings import Finding, Rule
+from evenhand.analysis.plain_text import plain_text
+from evenhand.analysis.report import Report
+from evenhand.mail.compose import compose_report
+from evenhand.mail.payload import ReportPayload, dump_report, load_report
+from evenhand.mail.plain import COLUMNS, width
+from evenhand.mail.strings import strings_of
+from evenhand.ports import Mail
+from mail.examples import report, report_payload, results
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+VOID = {"meta", "br"}
+
+
+def mail(payload: ReportPayload | None = None, mail_id: str = "m-2f9c") -> Mail:
+    return compose_report(payload or report_payload(), mail_id=mail_id, to="ana@northwind.example")
+
+
+def mail_of(made: Report) -> Mail:
+    return mail(dataclasses.replace(report_payload(), report=made, language=made.language))
+
+
+def visible(html: str) -> str:
+    return plain_text(html[html.index("<body") :])
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("part", ["html", "txt"])
+def test_a_report_reads_as_reviewed(language: str, part: str) -> None:
+    """Set UPDATE_SNAPSHOTS=1 to write what is composed now, and look at it before it is committed."""
+    made = mail(report_payload(language))
+    now = made.html if part == "html" else made.text
+    path = SNAPSHOTS / f"report.{language}.{part}"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+def test_the_subject_tells_the_result() -> None:
+    assert mail().subject == "Real-world violence, knowledge test: 33 of 38 passed (87 %)"
+    assert mail(report_payload("zh")).subject == "现实暴力：知识测试：38 人中 33 人通过（87%）"
+
+
+def test_a_vendor_s_report_names_the_vendor_and_no_other() -> None:
+    made = mail(report_payload(vendor=LOTUS))
+    assert made.subject == "Real-world violence, knowledge test, Lotus Operations: 10 of 12 passed (83 %)"
+    assert "the results of Lotus Operations are reported to you" in one_line(made.text)
+    for text in (made.text, made.html, made.attachments[0].content.decode()):
+        assert NORTHWIND.name not in text
+        assert "Harbour" not in text
+    assert made.attachments[0].name == "real-world-violence-lotus-2026-11-22.csv"
+
+
+def test_a_test_nobody_took_is_reported_as_such() -> None:
+    made = mail(report_payload(people=0))
+    assert made.subject == "Real-world violence, knowledge test: nobody has taken it yet"
+    assert "Nobody has taken this test yet." in made.text
+    assert "0 %" not in made.text
+
+
+def test_a_pass_rate_that_cannot_be_estimated_is_left_out_of_the_subject_and_explained_inside() -> None:
+    made = report()
+    moved = dataclasses.replace(
+        made.summary, people=2, passed=3, pass_rate=NotEstimable(n=2, reason=Reason.PEOPLE_MOVED)
+    )
+    composed = mail_of(dataclasses.replace(made, summary=moved))
+    assert composed.subject == "Real-world violence, knowledge test: 3 passed"
+    assert "some people changed language or vendor between attempts (n = 2)" in one_line(composed.text)
+
+
+def test_a_vendor_whose_people_all_began_elsewhere_still_gets_a_report() -> None:
+    later = [dataclasses.replace(row, vendor_id=LOTUS.id) for row in results() if row.number > 1]
+    made = mail_of(report(vendor=LOTUS, rows=later))
+    passes = sum(row.first_pass for row in later)
+    assert made.subject == f"Real-world violence, knowledge test, Lotus Operations: {passes} passed"
+    assert made.text.count("cannot be estimated") > 6
+
+
+def test_a_title_with_a_line_break_begins_no_other_header() -> None:
+    made = dataclasses.replace(report(), title="Violence\r\nBcc: everyone@example.org")
+    assert mail_of(made).subject.startswith("Violence Bcc: everyone@example.org: 33 of 38")
+
+
+def test_the_first_screen_says_who_passed_who_needs_attention_and_where_to_look() -> None:
+    made = mail()
+    for text in (plain_text(made.html[made.html.index("<h1") :]), made.text):
+        order = (
+            "33 of 38",
+            "87 % (73 to 94 %)",
+            "5 people have not passed yet",
+            "Question 5 is the hardest",
+            "In numbers",
+        )
+        places = [one_line(text).index(each) for each in order]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "sentence"),
+    [
+        (
+            "en",
+            Rule.NEGATIVE_DISCRIMINATION,
+            "Its discrimination is −0.31 (−0.55 to −0.02). Check its key and its wording.",
+        ),
+        ("en", Rule.CRITICAL_MISSED, "Question 2 is critical, and 31 % (18 to 46 %) of the people missed it."),
+        ("en", Rule.HARDEST, "Question 2 is the hardest: people earned 31 % (18 to 46 %) of its marks"),
+        ("zh", Rule.NEGATIVE_DISCRIMINATION, "区分度为 −0.31（−0.55 至 −0.02），请检查答案和表述。"),
+        ("zh", Rule.CRITICAL_MISSED, "第 2 题是关键题，有 31%（18% 至 46%）的人没有答对。"),
+        ("zh", Rule.HARDEST, "第 2 题最难：得分率为 31%（18% 至 46%），而合格线是 80%。"),
+    ],
+)
+def test_each_finding_is_a_sentence_with_its_figure_and_its_question(language: str, rule: Rule, sentence: str) -> None:
+    figure = Estimated(value=0.31, n=40, low=0.18, high=0.46, method=Method.WILSON)
+    if rule is Rule.NEGATIVE_DISCRIMINATION:
+        figure = Estimated(value=-0.31, n=40, low=-0.55, high=-0.02, method=Method.FISHER_Z)
+    made = report(language)
+    finding = Finding(rule=rule, number=2, figure=figure, others=1)
+    text = one_line(visible(mail_of(dataclasses.replace(made, findings=(finding,))).html))
+    assert sentence in text
+    assert strings_of(language).others[rule].partition("|")[0].format(n=1) in text
+    assert made.questions[1].prompt in text
+
+
+def test_a_critical_question_and_one_below_the_pass_mark_are_marked_in_words() -> None:
+    text = mail().text
+    assert "[critical] A live stream" in text
+    assert text.count("(below the pass mark)") == 2
+
+
+def test_the_text_part_fits_into_72_columns() -> None:
+    for language in ("en", "zh"):
+        for line in mail(report_payload(language)).text.splitlines():
+            assert width(line) <= COLUMNS, line
+
+
+class _Checker(HTMLParser):
+    """Notes addresses, and tags that do not match."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.addresses: list[str] = []
+        self.tags: set[str] = set()
+        self.bars: list[int] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.add(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src", "background")]
+        if tag == "table" and values.get("class") == "bar":
+            self.bars.append(0)
+        if tag == "td" and values.get("height") == "12":
+            self.bars[-1] += int((values.get("width") or "0").rstrip("%"))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def checked(html: str) -> _Checker:
+    checker = _Checker()
+    checker.feed(html)
+    assert checker.open == []
+    return checker
+
+
+@pytest.mark.parametrize("people", [0, 1, 38])
+def test_the_html_is_well_formed_and_asks_nothing_of_another_server(people: int) -> None:
+    checker = checked(mail(report_payload(people=people)).html)
+    assert checker.addresses == ["https://evenhand.example/en/"]
+    assert not checker.tags & {"img", "script", "link", "svg", "iframe", "form"}
+    assert "url(" not in mail().html
+
+
+def test_the_cells_of_every_bar_fill_its_width() -> None:
+    bars = checked(mail().html).bars
+    assert len(bars) >= 6
+    assert set(bars) == {100}
+
+
+def test_what_authors_wrote_is_text_and_not_markup() -> None:
+    made = report()
+    hostile = dataclasses.replace(made.questions[0], prompt="<script>alert(1)</script> & {{ 7 * 7 }}")
+    html = mail_of(dataclasses.replace(made, questions=(hostile, *made.questions[1:]), title="<b>x</b>")).html
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7 * 7 }}" in html
+    assert "<h1>&lt;b&gt;x&lt;/b&gt;</h1>" in html
+
+
+def test_a_long_test_stays_below_the_length_at_which_gmail_cuts_a_mail() -> None:
+    made = report()
+    many = tuple(dataclasses.replace(made.questions[n % 6], number=n + 1) for n in range(50))
+    assert len(mail_of(dataclasses.replace(made, questions=many)).html.encode()) < 102_000
+
+
+def test_the_chinese_mail_has_no_english_left() -> None:
+    made = mail(report_payload("zh"))
+    known = {"Evenhand", "Harbour", "Point", "Lotus", "Operations", "Northwind", "Services"}
+    known |= {"CSV", "UTC", "Wilson", "Student", "Fisher", "n", "t", "z", "m", "f", "c"}
+    for text in (visible(made.html), made.text.replace("https://evenhand.example/zh/", "")):
+        assert set(re.findall(r"[A-Za-z]+", text)) <= known
+    assert 'lang="zh"' in made.html
+    assert made.language == "zh"
+
+
+def test_untranslated_questions_in_a_chinese_mail_are_marked_as_english() -> None:
+    html = mail_of(dataclasses.replace(report("en"), language="zh")).html
+    assert '<html lang="zh"' in html
+    assert '<span lang="en">A 12-second clip' in html
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_numbers_stand_out_from_every_shade_of_the_heat_table() -> None:
+    shades = set(re.findall(r'class="cell heat" bgcolor="(#[0-9a-f]{6})"', mail().html))
+    assert len(shades) >= 3
+    text = luminance("#1c2330")
+    assert all((luminance(shade) + 0.05) / (text + 0.05) >= 4.5 for shade in shades)
+
+
+def test_the_footer_says_why_the_mail_came_and_which_one_it_is() -> None:
+    for text in (mail(mail_id="m-77").text, visible(mail(mail_id="m-77").html)):
+        assert "the results of all vendors are reported to you" in one_line(text)
+        assert "Mail id: m-77" in text
+        assert "first attempts only" in text
+
+
+def test_a_mail_sent_again_says_the_same() -> None:
+    payload = report_payload()
+    again = load_report(dump_report(payload))
+    assert again == payload
+    assert mail(again) == mail(payload)
