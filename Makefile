@@ -24,7 +24,7 @@ lint: $(VENV)/.test
 	$(BIN)/evenhand check content
 
 bench: $(VENV)/.test ## measure, side by side in one run
-	$(BIN)/python -m bench
+	$(BIN)/python tests/bench
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.appeal import AppealReason
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF, VENDORS
-from evenhand.errors import Refused
+from evenhand.errors import NotFound, Refused
 from evenhand.workflows.appeal_mark import open_appeal
 from evenhand.workflows.decide_appeal import Outcome, decide_appeal
 from evenhand.workflows.save_draft import save_draft
@@ -91,7 +91,8 @@ class _Seeder:
 
     def _published(self, quiz_id: str) -> Publication:
         publication = self._app.keys.current(quiz_id)
-        assert publication is not None, "the quiz is in the list of those published"
+        if publication is None:
+            raise NotFound(f"There is no quiz `{quiz_id}`.")
         return publication
 
     def _take(
@@ -112,7 +113,8 @@ class _Seeder:
                     ids=app.ids,
                 )
             except Refused:
-                assert last is not None, "a first attempt is never refused"
+                if last is None:
+                    raise
                 return last
             answers = {
                 key.id: chosen

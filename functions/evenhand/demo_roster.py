@@ -106,5 +106,5 @@ LABELLERS = tuple(
     for number, name in enumerate(names, 1)
 )
 
-NEW_JOINERS = frozenset({"baobab-en-13", "northgate-en-12", "yulan-zh-11", "northgate-zh-02"})
+NEW_JOINERS = frozenset({"baobab-en-13", "northgate-en-12", "yulan-zh-11", "northgate-zh-01", "northgate-zh-02"})
 """Those who start today: they have taken nothing yet, and are the ones to sign in as."""

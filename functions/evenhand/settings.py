@@ -11,7 +11,8 @@
 | `EVENHAND_SITE` | folder of the built site | `site` in the state folder |
 | `EVENHAND_MAIL` | `maildir` (files) or `smtp` | `maildir` |
 | `EVENHAND_SENDER` | address that mail comes from | `Evenhand <evenhand@localhost>` |
-| `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD`, `_SECURITY` | the mail server; security is `starttls`, `tls` or `none` | port 587, `starttls` |
+| `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | the mail server | port 587 |
+| `EVENHAND_SMTP_SECURITY` | `starttls`, `tls` or `none` | `starttls` |
 | `EVENHAND_REPORT_AT` | when the daily report leaves, UTC, as in `07:00` | `07:00` |
 """
 

@@ -7,11 +7,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from evenhand.assessment.marks import total
 from evenhand.quiz.model import FeedbackPolicy
 
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import Standing
-    from evenhand.assessment.grading import Grade
+    from evenhand.assessment.grading import Grade, Mark
     from evenhand.quiz.split import AnswerKey
 
 
@@ -50,9 +51,11 @@ class PolicyScore:
 
 def score_by_policy(grade: Grade, key: AnswerKey) -> tuple[PolicyScore, ...]:
     """The marks of a grade summed over the questions of each policy, in the order the quiz first names them."""
-    sums: dict[str | None, tuple[Fraction, Fraction]] = {}
     policies = {question.id: question.policy for question in key.questions}
+    groups: dict[str | None, list[Mark]] = {}
     for mark in grade.questions:
-        marks, most = sums.get(policies.get(mark.question_id), (Fraction(0), Fraction(0)))
-        sums[policies.get(mark.question_id)] = (marks + mark.marks, most + mark.max)
-    return tuple(PolicyScore(policy=policy, marks=marks, max=most) for policy, (marks, most) in sums.items())
+        groups.setdefault(policies.get(mark.question_id), []).append(mark)
+    return tuple(
+        PolicyScore(policy=policy, marks=total(m.marks for m in marks), max=total(m.max for m in marks))
+        for policy, marks in groups.items()
+    )

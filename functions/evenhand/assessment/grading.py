@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from evenhand.assessment.marks import total
 from evenhand.assessment.submission import Answers
 from evenhand.quiz.split import AnswerKey, QuestionKey
 
@@ -76,8 +77,7 @@ def grade(answers: Answers, key: AnswerKey) -> Grade:
     passed when the share of the marks reaches the pass mark and every critical question earned its full marks.
     """
     marks = tuple(mark_question(answers.get(question.id, ()), question) for question in key.questions)
-    earned = sum((mark.marks for mark in marks), Fraction(0))
-    most = sum((mark.max for mark in marks), Fraction(0))
+    earned, most = total(mark.marks for mark in marks), total(mark.max for mark in marks)
     critical = {question.id for question in key.questions if question.critical}
     failed = tuple(mark.question_id for mark in marks if mark.question_id in critical and mark.marks < mark.max)
     return Grade(

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def make_api(application: Application, logger: Logger | None = None, routes: tuple[Route, ...] = ROUTES) -> Handler:

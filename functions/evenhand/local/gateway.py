@@ -1,4 +1,4 @@
-"""An ASGI application that stands in for API Gateway: it turns a request into a version 2.0 event and calls a handler."""
+"""An ASGI application in the place of API Gateway: it turns a request into a version 2.0 event and calls a handler."""
 
 from __future__ import annotations
 

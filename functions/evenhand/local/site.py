@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from evenhand.handlers.api import PAGE_POLICY
@@ -26,6 +26,7 @@ class Site(StaticFiles):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, html=True)
+        self._folder = folder
         self._headers_file = folder.parent / "site-headers.json"
         self._headers: dict[str, str] = {}
         self._read_at = 0
@@ -53,6 +54,9 @@ class Site(StaticFiles):
 
     def _missing(self, path: str) -> Response:
         language = language_of(path.replace("\\", "/").partition("/")[0])
+        page = self._folder / language / "404.html"
+        if page.exists():
+            return FileResponse(page, 404, headers=self._site_headers())
         _, document = plain_problem(404, "not-found", "There is no page at this address.")
         html = render("problem.html", language, problem=document, sign_in="")
         return HTMLResponse(html, 404, {"Content-Security-Policy": PAGE_POLICY})

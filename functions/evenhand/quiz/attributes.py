@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-TRAILING = re.compile(r"[ \t]*\{(?P<inside>[^{}\n]*)\}[ \t]*$")
+LOOKS_LIKE = re.compile(r"\s*(#|\.|[A-Za-z_][\w-]*(=|\s|$))")
 TOKEN = re.compile(
     r"""\s*(?:
         \#(?P<id>[^\s\#]+)
@@ -39,10 +39,11 @@ def split_attributes(text: str) -> tuple[str, Attributes]:
 
     Braces that hold no `#id`, `.class`, `name=value` or flag are part of the text.
     """
-    found = TRAILING.search(text)
-    if found is None or not re.match(r"\s*(#|\.|[A-Za-z_][\w-]*(=|\s|$))", found["inside"]):
-        return text.rstrip(), Attributes()
-    return text[: found.start()].rstrip(), _read(found["inside"], found.start("inside"))
+    text = text.rstrip()
+    before, brace, inside = text[:-1].rpartition("{")
+    if not text.endswith("}") or not brace or "}" in inside or not LOOKS_LIKE.match(inside):
+        return text, Attributes()
+    return before.rstrip(), _read(inside, len(before) + 1)
 
 
 def _read(inside: str, offset: int) -> Attributes:

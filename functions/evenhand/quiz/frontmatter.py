@@ -21,6 +21,8 @@ FENCE = re.compile(r"^---[ \t]*$")
 PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,4})?)[ \t]*%")
 SETTINGS = ("id", "pass_mark", "attempts", "feedback")
 MOST_ATTEMPTS = 100
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which YAML's `"\\ud800"` can name and no file can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ def read_front_matter(lines: list[str], collector: Collector, *, translation: bo
         )
         return FrontMatter()
     fields = _mapping("\n".join(lines[1:end]), collector)
+    if fields is None:
+        return FrontMatter(body_line=end + 2)
     title = _text(fields.get("title"), "title", collector)
     inner = _fields(fields["quiz"][1], collector) if "quiz" in fields else {}
     for name in fields.keys() - {"title", "quiz", "description"}:
@@ -89,7 +93,7 @@ def _closing_fence(lines: list[str]) -> int | None:
     return next((number for number in range(1, len(lines)) if FENCE.match(lines[number])), None)
 
 
-def _mapping(text: str, collector: Collector) -> dict[str, Field]:
+def _mapping(text: str, collector: Collector) -> dict[str, Field] | None:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -97,10 +101,14 @@ def _mapping(text: str, collector: Collector) -> dict[str, Field]:
         line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
         what = getattr(error, "problem", None) or "a character that YAML does not allow"
         _bad_yaml(line, column, f"The front matter is not YAML: {what}.", collector)
-        return {}
+        return None
     except RecursionError:
         _bad_yaml(2, 1, "The front matter is nested too deeply.", collector)
-        return {}
+        return None
+    except (ValueError, OverflowError):
+        # PyYAML does not check `"\U..."`, which can name characters that do not exist.
+        _bad_yaml(2, 1, "The front matter has an escape that is not a character.", collector)
+        return None
     return _fields(node, collector) if node is not None else {}
 
 
@@ -148,7 +156,7 @@ def _text(field: Field | None, name: str, collector: Collector) -> str | None:
     if field is None:
         return None
     value = field[1].value.strip() if isinstance(field[1], yaml.ScalarNode) else ""
-    if not value:
+    if not value or HALF.search(value):
         _bad(field, name, "it must be a text", f"Write `{name}: …` with a text after it.", collector)
         return None
     return str(value)

@@ -186,7 +186,9 @@ class _QuestionReader:
         heading = re.sub(rf"^\s*#{{1,{level}}}[ \t]*", "", raw)
         indent = len(raw) - len(heading)
         prompt, attributes = split_attributes(heading)
-        prompt = re.sub(r"[ \t]+#+$", "", prompt)
+        unclosed = prompt.rstrip("#")
+        if unclosed != prompt and (not unclosed or unclosed[-1] in " \t"):
+            prompt = unclosed.rstrip()
         if not prompt:
             cure = "Write the question after the `##`."
             self._collector.report(Code.EMPTY_TEXT, line, 1, "The question's heading is empty.", cure)

@@ -1,0 +1,40 @@
+"""How stores write domain values down: as JSON, by the shape of their dataclasses, fractions exact."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
+"""Built when first needed: a function that never reads tallies does not pay for them at its start."""
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    adapter = _adapters.get(kind)
+    if adapter is None:
+        adapter = _adapters[kind] = TypeAdapter(kind)
+    return adapter
+
+
+def dump(value: object) -> str:
+    """The value as JSON; what `load` with its type reads back is equal to it."""
+    return _adapter(type(value)).dump_json(value).decode()
+
+
+def load(kind: type[T], data: bytes | str) -> T:
+    """The value read back; raises `pydantic.ValidationError` when it is not one of that type."""
+    return _adapter(kind).validate_json(data)
+
+
+def stamp(at: datetime) -> str:
+    """A time as text of one length, so that the order of texts is the order of times."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def unstamp(text: str) -> datetime:
+    """The time of a stamp."""
+    return datetime.fromisoformat(text)

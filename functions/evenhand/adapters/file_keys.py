@@ -1,0 +1,69 @@
+"""Publications in a folder: what `evenhand build` writes apart from the site.
+
+KEYS/QUIZ/REVISION.json    a publication, never changed
+KEYS/current.json          {quiz: revision}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from evenhand.quiz.publication import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from evenhand.quiz.publication import Publication
+
+QUIZ = re.compile(r"[a-z0-9-]+")
+REVISION = re.compile(r"[0-9a-f]+")
+"""What names a file; anything else, such as a path, names nothing."""
+
+KEPT = 256
+"""Publications held in memory."""
+
+
+class FileKeys:
+    """`evenhand.ports.KeyStore`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._publication = lru_cache(maxsize=KEPT)(self._read)
+        self._current: tuple[tuple[int, int], dict[str, str]] | None = None
+
+    def current(self, quiz_id: str) -> Publication | None:
+        """What is published of a quiz now, or None."""
+        revision = self._revisions().get(quiz_id)
+        return None if revision is None else self.revision(quiz_id, revision)
+
+    def revision(self, quiz_id: str, revision: str) -> Publication | None:
+        """What was published under a revision, or None."""
+        if not (QUIZ.fullmatch(quiz_id) and REVISION.fullmatch(revision)):
+            return None
+        try:
+            return self._publication(quiz_id, revision)
+        except FileNotFoundError:  # not remembered: it may be published yet
+            return None
+
+    def quizzes(self) -> Sequence[str]:
+        """The ids of the quizzes published now, sorted."""
+        return sorted(self._revisions())
+
+    def _read(self, quiz_id: str, revision: str) -> Publication:
+        return load((self._folder / quiz_id / f"{revision}.json").read_bytes())
+
+    def _revisions(self) -> dict[str, str]:
+        """The content of `current.json`, read again when a build replaced it; nothing before the first build."""
+        path = self._folder / "current.json"
+        try:
+            status = path.stat()
+            seen = (status.st_mtime_ns, status.st_size)
+            if self._current is None or self._current[0] != seen:
+                self._current = (seen, json.loads(path.read_bytes()))
+        except FileNotFoundError:
+            return {}
+        return self._current[1]

@@ -1,0 +1,37 @@
+"""Mail as files: one `.eml` for each mail in a folder, for one machine and for demonstrations."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evenhand.adapters.mime import mail_token, to_mime
+
+if TYPE_CHECKING:
+    from evenhand.ports import Clock, Mail
+
+
+class Maildir:
+    """`evenhand.ports.Mailer`."""
+
+    def __init__(self, folder: Path, sender: str, clock: Clock) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._sender = sender
+        self._clock = clock
+
+    def send(self, mail: Mail) -> None:
+        """Write the mail whole or not at all; the same mail sent again takes the place of the first."""
+        message = to_mime(mail, self._sender, self._clock.now())
+        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+            part = Path(file.name)
+            try:
+                file.write(message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                part.unlink()
+                raise
+        part.replace(self._folder / f"{mail_token(mail.id)}.eml")

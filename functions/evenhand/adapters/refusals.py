@@ -1,0 +1,55 @@
+"""What a store says when it refuses: the same words whichever store it is."""
+
+from __future__ import annotations
+
+from evenhand.errors import AlreadySubmitted, Conflict, NotFound, StaleVersion
+
+
+def no_attempt(attempt_id: str) -> NotFound:
+    """There is nothing to save or submit."""
+    return NotFound(f"There is no attempt `{attempt_id}`.")
+
+
+def attempt_exists(attempt_id: str) -> Conflict:
+    """The id of a new attempt is taken."""
+    return Conflict(f"There is an attempt `{attempt_id}` already.")
+
+
+def closed_draft() -> AlreadySubmitted:
+    """Answers were to be saved after they were submitted."""
+    return AlreadySubmitted("The attempt is submitted; its answers can no longer be changed.")
+
+
+def stale_draft() -> StaleVersion:
+    """Answers were saved meanwhile."""
+    return StaleVersion("The answers were saved from another window meanwhile. Reload the page to see them.")
+
+
+def already_submitted() -> AlreadySubmitted:
+    """Another submission was first."""
+    return AlreadySubmitted("The attempt was submitted before, from another window. Its result stands.")
+
+
+def stale_standing() -> StaleVersion:
+    """The person's standing moved on meanwhile."""
+    return StaleVersion("Another attempt was begun or submitted meanwhile. Reload the page to see it.")
+
+
+def mark_appealed() -> Conflict:
+    """A mark can be appealed once."""
+    return Conflict("This mark was appealed before; each can be appealed once.")
+
+
+def no_appeal(appeal_id: str) -> NotFound:
+    """There is nothing to append to."""
+    return NotFound(f"There is no appeal `{appeal_id}`.")
+
+
+def stale_appeal() -> StaleVersion:
+    """Events were added meanwhile."""
+    return StaleVersion("Somebody else worked on this appeal meanwhile. Reload it to see what they did.")
+
+
+def stale_tally(quiz_id: str) -> StaleVersion:
+    """The tally was folded further meanwhile."""
+    return StaleVersion(f"The tally of `{quiz_id}` was brought up to date by someone else meanwhile.")

@@ -1,0 +1,38 @@
+"""The stores of one machine: one SQLite file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evenhand.adapters.sqlite.appeals import SqliteAppeals
+from evenhand.adapters.sqlite.attempts import SqliteAttempts
+from evenhand.adapters.sqlite.database import Database, NewerDatabase
+from evenhand.adapters.sqlite.directory import SqliteDirectory
+from evenhand.adapters.sqlite.feed import SqliteFeed
+from evenhand.adapters.sqlite.outbox import SqliteOutbox
+from evenhand.adapters.sqlite.sessions import SqliteSessions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evenhand import ports
+
+__all__ = ["NewerDatabase", "SqliteStore"]
+
+
+class SqliteStore:
+    """Every store, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, making or migrating it; raises `NewerDatabase` when a later release wrote it."""
+        self._database = Database(path)
+        self.attempts: ports.AttemptStore = SqliteAttempts(self._database)
+        self.appeals: ports.AppealStore = SqliteAppeals(self._database)
+        self.feed: ports.FeedStore = SqliteFeed(self._database)
+        self.outbox: ports.OutboxStore = SqliteOutbox(self._database)
+        self.directory: ports.Directory = SqliteDirectory(self._database)
+        self.sessions: ports.SessionStore = SqliteSessions(self._database)
+
+    def close(self) -> None:
+        """Close the file; nothing may use the store any more."""
+        self._database.close()

@@ -1,0 +1,106 @@
+"""The database file: who may write when, and which schema it has.
+
+Readers wait for nobody. Writers share one connection; those that wait at the same moment go into one commit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from evenhand.adapters.sqlite.group import Job, commit
+from evenhand.adapters.sqlite.schema import STEPS, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 10.0
+"""How long to wait for another process that writes, such as a report started by hand."""
+
+
+class NewerDatabase(Exception):
+    """The file was written by a later release; nothing in it was changed."""
+
+
+class Database:
+    """One file, many threads, and other processes besides."""
+
+    def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._lock = threading.Lock()
+        self._waiting: deque[Job[Any]] = deque()
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._writer = self._connect()
+        try:
+            self._migrate(steps)
+        except BaseException:
+            self._writer.close()
+            raise
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` returns, once what it wrote is on the disk; when it raises, nothing of it is written.
+
+        `work` may run in the thread of another writer.
+        """
+        job = Job(work)
+        self._waiting.append(job)
+        with self._lock:
+            # Whoever held the lock before may have taken this job along.
+            if not job.outcome.done():
+                commit(self._writer, [self._waiting.popleft() for _ in range(len(self._waiting))])
+        return job.outcome.result()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A connection for reading; each statement sees what was committed when it began."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+
+    def close(self) -> None:
+        """Close the file; nothing may use it any more."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().close()
+            self._writer.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def _migrate(self, steps: Sequence[Step]) -> None:
+        """Take the steps the file has not taken, each in a transaction of its own; two processes may meet here."""
+        while (version := self._version()) != len(steps):
+            if version > len(steps):
+                raise NewerDatabase(
+                    f"{self._path} has schema version {version}, and this release of Evenhand knows versions up to "
+                    f"{len(steps)}. Update Evenhand, or choose another folder for its state."
+                )
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                if self._version() == version:
+                    for statement in steps[version]:
+                        self._writer.execute(statement)
+                    self._writer.execute(f"PRAGMA user_version = {version + 1}")
+                self._writer.execute("COMMIT")
+            except BaseException:
+                self._writer.execute("ROLLBACK")
+                raise
+
+    def _version(self) -> int:
+        (version,) = self._writer.execute("PRAGMA user_version").fetchone()
+        return int(version)

@@ -1,0 +1,89 @@
+"""Mail waiting to leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evenhand.adapters.codec import stamp, unstamp
+from evenhand.ports import MailKind, OutboxRow
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from evenhand.adapters.sqlite.database import Database
+
+# `sent_at IS NULL AND failed = ''` as in the index `outbox_unsent`, which serves no query that says it otherwise.
+LEASABLE = """
+    SELECT id, kind, recipient, payload, created_at, tries + 1 FROM outbox
+    WHERE sent_at IS NULL AND failed = '' AND (held_until IS NULL OR held_until <= ?)
+    ORDER BY created_at, id LIMIT ?
+"""
+HOLD = "UPDATE outbox SET held_until = ?, tries = ? WHERE id = ?"
+MARK_SENT = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
+MARK_FAILED = "UPDATE outbox SET failed = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
+
+
+class SqliteOutbox:
+    """`evenhand.ports.OutboxStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enqueue(self, rows: Iterable[OutboxRow]) -> None:
+        """Add mails."""
+        rows = tuple(rows)
+
+        def write(connection: sqlite3.Connection) -> None:
+            for row in rows:
+                enqueue(connection, row)
+
+        self._database.write(write)
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
+        """Take up to `limit` unsent mails, the oldest first, and hold them until `until`."""
+
+        def write(connection: sqlite3.Connection) -> list[OutboxRow]:
+            found = connection.execute(LEASABLE, (stamp(now), limit)).fetchall()
+            connection.executemany(HOLD, [(stamp(until), tries, mail_id) for mail_id, *_, tries in found])
+            return [
+                OutboxRow(
+                    id=mail_id,
+                    kind=MailKind(kind),
+                    to=recipient,
+                    payload=payload,
+                    created_at=unstamp(created_at),
+                    tries=tries,
+                )
+                for mail_id, kind, recipient, payload, created_at, tries in found
+            ]
+
+        return self._database.write(write)
+
+    def mark_sent(self, mail_id: str, at: datetime) -> None:
+        """Note that a mail left."""
+        self._database.write(lambda connection: connection.execute(MARK_SENT, (stamp(at), mail_id)))
+
+    def mark_failed(self, mail_id: str, why: str) -> None:
+        """Give a mail up."""
+        reason = why or "no reason given"
+        self._database.write(lambda connection: connection.execute(MARK_FAILED, (reason, mail_id)))
+
+
+def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:
+    """Add a mail within a transaction; an id that is already there is left as it is."""
+    connection.execute(
+        "INSERT INTO outbox (id, kind, recipient, payload, created_at, tries, sent_at, failed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (
+            row.id,
+            row.kind,
+            row.to,
+            row.payload,
+            stamp(row.created_at),
+            row.tries,
+            row.sent_at and stamp(row.sent_at),
+            row.failed,
+        ),
+    )

@@ -1,0 +1,31 @@
+"""The private folder of keys: `QUIZ/REVISION.json` for ever, and `current.json`, which says what is in force."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from evenhand.quiz.publication import Publication, dump
+from evenhand_site.files import stage
+
+CURRENT = "current.json"
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+def add_publications(keys: Path, publications: Iterable[Publication]) -> None:
+    """Keep publications; one that is there stays as it is."""
+    keys.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for publication in publications:
+        path = keys / publication.quiz_id / f"{publication.revision}.json"
+        path.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        if not path.exists():
+            stage(path, dump(publication), mode=PRIVATE_FILE).replace(path)
+
+
+def stage_current(keys: Path, publications: Iterable[Publication]) -> Path:
+    """Prepare `current.json`: renamed to that, it puts the publications in force, all at once."""
+    current = {publication.quiz_id: publication.revision for publication in publications}
+    data = json.dumps(current, indent=1, sort_keys=True).encode()
+    return stage(keys / CURRENT, data, mode=PRIVATE_FILE)

@@ -1,0 +1,124 @@
+"""One quiz on disk: a folder named after it, with a file for each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evenhand.quiz.collector import Collector
+from evenhand.quiz.model import LANGUAGES, ORIGINAL, Quiz
+from evenhand.quiz.parser import Parsed, parse
+from evenhand.quiz.problems import Code, Problem, Severity, order
+from evenhand.quiz.translation import arrange, compare
+from evenhand_site.files import read_text
+
+ID_LINE = re.compile(r"^[ \t]+id:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A quiz in all its languages, with nothing wrong in it."""
+
+    original: Quiz
+    languages: Mapping[str, Quiz]
+    """Language to quiz, the original first, translations in its order and with its settings."""
+    sources: Mapping[str, str]
+    """Language to Markdown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizFolder:
+    """What a quiz's folder gave: an entry when nothing is wrong with it, and the problems, advice included."""
+
+    folder: Path
+    entry: Entry | None
+    parsed: Parsed | None
+    """The original, as far as it could be read."""
+    id_line: int
+    """The line of the original that sets the id."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> str:
+        """What pages call the quiz."""
+        return self.folder.name
+
+    @property
+    def path(self) -> str:
+        """The file of the original, for problems."""
+        return language_file(self.folder, ORIGINAL).as_posix()
+
+    @property
+    def quiz_id(self) -> str | None:
+        """The id that the quiz gives itself."""
+        return self.parsed.quiz.id if self.parsed and self.parsed.quiz else None
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of the problems that stop a build."""
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def language_file(folder: Path, language: str) -> Path:
+    """The file of a quiz in a language."""
+    return folder / f"{language}.md"
+
+
+def read_quiz_folder(folder: Path) -> QuizFolder:
+    """The quiz in a folder, whose name must be the quiz's id."""
+    sources: dict[str, str] = {}
+    parsed: dict[str, Parsed] = {}
+    problems: list[Problem] = []
+    for language in LANGUAGES:
+        path = language_file(folder, language)
+        if not path.exists():
+            problems += _absent(path, language)
+            continue
+        text, trouble = read_text(path)
+        problems += trouble
+        if text is not None:
+            sources[language] = text
+            parsed[language] = parse(text, path.as_posix(), language=language)
+            problems += parsed[language].problems
+    id_line = _id_line(sources.get(ORIGINAL, ""))
+    original = parsed[ORIGINAL].quiz if ORIGINAL in parsed else None
+    translations = {language: each.quiz for language, each in parsed.items() if each.quiz and language != ORIGINAL}
+    if original:
+        problems += _misnamed(folder, original, id_line)
+        for language, quiz in translations.items():
+            path = language_file(folder, language)
+            problems += compare(original, quiz, path.as_posix(), parsed[language].lines)
+    found = tuple(sorted(problems, key=order))
+    entry = None
+    if original and not errors(found):
+        arranged = {language: arrange(original, quiz) for language, quiz in translations.items()}
+        entry = Entry(original=original, languages={ORIGINAL: original, **arranged}, sources=sources)
+    return QuizFolder(folder=folder, entry=entry, parsed=parsed.get(ORIGINAL), id_line=id_line, problems=found)
+
+
+def _absent(path: Path, language: str) -> tuple[Problem, ...]:
+    collector = Collector(path.as_posix())
+    if language == ORIGINAL:
+        cure = f"Write the quiz in `{path.name}`; it carries the key."
+        collector.report(Code.FILE_MISSING, 1, 1, "The quiz has no English file.", cure)
+    else:
+        message = f"The quiz has no `{path.name}`; pages in that language show it in English."
+        cure = "Translate it: the same ids, empty boxes, no settings."
+        collector.report(Code.NO_TRANSLATION, 1, 1, message, cure, Severity.ADVICE)
+    return collector.problems
+
+
+def _misnamed(folder: Path, quiz: Quiz, line: int) -> tuple[Problem, ...]:
+    if quiz.id == folder.name:
+        return ()
+    collector = Collector(language_file(folder, ORIGINAL).as_posix())
+    message = f"The quiz's id is `{quiz.id}`, its folder's name `{folder.name}`."
+    cure = f"Rename the folder to `{quiz.id}`; change the id only while nobody has taken the test."
+    collector.report(Code.BAD_SETTING, line, 1, message, cure)
+    return collector.problems
+
+
+def _id_line(source: str) -> int:
+    return next((number for number, line in enumerate(source.split("\n"), start=1) if ID_LINE.match(line)), 1)

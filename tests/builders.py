@@ -1,0 +1,217 @@
+"""Examples of domain values for tests: each function gives a valid one; its arguments say what a test is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evenhand.analysis.tally import GroupSums, ItemSums, Tally
+from evenhand.assessment.appeal import Appeal, AppealReason
+from evenhand.assessment.attempt import Attempt, Draft, QuestionRevision, Result, Standing, result_of
+from evenhand.assessment.grading import Grade, GradeRecord, Mark
+from evenhand.assessment.submission import Submission
+from evenhand.people.person import Person, Role, Vendor
+from evenhand.ports import Mail, MailKind, OutboxRow, SessionRecord
+
+if TYPE_CHECKING:
+    from evenhand.assessment.submission import Answers
+
+NOW = datetime(2026, 11, 23, 9, 30, 0, 250_000, tzinfo=UTC)
+"""The present of the examples."""
+
+QUIZ = "real-world-violence"
+QUESTIONS = ("street-fight", "news-footage", "film-scene")
+KEY_REVISION = "0123456789ab"
+
+
+def minutes(count: float) -> datetime:
+    """So many minutes after `NOW`."""
+    return NOW + timedelta(minutes=count)
+
+
+def attempt(
+    attempt_id: str = "attempt-1",
+    *,
+    person: str = "p-ana",
+    quiz: str = QUIZ,
+    number: int = 1,
+    vendor: str = "northwind",
+    language: str = "en",
+    questions: tuple[str, ...] = QUESTIONS,
+    started_at: datetime = NOW,
+) -> Attempt:
+    """An attempt as it began."""
+    return Attempt(
+        id=attempt_id,
+        quiz_id=quiz,
+        number=number,
+        person_id=person,
+        vendor_id=vendor,
+        cohort="2026-11",
+        language=language,
+        publication="feedbeef0001",
+        questions=tuple(
+            QuestionRevision(id=question, key_revision=KEY_REVISION, form_revision="ba9876543210")
+            for question in questions
+        ),
+        policies=("violence@3",),
+        started_at=started_at,
+    )
+
+
+def answers(questions: tuple[str, ...] = QUESTIONS, *, chosen: str = "restrict") -> Answers:
+    """The same option chosen everywhere."""
+    return dict.fromkeys(questions, (chosen,))
+
+
+def draft(version: int = 1, *, chosen: str = "restrict", questions: tuple[str, ...] = QUESTIONS) -> Draft:
+    """Answers saved on the way."""
+    return Draft(answers=answers(questions, chosen=chosen), version=version, saved_at=minutes(version))
+
+
+def submission(
+    submission_id: str = "submission-1",
+    *,
+    of: str = "attempt-1",
+    chosen: str = "restrict",
+    questions: tuple[str, ...] = QUESTIONS,
+) -> Submission:
+    """The final answers of an attempt."""
+    return Submission(
+        id=submission_id, attempt_id=of, answers=answers(questions, chosen=chosen), submitted_at=minutes(20)
+    )
+
+
+def grade(marks: tuple[Fraction, ...] | None = None, *, questions: tuple[str, ...] = QUESTIONS) -> Grade:
+    """A grade that earned these marks, of one for each question; by default two thirds of the first and all others."""
+    earned = marks or (Fraction(2, 3), *[Fraction(1)] * (len(questions) - 1))
+    return Grade(
+        questions=tuple(
+            Mark(question_id=question, key_revision=KEY_REVISION, marks=mark, max=Fraction(1))
+            for question, mark in zip(questions, earned, strict=True)
+        ),
+        marks=sum(earned, Fraction(0)),
+        max=Fraction(len(questions)),
+        passed=sum(earned) >= Fraction(4, 5) * len(questions),
+        key_revision="c0ffee000001",
+    )
+
+
+def grade_record(
+    grade_id: str = "grade-1",
+    *,
+    of: str = "attempt-1",
+    number: int = 1,
+    graded: Grade | None = None,
+    graded_at: datetime | None = None,
+) -> GradeRecord:
+    """The first, automatic grade of an attempt."""
+    return GradeRecord(
+        id=grade_id,
+        attempt_id=of,
+        number=number,
+        grade=graded or grade(),
+        graded_at=graded_at or minutes(20),
+        by="grader",
+        reason="first grade",
+    )
+
+
+def standing(
+    version: int = 1,
+    *,
+    person: str = "p-ana",
+    quiz: str = QUIZ,
+    started: int = 1,
+    open_attempt: str | None = "attempt-1",
+) -> Standing:
+    """Where someone stands after the first attempt began."""
+    return Standing(person_id=person, quiz_id=quiz, started=started, open_attempt=open_attempt, version=version)
+
+
+def result(
+    of: Attempt | None = None,
+    sent: Submission | None = None,
+    graded: GradeRecord | None = None,
+    *,
+    first_pass: bool = True,
+) -> Result:
+    """The feed row of a grade."""
+    return result_of(of or attempt(), sent or submission(), graded or grade_record(), first_pass=first_pass)
+
+
+def outbox_row(mail_id: str = "mail-1", *, to: str = "p-ana", created_at: datetime = NOW) -> OutboxRow:
+    """A mail that waits."""
+    return OutboxRow(
+        id=mail_id, kind=MailKind.RECEIPT, to=to, payload='{"attempt": "attempt-1"}', created_at=created_at
+    )
+
+
+def mail(mail_id: str = "mail-1", *, to: str = "ana@example.org", subject: str = "Your result") -> Mail:
+    """A mail ready to leave."""
+    return Mail(id=mail_id, to=to, subject=subject, text="You passed.\n", html="<p>You passed.</p>\n", language="en")
+
+
+def appeal(
+    appeal_id: str = "appeal-1",
+    *,
+    attempt_id: str = "attempt-1",
+    question: str = "street-fight",
+    person: str = "p-ana",
+    opened_at: datetime = NOW,
+) -> Appeal:
+    """An appeal just opened."""
+    return Appeal(
+        id=appeal_id,
+        attempt_id=attempt_id,
+        question_id=question,
+        quiz_id=QUIZ,
+        key_revision=KEY_REVISION,
+        person_id=person,
+        vendor_id="northwind",
+        language="en",
+        reason=AppealReason.WRONG_KEY,
+        text="Section 3.2 says that blood without gore is restricted, not removed.",
+        opened_at=opened_at,
+    )
+
+
+def tally(version: int = 1, *, quiz: str = QUIZ, people: int = 2) -> Tally:
+    """A small tally."""
+    sums = ItemSums(
+        n=people, full=1, max=Fraction(1), marks=Fraction(5, 3), marks_squared=Fraction(13, 9), chosen={"restrict": 2}
+    )
+    group = GroupSums(people=people, attempts=people, items={f"street-fight@{KEY_REVISION}": sums})
+    return Tally(
+        quiz_id=quiz,
+        version=version,
+        watermark=minutes(20),
+        recent={"grade-1": minutes(20)},
+        groups={"northwind/en": group},
+    )
+
+
+def vendor(vendor_id: str = "northwind") -> Vendor:
+    """A vendor."""
+    return Vendor(id=vendor_id, name=vendor_id.title())
+
+
+def person(person_id: str = "p-ana", *, role: Role = Role.LABELLER, vendor_id: str = "northwind") -> Person:
+    """A labeller of a vendor."""
+    return Person(
+        id=person_id,
+        name="Ana 安娜",
+        email=f"{person_id}@example.org",
+        role=role,
+        vendor_id=vendor_id,
+        cohort="2026-11",
+        scope=(),
+    )
+
+
+def session(token_hash: str = "5e55", *, person_id: str = "p-ana", expires_at: datetime | None = None) -> SessionRecord:
+    """A session that lasts an hour."""
+    return SessionRecord(
+        token_hash=token_hash, person_id=person_id, created_at=NOW, expires_at=expires_at or minutes(60)
+    )

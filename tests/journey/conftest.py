@@ -1,0 +1,118 @@
+"""A running demo and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTALL = "Chromium is not here; install it with: apt-get install chromium fonts-noto-cjk"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `evenhand serve --demo`, built and seeded anew."""
+    state = tmp_path_factory.mktemp("journey") / "state"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = (state.parent / "server.log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "evenhand", "serve", "--demo", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "EVENHAND_STATE": str(state)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        while True:
+            if process.poll() is not None:
+                pytest.fail(Path(log.name).read_text())
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. Where it is missing tests skip with the cure, and in CI they fail."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(INSTALL)
+        pytest.skip(INSTALL)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at a browser, watched for whatever a page must not do."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context = context
+        self.site = site
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        if message.type in ("error", "warning") and "ERR_INTERNET_DISCONNECTED" not in message.text:
+            self.complaints.append(message.text)
+
+    def _request(self, request: object) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:", "about:")):
+            self.strangers.append(request.url)
+
+    def sign_in(self, name: str) -> None:
+        """Pick a person on the sign-in page."""
+        self.page.goto(f"{self.site}/api/sign-in")
+        self.page.get_by_role("button", name=name).click()
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site."""
+        self.page.goto(self.site + path)
+        return self.page
+
+
+@pytest.fixture
+def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors; afterwards none of their pages may have complained or asked a stranger for anything."""
+    visitors: list[Visitor] = []
+
+    def make(**options: object) -> Visitor:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        visitors.append(Visitor(context, site))
+        return visitors[-1]
+
+    yield make
+    found = [(each.complaints, each.strangers) for each in visitors]
+    for each in visitors:
+        each.context.close()
+    assert all(pair == ([], []) for pair in found), found
