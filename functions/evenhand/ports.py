@@ -92,7 +92,8 @@ class AttemptStore(Protocol):
     def start(self, attempt: Attempt, standing: Standing) -> None:
         """Write a new attempt and the standing that counts it, in one transaction.
 
-        `standing.version` is the new version; raises `StaleVersion` unless the stored one is exactly one less.
+        `standing.version` is the new version; raises `StaleVersion` unless the stored one is exactly one less, and
+        `Conflict` when there is an attempt of that id.
         """
         ...
 
@@ -101,8 +102,8 @@ class AttemptStore(Protocol):
         ...
 
     def save(self, attempt_id: str, draft: Draft) -> None:
-        """Keep the answers so far. Raises `StaleVersion` unless the stored draft's version is exactly one less, and
-        `AlreadySubmitted` when the attempt is submitted."""
+        """Keep the answers so far. Raises `StaleVersion` unless the stored draft's version is exactly one less,
+        `AlreadySubmitted` when the attempt is submitted, and `NotFound` when there is none."""
         ...
 
     def submit(
@@ -116,7 +117,9 @@ class AttemptStore(Protocol):
         """Write submission, first grade, standing, feed row and outbox row in one transaction.
 
         The same submission id again changes nothing and returns what is stored; another id raises
-        `AlreadySubmitted`. Raises `StaleVersion` unless the stored standing's version is one less than the given.
+        `AlreadySubmitted`. Raises `StaleVersion` unless the stored standing's version is one less than the given, and
+        `NotFound` when there is no such attempt. `result` is `result_of` the attempt, the submission and the grade; a
+        mail whose id waits already is left as it is.
         """
         ...
 
@@ -134,7 +137,8 @@ class AppealStore(Protocol):
 
     def append(self, appeal: Appeal) -> None:
         """Keep the events added to an appeal. Raises `StaleVersion` when events were added meanwhile: the stored
-        history must be a beginning of the given one, shorter by at least one."""
+        history must be a beginning of the given one, shorter by at least one; `NotFound` when there is none. What the
+        appeal said when it was opened stays as it was."""
         ...
 
     def get(self, appeal_id: str) -> Appeal | None:
@@ -185,11 +189,11 @@ class OutboxStore(Protocol):
         ...
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
-        """Note that a mail left."""
+        """Note that a mail left; nothing happens to one that left or was given up before."""
         ...
 
     def mark_failed(self, mail_id: str, why: str) -> None:
-        """Give a mail up; it is not leased again."""
+        """Give a mail up; it is not leased again. Nothing happens to one that left or was given up before."""
         ...
 
 
@@ -209,7 +213,7 @@ class Directory(Protocol):
         ...
 
     def put(self, vendors: Iterable[Vendor], people: Iterable[Person]) -> None:
-        """Add or replace vendors and people by id."""
+        """Add or replace vendors and people by id; each whole, but not all at one moment."""
         ...
 
 
@@ -221,7 +225,7 @@ class SessionStore(Protocol):
         ...
 
     def session(self, token_hash: str) -> SessionRecord | None:
-        """The session, expired or not, or None."""
+        """The session, or None. One that expired may still be found, until the store clears it away."""
         ...
 
     def end_session(self, token_hash: str) -> None:

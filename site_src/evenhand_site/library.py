@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evenhand.quiz.collector import Collector
@@ -13,6 +13,7 @@ from evenhand_site.files import read_text
 from evenhand_site.page import Page, read_page
 from evenhand_site.quiz_folder import Entry, QuizFolder, errors, read_quiz_folder
 from evenhand_site.see import check_see
+from evenhand_site.taxonomy import read_taxonomy
 
 QUIZZES = "quizzes"
 
@@ -27,6 +28,8 @@ class Library:
     """Language to page, by the path below the language's folder: `modules/violence.md`."""
     problems: tuple[Problem, ...]
     """All that is wrong, and advice, by place."""
+    policy_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language to policy id to name."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -38,12 +41,14 @@ def read_library(content_root: Path) -> Library:
     """The quizzes and pages below a content folder, with every problem found in one pass."""
     folders = [read_quiz_folder(folder) for folder in quiz_folders(content_root)]
     pages, unreadable = _read_pages(content_root)
+    taxonomy = read_taxonomy(content_root)
     problems = (
         *_no_quizzes(content_root, folders),
         *(problem for folder in folders for problem in folder.problems),
         *_duplicates(folders),
         *(problem for folder in folders for problem in check_see(folder.parsed, folder.path, pages)),
         *unreadable,
+        *taxonomy.problems,
         *(problem for of_language in pages.values() for page in of_language.values() for problem in page.problems),
         *_unknown_quizzes(pages, {folder.name for folder in folders}),
         *_untranslated_pages(pages),
@@ -51,6 +56,7 @@ def read_library(content_root: Path) -> Library:
     return Library(
         quizzes={folder.name: folder.entry for folder in folders if folder.entry},
         pages=pages,
+        policy_names=taxonomy.policy_names,
         problems=tuple(sorted(problems, key=order)),
     )
 

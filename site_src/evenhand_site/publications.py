@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from evenhand.quiz.model import Question
 from evenhand.quiz.publication import Publication, QuestionFeedback, dump
@@ -14,7 +16,7 @@ from evenhand_site.markup import render, render_inline
 from evenhand_site.quiz_folder import Entry
 
 
-def compose(entry: Entry) -> Publication:
+def compose(entry: Entry, policy_names: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> Publication:
     """The publication of a quiz; its revision is the digest of all that it holds."""
     publication = Publication(
         quiz_id=entry.original.id,
@@ -26,8 +28,18 @@ def compose(entry: Entry) -> Publication:
             for language, quiz in entry.languages.items()
         },
         sources=dict(entry.sources),
+        policy_names=_used(entry, policy_names),
     )
     return dataclasses.replace(publication, revision=digest(json.loads(dump(publication))))
+
+
+def _used(entry: Entry, policy_names: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The names of the policies that the quiz tests; a change of any other is none of its revision."""
+    used = {question.policy.partition("@")[0] for question in entry.original.questions if question.policy}
+    return {
+        language: {policy: name for policy, name in names.items() if policy in used}
+        for language, names in policy_names.items()
+    }
 
 
 def _feedback(question: Question, language: str) -> QuestionFeedback:

@@ -17,8 +17,8 @@ PEOPLE = {"en": {"light": "Liam Doyle", "dark": "Moses Barasa"}, "zh": {"light":
 
 
 def findings(page: Page) -> list[str]:
-    """What axe has to say about a page as it is now, scrolled to the top: axe takes a button that is scrolled half under
-    the fixed header for a small one."""
+    """What axe has to say about a page as it is now, scrolled to the top: to axe, a button that is scrolled half under
+    the fixed header is a small one."""
     page.evaluate("scrollTo(0, 0)")
     page.evaluate(AXE)
     found = page.evaluate("(rules) => axe.run(document, rules)", RULES)

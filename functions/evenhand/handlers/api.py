@@ -12,8 +12,10 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
+from evenhand.errors import NotSignedIn
 from evenhand.handlers.http import (
     HANDLED,
+    SIGNED_OUT,
     Reply,
     Request,
     check_origin,
@@ -78,6 +80,8 @@ def _served(
         try:
             check_origin(event, application.settings.site_url)
             person = identify(application, event)
+            if person is None and not route.public:
+                raise NotSignedIn(SIGNED_OUT)
             reply = route.handler(Request(application=application, event=event, path=path, person=person))
         except HANDLED as error:
             reply = _refusal(event, *problem(error))
@@ -107,7 +111,9 @@ def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any])
     language = language_of(header(event, "accept-language")[:2].lower())
     if status == 401 and not form:
         return Reply(status=303, headers={"Location": sign_in_address(str(event.get("rawPath", "/")), language)})
-    html = render("problem.html", language, problem=document, sign_in=sign_in_address(f"/{language}/", language))
+    html = render(
+        "problem.html", language, problem=document, sign_in=sign_in_address(f"/{language}/", language), form=form
+    )
     return Reply(status=status, body=html, media_type="text/html; charset=utf-8")
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 256 * 1024
 """The largest body taken; a test of 200 questions is a tenth of it."""
 SAFE = ("GET", "HEAD", "OPTIONS")
+SIGNED_OUT = "Nobody is signed in, or the session has ended. Sign in and try again; nothing is lost."
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -76,7 +77,7 @@ class Request:
     def signed_in(self) -> Person:
         """Who asks; raises `NotSignedIn` when nobody is signed in."""
         if self.person is None:
-            raise NotSignedIn("Nobody is signed in, or the session has ended. Sign in and try again; nothing is lost.")
+            raise NotSignedIn(SIGNED_OUT)
         return self.person
 
     @property

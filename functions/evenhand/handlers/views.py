@@ -226,16 +226,15 @@ def result_view(person: Person, review: Review, language: str | None = None) -> 
         disclosure=review.disclosure,
         policies=tuple(
             PolicyView(
-                policy=score.policy, name=_policy_name(score.policy), marks=float(score.marks), max=float(score.max)
+                policy=score.policy,
+                name=review.publication.policy_name(score.policy, shown),
+                marks=float(score.marks),
+                max=float(score.max),
             )
             for score in review.policies
         ),
         questions=_questions(person, review, shown) if review.disclosure is Disclosure.FULL and grade else (),
     )
-
-
-def _policy_name(policy: str | None) -> str | None:
-    return policy.partition("@")[0] if policy else None
 
 
 def _questions(person: Person, review: Review, language: str) -> tuple[QuestionView, ...]:

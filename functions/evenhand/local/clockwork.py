@@ -7,8 +7,7 @@ import threading
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from evenhand.workflows.deliver_mail import deliver_mail
-from evenhand.workflows.mail_reports import mail_reports
+from evenhand.handlers.jobs import make_reports, send_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,26 +53,15 @@ class Clockwork:
             self._ended.wait(pause.total_seconds())
 
     def _mail(self) -> None:
-        app = self._application
-        deliver_mail(outbox=app.outbox, directory=app.directory, mailer=app.mailer, clock=app.clock)
+        send_mail(self._application)
 
     def _reports(self) -> None:
         app = self._application
         diary = Diary(app.settings.state / "reports-made")
         now = app.clock.now()
-        if not due(diary.read(), now, app.settings.report_at):
-            return
-        for quiz_id in app.keys.quizzes():
-            mail_reports(
-                quiz_id,
-                feed=app.feed,
-                outbox=app.outbox,
-                directory=app.directory,
-                keys=app.keys,
-                clock=app.clock,
-                site_url=app.settings.site_url,
-            )
-        diary.write(now)
+        if due(diary.read(), now, app.settings.report_at):
+            make_reports(app)
+            diary.write(now)
 
 
 class Diary:

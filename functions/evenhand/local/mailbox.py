@@ -154,7 +154,7 @@ class Mailbox:
 
     def _missing(self, request: Request) -> Response:
         _, document = plain_problem(404, "not-found", "There is no such mail, or it is not yours.")
-        return self._page("problem.html", request, 404, problem=document, sign_in="")
+        return self._page("problem.html", request, 404, problem=document, sign_in="", form=False)
 
     def _to_sign_in(self, request: Request) -> Response:
         language = language_of(request.headers.get("accept-language", "")[:2].lower())

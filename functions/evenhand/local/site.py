@@ -58,7 +58,7 @@ class Site(StaticFiles):
         if page.exists():
             return FileResponse(page, 404, headers=self._site_headers())
         _, document = plain_problem(404, "not-found", "There is no page at this address.")
-        html = render("problem.html", language, problem=document, sign_in="")
+        html = render("problem.html", language, problem=document, sign_in="", form=False)
         return HTMLResponse(html, 404, {"Content-Security-Policy": PAGE_POLICY})
 
     def _site_headers(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ it; attempts name it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -44,10 +44,19 @@ class Publication:
     """Language to question id to feedback."""
     sources: Mapping[str, str]
     """Language to the Markdown it was made from."""
+    policy_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language to policy id (without its version) to the name people know it by."""
 
     def language(self, wanted: str) -> str:
         """The language to show when `wanted` is asked for: itself where there is a translation, else the original."""
         return wanted if wanted in self.forms else next(iter(self.forms))
+
+    def policy_name(self, policy: str | None, language: str) -> str | None:
+        """The name of a policy such as `violence@3` in a language; its id where it has none."""
+        if policy is None:
+            return None
+        policy_id = policy.partition("@")[0]
+        return self.policy_names.get(language, {}).get(policy_id, policy_id)
 
 
 @cache

@@ -1,0 +1,65 @@
+"""The functions that nobody calls over HTTP: one sends the mail that waits, one makes the daily reports.
+
+On AWS a schedule or a queue invokes them; on one machine the clockwork does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from evenhand.workflows.deliver_mail import deliver_mail
+from evenhand.workflows.mail_reports import mail_reports
+
+if TYPE_CHECKING:
+    from evenhand.wiring import Application
+
+
+def send_mail(application: Application) -> dict[str, int]:
+    """Send a batch of what waits; how many were sent, delayed, given up."""
+    done = deliver_mail(
+        outbox=application.outbox,
+        directory=application.directory,
+        mailer=application.mailer,
+        clock=application.clock,
+    )
+    return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed}
+
+
+def make_reports(application: Application) -> dict[str, int]:
+    """Put the reports of every published quiz into the outbox; how many there are."""
+    made = 0
+    for quiz_id in application.keys.quizzes():
+        made += len(
+            mail_reports(
+                quiz_id,
+                feed=application.feed,
+                outbox=application.outbox,
+                directory=application.directory,
+                keys=application.keys,
+                clock=application.clock,
+                site_url=application.settings.site_url,
+            )
+        )
+    return {"reports": made}
+
+
+def outbox_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of the outbox worker on AWS."""
+    return send_mail(_on_aws())
+
+
+def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of the aggregator on AWS."""
+    return make_reports(_on_aws())
+
+
+@cache
+def _on_aws() -> Application:
+    import os
+
+    from evenhand.settings import read_settings
+    from evenhand.wiring import wire
+
+    return wire(read_settings(os.environ))
