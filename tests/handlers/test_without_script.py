@@ -40,7 +40,7 @@ def test_somebody_signed_out_is_told_how_to_lose_nothing(browser):
     answer = browser().client.post(FORM, data=RIGHT, headers={"accept": "text/html"})
 
     assert answer.status_code == 401
-    assert "reload this page to send them again" in answer.text
+    assert "reload this page to send them" in answer.text
 
 
 def test_the_page_of_a_failed_attempt_tells_no_answers_while_attempts_are_left(browser):

@@ -48,7 +48,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "to_results": "All my results",
         "back": "Back to the site",
         "in_progress": "This attempt is not submitted yet.",
-        "reload": "Your answers are not submitted yet. Sign in in another tab, then reload this page to send them again.",
+        "reload": "Your answers are not submitted yet. Sign in in another tab, then reload this page to send them.",
         "outbox": "Outbox",
         "outbox_note": "Mail that left this machine as files. You see what was sent to you; an admin sees all of it.",
         "outbox_empty": "No mail yet.",

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
+from aws_lambda_powertools import Logger
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from evenhand.wiring import Application
 
 
-def make_app(application: Application, *, clockwork: bool = True) -> ASGIApp:
+LOG = "requests.log"
+"""The log of requests, in the state folder: a line of JSON each, as on AWS, and nobody's name in it."""
+
+
+def make_app(application: Application, *, clockwork: bool = True, log: Logger | None = None) -> ASGIApp:
     """The ASGI application over the wired one."""
 
     @asynccontextmanager
@@ -37,7 +42,7 @@ def make_app(application: Application, *, clockwork: bool = True) -> ASGIApp:
 
     pages = Starlette(routes=Mailbox(application).routes, lifespan=lifespan)
     pages.mount("/", Site(application.settings.site))
-    return _Split(Gateway(make_api(application)), GZipMiddleware(pages, minimum_size=1000))
+    return _Split(Gateway(make_api(application, log)), GZipMiddleware(pages, minimum_size=1000))
 
 
 class _Split:
@@ -54,12 +59,13 @@ class _Split:
 
 def run(application: Application, host: str, port: int) -> None:
     """Serve until interrupted."""
-    uvicorn.run(
-        make_app(application),
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        # Connections of a browser that keeps them open must not hold up the end.
-        timeout_graceful_shutdown=3,
-    )
+    with (application.settings.state / LOG).open("a", encoding="utf-8") as stream:
+        uvicorn.run(
+            make_app(application, log=Logger(service="evenhand-api", stream=stream)),
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            # Connections of a browser that keeps them open must not hold up the end.
+            timeout_graceful_shutdown=3,
+        )
