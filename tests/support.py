@@ -37,7 +37,7 @@ quiz:
   attempts: 2
 ---
 
-## A street fight; blood is visible. {#fight points=2 critical policy=violence@3 see="modules/violence.md#blood"}
+## A street fight; blood is visible. {#fight points=2 policy=violence@3 see="modules/violence.md#blood"}
 
 - [ ] Allow {#allow}
   > Visible blood rules this out here.
@@ -56,7 +56,7 @@ quiz:
 
 > Fiction has its own section there.
 
-## A boxing match. {#boxing policy=sport@1}
+## A boxing match. {#boxing critical policy=sport@1}
 
 - [x] Allow {#allow}
 - [ ] Remove {#remove}

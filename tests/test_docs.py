@@ -9,7 +9,7 @@ import pytest
 
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF
 from evenhand.quiz.frontmatter import SETTINGS
-from evenhand.quiz.parser import ATTRIBUTES, parse
+from evenhand.quiz.parser import ATTRIBUTES, parse, parse_self_check
 from evenhand.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +20,15 @@ FRONT_MATTER = "---\ntitle: T\nquiz:\n  id: t\n---\n\n"
 
 def examples(text: str) -> list[str]:
     return [block for block in re.findall(r"```markdown\n(.*?)```", text, re.DOTALL) if "- [x]" in block]
+
+
+def test_the_self_check_shown_parses():
+    [example] = [each for each in examples(GUIDE) if ".self-check" in each]
+    lines = example.splitlines()
+
+    _, problems = parse_self_check(lines[lines.index("") + 1 :], "example.md", 1)
+
+    assert problems == ()
 
 
 @pytest.mark.parametrize("example", examples(README) + examples(GUIDE)[:1])

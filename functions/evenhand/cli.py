@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -87,7 +88,11 @@ def try_(
     quiz: Annotated[Path, typer.Argument(help="A quiz file, the English one.", exists=True, dir_okay=False)],
     answers: Annotated[
         Path,
-        typer.Option(help='A JSON file: {"question-id": ["option-id"]}. What is left out is omitted.', exists=True),
+        typer.Option(
+            help='A JSON file: {"question-id": ["option-id"]}. What is left out is omitted.',
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -134,28 +139,36 @@ def serve(
 
     State is kept in `.evenhand/` (EVENHAND_STATE) across restarts. Stop it with Ctrl+C.
     """
-    from evenhand.demo import seed_demo
+    from evenhand.demo import demo_is_possible, seed_demo
     from evenhand.local.server import run
     from evenhand.wiring import wire
 
     environment = {"EVENHAND_SITE_URL": f"http://{host}:{port}", **os.environ}
     if demo:
-        if environment.get("EVENHAND_MODE") == "production":
-            err.print("The demo sign-in does not start in production. Unset EVENHAND_MODE, or leave out --demo.")
+        if environment.get("EVENHAND_MODE") not in (None, "", "demo"):
+            err.print("The demo sign-in does not start where EVENHAND_MODE says anything else. Leave out --demo.")
             raise typer.Exit(2)
         environment["EVENHAND_MODE"] = "demo"
     settings = _settings(environment)
     if rebuild:
         _publish(root, settings.state)
+    elif not settings.site.is_dir():
+        err.print(f"There is no site in {settings.site} yet. Leave out --no-build once.", style="red")
+        raise typer.Exit(1)
     application = wire(settings)
-    if demo:
-        with err.status("Seeding the demo…") as status:
-            seeded = seed_demo(application, lambda done: status.update(f"Seeding the demo… {done}"))
-        if seeded:
-            err.print(f"Demo: {seeded.people} people, {seeded.attempts} attempts, {seeded.appeals} appeals")
-    out.print(f"\n  Evenhand is at [bold]{settings.site_url}[/bold]\n  Mail it sends: {settings.site_url}/outbox/\n")
-    sys.stdout.flush()
     try:
+        if demo and not demo_is_possible(application):
+            err.print(f"{settings.state} holds people who are not of the demo. Set EVENHAND_STATE to another folder.")
+            raise typer.Exit(2)
+        if demo:
+            with err.status("Seeding the demo…") as status:
+                seeded = seed_demo(application, lambda done: status.update(f"Seeding the demo… {done}"))
+            if seeded:
+                err.print(f"Demo: {seeded.people} people, {seeded.attempts} attempts, {seeded.appeals} appeals")
+        out.print(
+            f"\n  Evenhand is at [bold]{settings.site_url}[/bold]\n  Mail it sends: {settings.site_url}/outbox/\n"
+        )
+        sys.stdout.flush()
         run(application, host, port)
     finally:
         application.close()
@@ -246,9 +259,13 @@ def _publish(root: Path, target: Path) -> None:
     err.print(str(published))
 
 
-def _settings(environment: object) -> Settings:
+def _settings(environment: Mapping[str, str]) -> Settings:
     try:
-        return read_settings(environment)  # type: ignore[arg-type]
+        settings = read_settings(environment)
     except SettingsInvalid as error:
         err.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from None
+    if settings.state.exists() and not settings.state.is_dir():
+        err.print(f"EVENHAND_STATE is {settings.state}, which is a file. Name a folder.", style="red", markup=False)
+        raise typer.Exit(2)
+    return settings

@@ -58,12 +58,24 @@ class SteppedClock:
         return self.at
 
 
+def demo_is_possible(application: Application) -> bool:
+    """Whether nobody but the people of the demo is in an installation: in the demo anyone can be anyone."""
+    of_the_demo = {person.id for person in (*STAFF, *LABELLERS)}
+    return all(person.id in of_the_demo for person in application.directory.people())
+
+
 def seed_demo(application: Application, progress: Callable[[str], None]) -> Seeded | None:
-    """Fill an empty installation; None when there are people in it already."""
-    if application.directory.people():
+    """Fill an empty installation; None when that was done before.
+
+    People are put in first and the vendors last, as the mark that all is done. A seeding that was broken off goes on:
+    whoever has taken a test keeps what they did.
+    """
+    if application.directory.vendors():
         return None
-    application.directory.put(VENDORS, (*STAFF, *LABELLERS))
-    return _Seeder(application, random.Random(SEED)).run(progress)  # noqa: S311 -- it draws a demo, it guards nothing
+    application.directory.put((), (*STAFF, *LABELLERS))
+    seeded = _Seeder(application, random.Random(SEED)).run(progress)  # noqa: S311 -- it draws a demo, it guards nothing
+    application.directory.put(VENDORS, ())
+    return seeded
 
 
 class _Seeder:
@@ -113,16 +125,15 @@ class _Seeder:
                     ids=app.ids,
                 )
             except Refused:
-                if last is None:
-                    raise
-                return last
+                return last or self._last_of(person, publication.quiz_id)
             answers = {
                 key.id: chosen
                 for key in publication.key.questions
                 if (chosen := self._answer(key, ability - difficulty[key.id]))
             }
             attempt = started.record.attempt
-            save_draft(person, attempt.id, 1, answers, attempts=app.attempts, keys=app.keys, clock=app.clock)
+            version = started.record.draft.version + 1
+            save_draft(person, attempt.id, version, answers, attempts=app.attempts, keys=app.keys, clock=app.clock)
             self._clock.at = min(self._clock.at + timedelta(minutes=self._draw.uniform(6, 25)), self._now)
             last = submit_attempt(
                 person,
@@ -139,6 +150,10 @@ class _Seeder:
             self._attempts += 1
             ability += LEARNING * self._draw.uniform(0.3, 1.0)
             at = self._clock.at + timedelta(hours=self._draw.uniform(1, 20))
+
+    def _last_of(self, person: Person, quiz_id: str) -> AttemptRecord:
+        """What a seeding that was broken off had done already."""
+        return [each for each in self._app.attempts.of_person(person.id) if each.attempt.quiz_id == quiz_id][-1]
 
     def _answer(self, key: QuestionKey, logit: float) -> tuple[str, ...]:
         if self._draw.random() < 0.015:
@@ -159,9 +174,10 @@ class _Seeder:
         app, opened = self._app, 0
         for person, record in last:
             wrong = [m for m in record.grade.questions if m.marks < m.max] if record.grade else []
-            if not wrong or opened == len(APPEALS):
+            if not wrong or opened == len(APPEALS) or self._draw.random() < 0.5:
                 continue
-            if self._draw.random() < 0.5:
+            if app.appeals.of_attempt(record.attempt.id):
+                opened += 1
                 continue
             reason, words, decision = APPEALS[opened]
             self._clock.at = self._now - timedelta(hours=30 - 4 * opened)

@@ -188,6 +188,10 @@ class OutboxStore(Protocol):
         """
         ...
 
+    def postpone(self, mail_id: str, until: datetime) -> None:
+        """Hold an unsent mail until a later time than its lease says."""
+        ...
+
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left; nothing happens to one that left or was given up before."""
         ...

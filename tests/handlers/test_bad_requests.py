@@ -67,6 +67,11 @@ def test_another_method_is_a_405_that_names_the_right_one(browser):
     assert answer.headers["allow"] == "GET, POST"
 
 
+@pytest.mark.parametrize("attempt_id", ["%0A", "%22x", "%00", "%F0%9F%98%80", "a" * 500])
+def test_an_odd_id_is_a_404(browser, attempt_id):
+    assert problem_of(browser("ada").get(f"/api/attempts/{attempt_id}"))["status"] == 404
+
+
 def test_nobody_signed_in_is_a_401(browser):
     assert problem_of(browser().get("/api/attempts"))["status"] == 401
 
@@ -76,6 +81,8 @@ def test_nobody_signed_in_is_a_401(browser):
     [
         {"origin": "https://elsewhere.example"},
         {"origin": "null"},
+        {"origin": "http://["},
+        {"origin": "http://evil.example", "host": "evil.example"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],

@@ -37,8 +37,8 @@ def server(state: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "evenhand", "serve", "--demo", "--no-build", "--port", str(port)],
-        env={**os.environ, "EVENHAND_STATE": str(state)},
+        [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)],
+        env={**os.environ, "EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -143,7 +143,7 @@ def test_a_killed_server_loses_no_submission_that_it_acknowledged(state):
             return
         if status == 200:
             acknowledged.append(attempt_id)
-        if len(acknowledged) == PEOPLE // 3:
+        if len(acknowledged) >= PEOPLE // 3:
             process.send_signal(signal.SIGKILL)
 
     with server(state) as (process, port), ThreadPoolExecutor(16) as pool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
-from evenhand.ports import MailDelayed, MailRefused
-from evenhand.workflows.deliver_mail import LEASE, MOST_TRIES, compose, deliver_mail
+from evenhand.ports import MailDelayed, MailKind, MailRefused, OutboxRow
+from evenhand.workflows.deliver_mail import LEASE, MARGIN, MOST_TRIES, compose, deliver_mail, pause_after
 from support import RIGHT, Browser
 
 
@@ -33,23 +34,34 @@ def test_a_mail_is_sent_once(application, mailer, waiting):
     assert mail.to == "ada@acme.example"
 
 
-def test_a_mail_that_is_delayed_is_tried_again_after_its_lease(application, mailer, clock, waiting):
+def test_a_mail_that_is_delayed_is_tried_again_after_a_pause(application, mailer, clock, waiting):
     mailer.failure = MailDelayed("busy")
     assert deliver(application).delayed == 1
     mailer.failure = None
     assert deliver(application).sent == 0
 
-    clock.forward(seconds=LEASE.total_seconds() + 1)
+    clock.at += pause_after(1)
 
     assert deliver(application).sent == 1
 
 
+def test_pauses_grow_so_that_a_server_may_be_down_for_a_weekend():
+    pauses = [pause_after(tries) for tries in range(1, MOST_TRIES)]
+
+    assert pauses == sorted(pauses)
+    assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    assert sum(pauses, timedelta()) > timedelta(days=2, hours=12)
+
+
 def test_a_mail_that_is_always_delayed_is_given_up_in_the_end(application, mailer, clock, waiting):
     mailer.failure = MailDelayed("busy")
-    for _ in range(MOST_TRIES):
-        assert deliver(application).delayed == 1
-        clock.forward(seconds=LEASE.total_seconds() + 1)
+    rounds = []
+    for tries in range(1, MOST_TRIES + 1):
+        rounds.append(deliver(application))
+        clock.at += pause_after(tries)
 
+    assert [each.delayed for each in rounds] == [1] * (MOST_TRIES - 1) + [0]
+    assert rounds[-1].failed == 1
     mailer.failure = None
 
     assert deliver(application).sent == 0
@@ -82,3 +94,28 @@ def test_mail_to_somebody_who_left_is_not_sent(application, mailer, waiting):
 
     assert deliver(application).failed == 1
     assert mailer.sent == []
+
+
+def test_a_row_that_cannot_be_read_does_not_hold_up_the_others(application, mailer, clock, waiting):
+    bad = OutboxRow(
+        id="bad", kind=MailKind.RECEIPT, to="ada", payload="{}", created_at=clock.now() - timedelta(hours=1)
+    )
+    application.outbox.enqueue([bad])
+
+    done = deliver(application)
+
+    assert (done.sent, done.failed) == (1, 1)
+
+
+def test_no_mail_is_begun_when_its_lease_is_nearly_over(application, clock, waiting):
+    application.outbox.enqueue(
+        OutboxRow(id=f"m{n}", kind=MailKind.RECEIPT, to="ada", payload="{}", created_at=clock.now()) for n in range(2)
+    )
+
+    class Slow:
+        def send(self, mail):
+            clock.at += LEASE - MARGIN + timedelta(seconds=1)
+
+    done = deliver(dataclasses.replace(application, mailer=Slow()))
+
+    assert (done.sent, done.delayed, done.failed) == (1, 0, 0)

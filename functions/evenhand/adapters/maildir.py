@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.mime import mail_token, to_mime
+from evenhand.ports import MailDelayed
 
 if TYPE_CHECKING:
     from evenhand.ports import Clock, Mail
@@ -25,13 +26,19 @@ class Maildir:
     def send(self, mail: Mail) -> None:
         """Write the mail whole or not at all; the same mail sent again takes the place of the first."""
         message = to_mime(mail, self._sender, self._clock.now())
+        try:
+            self._write(message.as_bytes(), self._folder / f"{mail_token(mail.id)}.eml")
+        except OSError as error:
+            raise MailDelayed(f"the folder for mail cannot be written: {error.strerror or error}") from error
+
+    def _write(self, data: bytes, target: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
             part = Path(file.name)
             try:
-                file.write(message.as_bytes())
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             except OSError:
                 part.unlink()
                 raise
-        part.replace(self._folder / f"{mail_token(mail.id)}.eml")
+        part.replace(target)

@@ -98,7 +98,8 @@ def report_of(
     as_of: datetime,
 ) -> Report:
     """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then."""
-    groups = {vendor_and_language(name): sums for name, sums in tally.groups.items()}
+    # Trainers and admins who try a test belong to no vendor, and their results are nobody's.
+    groups = {vendor_and_language(name): sums for name, sums in tally.groups.items() if vendor_and_language(name)[0]}
     if vendor is not None:
         groups = {(owner, tongue): sums for (owner, tongue), sums in groups.items() if owner == vendor.id}
     by_language = {tongue: _merged(groups, language=tongue) for tongue in _languages(groups)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from evenhand.assessment.marks import total
-from evenhand.quiz.model import FeedbackPolicy
+from evenhand.quiz.model import FeedbackPolicy, Settings
 
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import Standing
@@ -23,6 +24,16 @@ class Disclosure(StrEnum):
     """The score, in all and per policy: where to study, without giving away which answers were wrong."""
     FULL = "full"
     """Marks of each question, right answers, feedback and explanations."""
+
+
+STRICTNESS = (FeedbackPolicy.AFTER_EACH_ATTEMPT, FeedbackPolicy.AFTER_LAST_ATTEMPT, FeedbackPolicy.SCORE_ONLY)
+"""The policies from the loosest to the strictest."""
+
+
+def in_force(taken: Settings, current: Settings) -> Settings:
+    """The settings that decide what is shown of an attempt: the limit of attempts that holds now, since by it further
+    attempts begin, and of the two feedback policies the stricter, so that no change tells answers too early."""
+    return dataclasses.replace(current, feedback=max(taken.feedback, current.feedback, key=STRICTNESS.index))
 
 
 def disclosure(policy: FeedbackPolicy, standing: Standing, allowed: int | None) -> Disclosure:

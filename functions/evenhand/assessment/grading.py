@@ -26,11 +26,6 @@ class Mark:
     omitted: bool = False
     """Left unanswered, which is not the same as wrong."""
 
-    @property
-    def share(self) -> Fraction:
-        """The share of the question's marks earned, in [0, 1]."""
-        return self.marks / self.max
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -32,6 +33,10 @@ from evenhand.handlers.session import identify, language_of, sign_in_address
 if TYPE_CHECKING:
     from evenhand.wiring import Application
 
+RESOLVING = threading.Lock()
+"""powertools keeps the event in a class attribute that all resolvers share: two threads at once would answer each
+other's requests. One at a time is also how each environment of a function works on AWS."""
+
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
@@ -51,7 +56,8 @@ def make_api(application: Application, logger: Logger | None = None, routes: tup
     resolver.not_found(_unknown(resolver))
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        return resolver.resolve(event, context)  # type: ignore[arg-type]
+        with RESOLVING:
+            return resolver.resolve(event, context)  # type: ignore[arg-type]
 
     return handler
 
@@ -121,14 +127,14 @@ def _unknown(resolver: APIGatewayHttpResolver) -> Callable[[Exception], Response
     def serve(_: Exception) -> Response[str]:
         event = resolver.current_event.raw_event
         path, method = str(event.get("rawPath", "")), event["requestContext"]["http"]["method"]
-        others = [route.method for route in ROUTES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path)]
-        if others:
+        methods = [route.method for route in ROUTES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path)]
+        if methods and method not in methods:
             document = plain_problem(
-                405, "method-not-allowed", f"{method} is not possible here; {', '.join(others)} is."
+                405, "method-not-allowed", f"{method} is not possible here; {', '.join(methods)} is."
             )
             reply = _refusal(event, *document)
             return _response(
-                Reply(status=405, body=reply.body, media_type=reply.media_type, headers={"Allow": ", ".join(others)})
+                Reply(status=405, body=reply.body, media_type=reply.media_type, headers={"Allow": ", ".join(methods)})
             )
         return _response(_refusal(event, *plain_problem(404, "not-found", "There is nothing at this address.")))
 

@@ -18,6 +18,7 @@ from evenhand.handlers.views import (
     quiz_view,
     result_view,
 )
+from evenhand.workflows.open_attempt import open_attempt
 from evenhand.workflows.review import review_all, review_attempt, review_record
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
@@ -38,13 +39,13 @@ def show_quiz(request: Request) -> Reply:
         raise NotFound(f"There is no quiz `{request.path['quiz_id']}`.")
     language = language_of(request.query.get("language"))
     standing = app.attempts.standing(person.id, publication.quiz_id)
-    open_attempt = app.attempts.get(standing.open_attempt) if standing.open_attempt else None
+    record = open_attempt(standing, publication, attempts=app.attempts, keys=app.keys)
     latest = None
     if standing.submitted:
         reviews = review_all(person, attempts=app.attempts, keys=app.keys, appeals=app.appeals)
         review = newest(reviews, publication.quiz_id)
         latest = result_view(person, review, language) if review else None
-    return Reply(body=quiz_view(publication, language, standing, open_attempt, latest))
+    return Reply(body=quiz_view(publication, language, standing, record, latest))
 
 
 def start(request: Request) -> Reply:

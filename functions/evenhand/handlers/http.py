@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024
 """The largest body taken; a test of 200 questions is a tenth of it."""
+LOOPBACK = ("127.0.0.1", "localhost")
 SAFE = ("GET", "HEAD", "OPTIONS")
 SIGNED_OUT = "Nobody is signed in, or the session has ended. Sign in and try again; nothing is lost."
 
@@ -154,8 +156,19 @@ def check_origin(event: Mapping[str, Any], site_url: str) -> None:
     if method in SAFE:
         return
     foreign = header(event, "sec-fetch-site") in ("cross-site", "same-site")
-    if foreign or (origin and urlsplit(origin).netloc not in (urlsplit(site_url).netloc, header(event, "host"))):
+    if foreign or (origin and origin not in _own_origins(site_url)):
         raise Forbidden("This request comes from another site. Open Evenhand itself and try again.")
+
+
+@cache
+def _own_origins(site_url: str) -> frozenset[str]:
+    """The site's own origin; on one machine under each of its names. The Host header says nothing: whoever makes a
+    browser resolve another name to this machine chooses it."""
+    site = urlsplit(site_url)
+    if site.hostname not in LOOPBACK:
+        return frozenset({site_url})
+    port = f":{site.port}" if site.port else ""
+    return frozenset(f"{site.scheme}://{name}{port}" for name in LOOPBACK)
 
 
 def problem(error: Exception) -> tuple[int, dict[str, Any]]:

@@ -80,7 +80,7 @@ def _operation(route: Route) -> dict[str, Any]:
         "operationId": f"{route.handler.__module__.rpartition('.')[2]}_{route.handler.__name__.rstrip('_')}",
         "summary": (inspect.getdoc(route.handler) or "").partition("\n")[0],
         "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "maxLength": 100}}
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
             for name in VARIABLE.findall(route.path)
         ],
         "responses": {str(status): _answer(route, status) for status in route.statuses}

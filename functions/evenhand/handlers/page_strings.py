@@ -4,7 +4,6 @@ from __future__ import annotations
 
 STRINGS: dict[str, dict[str, str]] = {
     "en": {
-        "home": "Home",
         "sign_in": "Sign in",
         "demo_title": "Who are you today?",
         "demo_note": "This is the demo. Nobody checks who you are: pick a person and look around. "
@@ -19,7 +18,6 @@ STRINGS: dict[str, dict[str, str]] = {
         "all_vendors": "all vendors",
         "language_en": "reads English",
         "language_zh": "reads Chinese",
-        "new_joiner": "starts today",
         "attempt": "Attempt",
         "passed": "Passed",
         "not_passed": "Not passed",
@@ -37,6 +35,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "questions": "Your answers",
         "feedback_later": "Right answers and feedback are shown after your last attempt or a pass, "
         "so that the next attempt stays a fair one.",
+        "feedback_never": "Of this test only the score is told, because its questions are used again.",
         "right_answer": "right answer",
         "your_choice": "your choice",
         "right": "Right",
@@ -55,7 +54,6 @@ STRINGS: dict[str, dict[str, str]] = {
         "plain_text": "Plain text part",
     },
     "zh": {
-        "home": "首页",
         "sign_in": "登录",
         "demo_title": "今天您是谁？",
         "demo_note": "这是演示环境，不核实身份：选一个人，随意看看。正式部署没有这个页面。",
@@ -69,7 +67,6 @@ STRINGS: dict[str, dict[str, str]] = {
         "all_vendors": "全部供应商",
         "language_en": "使用英文",
         "language_zh": "使用中文",
-        "new_joiner": "今天入职",
         "attempt": "作答次数：第",
         "passed": "通过",
         "not_passed": "未通过",
@@ -86,6 +83,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "of": "/",
         "questions": "您的作答",
         "feedback_later": "正确答案与反馈在最后一次作答之后或通过之后显示，以保证下一次作答公平。",
+        "feedback_never": "本测试的题目会重复使用，因此只公布得分。",
         "right_answer": "正确答案",
         "your_choice": "您的选择",
         "right": "正确",

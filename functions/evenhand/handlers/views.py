@@ -13,6 +13,7 @@ from evenhand.assessment.disclosure import Disclosure
 from evenhand.assessment.submission import Answers
 from evenhand.people.permissions import Verb, reach
 from evenhand.people.person import Person, Role
+from evenhand.quiz.model import FeedbackPolicy
 from evenhand.quiz.publication import Publication, QuestionFeedback
 from evenhand.quiz.split import QuestionKey
 from evenhand.workflows.appeal_mark import AppealCase
@@ -147,6 +148,8 @@ class ResultView(View):
     critical_failed: int | None
     attempts_left: int | None
     disclosure: Disclosure
+    feedback: FeedbackPolicy
+    """When right answers are told."""
     policies: tuple[PolicyView, ...]
     questions: tuple[QuestionView, ...]
 
@@ -206,7 +209,7 @@ def result_view(person: Person, review: Review, language: str | None = None) -> 
     """The attempt as disclosed, in a language (its own by default)."""
     attempt, grade = review.record.attempt, review.record.grade
     shown = review.publication.language(language or attempt.language)
-    settings = review.publication.key.settings
+    settings = review.settings
     submission = review.record.submission
     return ResultView(
         id=attempt.id,
@@ -217,13 +220,14 @@ def result_view(person: Person, review: Review, language: str | None = None) -> 
         started_at=attempt.started_at,
         submitted_at=submission.submitted_at if submission else None,
         score=float(grade.score) if grade else None,
-        pass_mark=float(settings.pass_mark),
+        pass_mark=float(review.publication.key.settings.pass_mark),
         marks=float(grade.marks) if grade else None,
         max=float(grade.max) if grade else None,
         passed=grade.passed if grade else None,
         critical_failed=len(grade.critical_failed) if grade else None,
         attempts_left=review.standing.attempts_left(settings.attempts),
         disclosure=review.disclosure,
+        feedback=settings.feedback,
         policies=tuple(
             PolicyView(
                 policy=score.policy,
@@ -327,6 +331,8 @@ def quiz_view(
     settings = publication.key.settings
     shown = publication.language(language)
     left = standing.attempts_left(settings.attempts)
+    if left is not None and standing.open_attempt is not None and open_attempt is None:
+        left += 1  # the open attempt is outdated, and starting again replaces it
     return QuizView(
         quiz_id=publication.quiz_id,
         title=publication.forms[shown].title,

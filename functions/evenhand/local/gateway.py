@@ -10,6 +10,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from starlette.requests import ClientDisconnect
+
 from evenhand.handlers.http import MOST_BYTES, encode, problem, too_large
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ class Gateway:
         self._handler = handler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _body(receive)
+        try:
+            body = await _body(receive)
+        except ClientDisconnect:
+            return  # what was cut off is not a request; a form cut short would be graded as if it were whole
         if body is None:
             status, document = problem(too_large())
             reply: dict[str, Any] = {
@@ -42,7 +47,7 @@ class Gateway:
             }
         else:
             reply = self._handler(event_of(scope, body), None)
-        await _answer(reply, send)
+        await _answer(reply, send, bare=scope["method"] == "HEAD")
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -52,11 +57,13 @@ async def _body(receive: Receive) -> bytes | None:
     more = True
     while more and size <= DRAINED:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         part = message.get("body", b"")
         size += len(part)
         if size <= MOST_BYTES:
             parts.append(part)
-        more = message.get("more_body", False) and message["type"] == "http.request"
+        more = message.get("more_body", False)
     return b"".join(parts) if size <= MOST_BYTES else None
 
 
@@ -83,7 +90,8 @@ def event_of(scope: Scope, body: bytes) -> dict[str, Any]:
             "domainName": headers.get("host", ""),
             "domainPrefix": "",
             "http": {
-                "method": scope["method"],
+                # A HEAD is a GET whose body is left out on the way back.
+                "method": "GET" if scope["method"] == "HEAD" else scope["method"],
                 "path": scope["path"],
                 "protocol": f"HTTP/{scope['http_version']}",
                 "sourceIp": (scope.get("client") or ("",))[0],
@@ -105,7 +113,7 @@ def event_of(scope: Scope, body: bytes) -> dict[str, Any]:
     return event
 
 
-async def _answer(reply: dict[str, Any], send: Send) -> None:
+async def _answer(reply: dict[str, Any], send: Send, *, bare: bool) -> None:
     status = int(reply["statusCode"])
     content = reply.get("body") or ""
     data = base64.b64decode(content) if reply.get("isBase64Encoded") else content.encode()
@@ -114,4 +122,4 @@ async def _answer(reply: dict[str, Any], send: Send) -> None:
     if status != HTTPStatus.NO_CONTENT:
         headers.append((b"content-length", str(len(data)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": data})
+    await send({"type": "http.response.body", "body": b"" if bare else data})

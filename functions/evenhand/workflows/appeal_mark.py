@@ -12,7 +12,7 @@ from evenhand.errors import NotFound, Refused
 from evenhand.people.permissions import Verb, Whose, may, reach
 from evenhand.quiz.model import FeedbackPolicy
 from evenhand.quiz.publication import Publication
-from evenhand.workflows.own_attempt import find_attempt, publication_of
+from evenhand.workflows.own_attempt import find_attempt, publication_of, settings_in_force
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
@@ -51,9 +51,8 @@ def open_appeal(
     mark = record.grade.mark(question_id)
     if mark is None:
         raise NotFound(f"The attempt has no question `{question_id}`.")
-    shown = _disclosed(person, record, publication, attempts)
-    settings = publication.key.settings
-    if shown is not Disclosure.FULL and settings.feedback is not FeedbackPolicy.SCORE_ONLY:
+    shown = _disclosed(person, record, publication, attempts, keys)
+    if shown is not Disclosure.FULL and settings_in_force(publication, keys).feedback is not FeedbackPolicy.SCORE_ONLY:
         # An appeal refused for a right answer would tell which answers are right while attempts are left.
         raise Refused("Marks can be appealed once they are shown: after your last attempt or a pass.")
     if shown is Disclosure.FULL and mark.marks == mark.max:
@@ -90,11 +89,17 @@ def list_appeals(
 ) -> tuple[AppealCase, ...]:
     """The appeals a person may see: those to decide first, the longest waiting first."""
     if reach(person, Verb.SEE_APPEAL) is Whose.ALL:
-        found = [appeal for state in AppealState for appeal in appeals.in_state(state)]
+        # By id, since one that is decided while this reads is met in both its states.
+        found = {appeal.id: appeal for state in AppealState for appeal in appeals.in_state(state)}
     else:
-        found = list(appeals.of_person(person.id))
-    found.sort(key=lambda appeal: (appeal.state.closed, appeal.opened_at))
-    return tuple(case_of(person, appeal, attempts=attempts, keys=keys) for appeal in found)
+        found = {appeal.id: appeal for appeal in appeals.of_person(person.id)}
+    cases = []
+    for appeal in sorted(found.values(), key=lambda appeal: (appeal.state.closed, appeal.opened_at)):
+        try:
+            cases.append(case_of(person, appeal, attempts=attempts, keys=keys))
+        except NotFound:
+            continue  # its publication is not here any more; the others must not be hidden by that
+    return tuple(cases)
 
 
 def find_appeal(person: Person, appeal_id: str, verb: Verb, appeals: AppealStore) -> Appeal:
@@ -111,13 +116,15 @@ def case_of(person: Person, appeal: Appeal, *, attempts: AttemptStore, keys: Key
     if record is None:
         raise NotFound("The attempt of this appeal is not here.")
     publication = publication_of(record, keys)
-    shown = _disclosed(person, record, publication, attempts)
+    shown = _disclosed(person, record, publication, attempts, keys)
     return AppealCase(appeal=appeal, record=record, publication=publication, disclosure=shown)
 
 
-def _disclosed(person: Person, record: AttemptRecord, publication: Publication, attempts: AttemptStore) -> Disclosure:
+def _disclosed(
+    person: Person, record: AttemptRecord, publication: Publication, attempts: AttemptStore, keys: KeyStore
+) -> Disclosure:
     if record.attempt.person_id != person.id:
         return Disclosure.FULL
     standing = attempts.standing(person.id, record.attempt.quiz_id)
-    settings = publication.key.settings
+    settings = settings_in_force(publication, keys)
     return disclosure(settings.feedback, standing, settings.attempts)

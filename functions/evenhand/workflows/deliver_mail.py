@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
+from pydantic import ValidationError
+
 from evenhand.mail.compose import compose_receipt, compose_report
 from evenhand.mail.payload import load_receipt, load_report
 from evenhand.ports import Mail, MailDelayed, MailKind, MailRefused
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
     from evenhand.people.person import Person
     from evenhand.ports import Clock, Directory, Mailer, OutboxRow, OutboxStore
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=5)
+MARGIN = timedelta(minutes=1)
+"""A mail is not begun when less than this is left of its lease, so that no other worker sends it meanwhile."""
 BATCH = 20
-MOST_TRIES = 8
-"""Tries before a mail that is only delayed is given up; with the lease between them, a quarter of an hour."""
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_TRIES = 20
+"""Tries before a mail that is only delayed is given up. With pauses that double from a minute to six hours, three days:
+a mail server that is down over a weekend loses nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +41,45 @@ class Delivered:
 def deliver_mail(*, outbox: OutboxStore, directory: Directory, mailer: Mailer, clock: Clock) -> Delivered:
     """Send what waits, one batch of it."""
     sent = delayed = failed = 0
-    now = clock.now()
-    for row in outbox.lease(now, now + LEASE, BATCH):
-        person = directory.person(row.to)
-        if person is None or not person.active or not person.email:
-            outbox.mark_failed(row.id, "the recipient is not active or has no address")
-            failed += 1
-            continue
+    began = clock.now()
+    for row in outbox.lease(began, began + LEASE, BATCH):
+        now = clock.now()
+        if now > began + LEASE - MARGIN:
+            break
         try:
-            mailer.send(compose(row, person))
+            mailer.send(_mail_of(row, directory))
         except MailRefused as error:
             outbox.mark_failed(row.id, str(error))
             failed += 1
         except MailDelayed as error:
-            delayed += 1
             if row.tries >= MOST_TRIES:
                 outbox.mark_failed(row.id, f"given up after {row.tries} tries: {error}")
+                failed += 1
+            else:
+                outbox.postpone(row.id, now + pause_after(row.tries))
+                delayed += 1
         else:
             outbox.mark_sent(row.id, clock.now())
             sent += 1
     return Delivered(sent=sent, delayed=delayed, failed=failed)
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many tries: a minute, doubled each time, six hours at the most."""
+    return min(timedelta(minutes=2.0 ** min(tries - 1, 20)), LONGEST_PAUSE)
+
+
+def _mail_of(row: OutboxRow, directory: Directory) -> Mail:
+    """The mail of a row, or `MailRefused` when there can be none, so that one bad row does not hold up the others."""
+    if row.tries > MOST_TRIES:
+        raise MailRefused(f"given up after {row.tries - 1} tries that ended in a crash")
+    person = directory.person(row.to)
+    if person is None or not person.active or not person.email:
+        raise MailRefused("the recipient is not active or has no address")
+    try:
+        return compose(row, person)
+    except ValidationError as error:
+        raise MailRefused(f"the payload cannot be read: {error.error_count()} errors") from error
 
 
 def compose(row: OutboxRow, person: Person) -> Mail:

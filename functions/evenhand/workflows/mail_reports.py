@@ -10,7 +10,10 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
 
 from evenhand.analysis.report import Report, report_of
 from evenhand.errors import NotFound
@@ -57,16 +60,11 @@ def make_reports(
             report = report_of(tally, publication, vendor=vendor, vendors=vendors, language=person.language, as_of=now)
             if report.summary.people == 0:
                 continue
-            figures = ReportPayload(
-                recipient_name=person.name,
-                language=person.language,
-                report=dataclasses.replace(report, as_of=datetime.min.replace(tzinfo=UTC)),
-                site_url=site_url,
+            payload = ReportPayload(
+                recipient_name=person.name, language=person.language, report=report, site_url=site_url
             )
-            payload = dataclasses.replace(figures, report=report)
-            state = [person.id, dump_report(figures), now.isoformat() if again else ""]
             row = OutboxRow(
-                id=f"report-{digest(state)}",
+                id=_mail_id(person, report, now if again else None),
                 kind=MailKind.REPORT,
                 to=person.id,
                 payload=dump_report(payload),
@@ -93,6 +91,16 @@ def mail_reports(
     )
     outbox.enqueue(report.row for report in reports)
     return reports
+
+
+def _mail_id(person: Person, report: Report, now: datetime | None) -> str:
+    figures = dataclasses.replace(report, as_of=datetime.min.replace(tzinfo=UTC))
+    return f"report-{digest([person.id, _reports().dump_json(figures).decode(), now and now.isoformat()])}"
+
+
+@cache
+def _reports() -> TypeAdapter[Report]:
+    return TypeAdapter(Report)
 
 
 def _scopes(person: Person, vendors: Sequence[Vendor]) -> tuple[Vendor | None, ...]:

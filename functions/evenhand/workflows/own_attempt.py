@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evenhand.assessment.disclosure import in_force
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb, may
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.people.person import Person
     from evenhand.ports import AttemptStore, KeyStore
+    from evenhand.quiz.model import Settings
     from evenhand.quiz.publication import Publication
 
 
@@ -20,6 +22,12 @@ def find_attempt(person: Person, attempt_id: str, verb: Verb, attempts: AttemptS
     if record is None or not may(person, verb, owner_id=record.attempt.person_id, vendor_id=record.attempt.vendor_id):
         raise NotFound("There is no such attempt, or it is not yours.")
     return record
+
+
+def settings_in_force(publication: Publication, keys: KeyStore) -> Settings:
+    """The settings that decide what may be shown of attempts under a publication, now."""
+    current = keys.current(publication.quiz_id) or publication
+    return in_force(publication.key.settings, current.key.settings)
 
 
 def publication_of(record: AttemptRecord, keys: KeyStore) -> Publication:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.appeal import Appeal
 from evenhand.assessment.attempt import AttemptRecord, Standing
 from evenhand.assessment.disclosure import Disclosure, PolicyScore, disclosure, score_by_policy
-from evenhand.people.permissions import Verb, Whose, reach
+from evenhand.errors import NotFound
+from evenhand.people.permissions import Verb
+from evenhand.quiz.model import Settings
 from evenhand.quiz.publication import Publication
-from evenhand.workflows.own_attempt import find_attempt, publication_of
+from evenhand.workflows.own_attempt import find_attempt, publication_of, settings_in_force
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
@@ -24,6 +26,8 @@ class Review:
     record: AttemptRecord
     publication: Publication
     standing: Standing
+    settings: Settings
+    """Those in force now, which may be later than the publication's."""
     disclosure: Disclosure
     policies: tuple[PolicyScore, ...] = ()
     appeals: tuple[Appeal, ...] = ()
@@ -40,27 +44,38 @@ def review_attempt(
 def review_record(
     person: Person, record: AttemptRecord, *, attempts: AttemptStore, keys: KeyStore, appeals: AppealStore
 ) -> Review:
-    """The same for an attempt already at hand; those who decide appeals always see all of it."""
+    """The same for an attempt already at hand. Whoever may see another's attempt sees all of it."""
     publication = publication_of(record, keys)
     standing = attempts.standing(record.attempt.person_id, record.attempt.quiz_id)
-    settings = publication.key.settings
-    shown = disclosure(settings.feedback, standing, settings.attempts)
-    own = record.attempt.person_id == person.id
-    if not own and reach(person, Verb.SEE_ATTEMPT) is Whose.ALL:
-        shown = Disclosure.FULL
+    settings = settings_in_force(publication, keys)
     if record.grade is None:
-        return Review(record=record, publication=publication, standing=standing, disclosure=Disclosure.SCORE)
+        shown = Disclosure.SCORE
+    elif record.attempt.person_id != person.id:
+        shown = Disclosure.FULL
+    else:
+        shown = disclosure(settings.feedback, standing, settings.attempts)
     return Review(
         record=record,
         publication=publication,
         standing=standing,
+        settings=settings,
         disclosure=shown,
-        policies=score_by_policy(record.grade, publication.key),
+        policies=score_by_policy(record.grade, publication.key) if record.grade else (),
         appeals=tuple(appeals.of_attempt(record.attempt.id)) if shown is Disclosure.FULL else (),
     )
 
 
 def review_all(person: Person, *, attempts: AttemptStore, keys: KeyStore, appeals: AppealStore) -> tuple[Review, ...]:
-    """The person's own attempts, the newest first."""
-    records = reversed(attempts.of_person(person.id))
-    return tuple(review_record(person, record, attempts=attempts, keys=keys, appeals=appeals) for record in records)
+    """The person's own attempts that are submitted or open, the newest first.
+
+    One whose publication is not here any more is left out rather than hiding all the others.
+    """
+    reviews = []
+    for record in reversed(attempts.of_person(person.id)):
+        try:
+            review = review_record(person, record, attempts=attempts, keys=keys, appeals=appeals)
+        except NotFound:
+            continue
+        if record.submission is not None or review.standing.open_attempt == record.attempt.id:
+            reviews.append(review)
+    return tuple(reviews)

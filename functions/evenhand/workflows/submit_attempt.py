@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.attempt import AttemptRecord, Standing, result_of
 from evenhand.assessment.grading import Grade, GradeRecord, grade
 from evenhand.assessment.submission import Submission, check_answers
-from evenhand.errors import AlreadySubmitted, StaleVersion
+from evenhand.errors import AlreadySubmitted, Conflict, StaleVersion
 from evenhand.mail.payload import ReceiptPayload, dump_receipt
 from evenhand.people.permissions import Verb
 from evenhand.ports import MailKind, OutboxRow
@@ -61,6 +61,9 @@ def submit_attempt(
     mail_id = ids.new()
     for _ in range(TRIES):
         standing = attempts.standing(person.id, record.attempt.quiz_id)
+        if standing.open_attempt != attempt_id:
+            # Submitted at this moment by another request, or replaced because the test has changed.
+            return _again(find_attempt(person, attempt_id, Verb.TAKE_QUIZ, attempts), submission_id)
         after = _standing_after(standing, record, graded.grade)
         result = result_of(record.attempt, submission, graded, first_pass=graded.grade.passed and not standing.passed)
         mail = _receipt(mail_id, person, record, publication, graded, after, site_url) if receipt else None
@@ -93,10 +96,24 @@ def submit_form(
     for record in attempts.of_person(person.id):
         if record.submission is not None and record.submission.id == submission_id:
             return record
-    started = start_attempt(person, quiz_id, language, attempts=attempts, keys=keys, clock=clock, ids=ids)
+    try:
+        # Named after the answers too: of two equal forms that arrive at once only one can begin an attempt.
+        started = start_attempt(
+            person,
+            quiz_id,
+            language,
+            attempts=attempts,
+            keys=keys,
+            clock=clock,
+            ids=ids,
+            attempt_id=f"attempt-{submission_id}",
+        )
+        attempt_id = started.record.attempt.id
+    except Conflict:
+        attempt_id = f"attempt-{submission_id}"
     return submit_attempt(
         person,
-        started.record.attempt.id,
+        attempt_id,
         submission_id,
         answers,
         attempts=attempts,
@@ -110,6 +127,8 @@ def submit_form(
 def _again(record: AttemptRecord, submission_id: str) -> AttemptRecord:
     if record.submission is not None and record.submission.id == submission_id:
         return record
+    if record.submission is None:
+        raise Conflict("The test has changed since, and a newer attempt took the place of this one. Reload the page.")
     raise AlreadySubmitted("This attempt was submitted before, perhaps in another tab. Its result is on your page.")
 
 
@@ -117,7 +136,7 @@ def _standing_after(standing: Standing, record: AttemptRecord, outcome: Grade) -
     attempt_id = record.attempt.id
     return dataclasses.replace(
         standing,
-        open_attempt=None if standing.open_attempt == attempt_id else standing.open_attempt,
+        open_attempt=None,
         submitted=standing.submitted + 1,
         passed_attempt=standing.passed_attempt or (attempt_id if outcome.passed else None),
         version=standing.version + 1,

@@ -6,12 +6,11 @@ Readers wait for nobody. Writers share one connection; those that wait at the sa
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections import deque
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from evenhand.adapters.sqlite.group import Job, commit
+from evenhand.adapters.sqlite.group import Group, Job
 from evenhand.adapters.sqlite.schema import STEPS, Step
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ class Database:
     def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
-        self._lock = threading.Lock()
-        self._waiting: deque[Job[Any]] = deque()
         self._idle: deque[sqlite3.Connection] = deque()
         self._writer = self._connect()
         try:
@@ -43,19 +40,14 @@ class Database:
         except BaseException:
             self._writer.close()
             raise
+        self._group = Group(self._writer)
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` returns, once what it wrote is on the disk; when it raises, nothing of it is written.
 
         `work` may run in the thread of another writer.
         """
-        job = Job(work)
-        self._waiting.append(job)
-        with self._lock:
-            # Whoever held the lock before may have taken this job along.
-            if not job.outcome.done():
-                commit(self._writer, [self._waiting.popleft() for _ in range(len(self._waiting))])
-        return job.outcome.result()
+        return self._group.write(Job(work))
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -71,10 +63,9 @@ class Database:
 
     def close(self) -> None:
         """Close the file; nothing may use it any more."""
-        with self._lock:
-            while self._idle:
-                self._idle.pop().close()
-            self._writer.close()
+        while self._idle:
+            self._idle.pop().close()
+        self._writer.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

@@ -21,6 +21,7 @@ LEASABLE = """
     ORDER BY created_at, id LIMIT ?
 """
 HOLD = "UPDATE outbox SET held_until = ?, tries = ? WHERE id = ?"
+POSTPONE = "UPDATE outbox SET held_until = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
 MARK_SENT = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
 MARK_FAILED = "UPDATE outbox SET failed = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
 
@@ -60,6 +61,10 @@ class SqliteOutbox:
             ]
 
         return self._database.write(write)
+
+    def postpone(self, mail_id: str, until: datetime) -> None:
+        """Hold an unsent mail until later."""
+        self._database.write(lambda connection: connection.execute(POSTPONE, (stamp(until), mail_id)))
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left."""
