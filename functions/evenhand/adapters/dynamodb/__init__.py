@@ -1,0 +1,54 @@
+"""The stores on AWS: one DynamoDB table."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+import boto3
+
+from evenhand.adapters.dynamodb.appeals import DynamoAppeals
+from evenhand.adapters.dynamodb.attempts import DynamoAttempts
+from evenhand.adapters.dynamodb.directory import DynamoDirectory
+from evenhand.adapters.dynamodb.failures import Overloaded
+from evenhand.adapters.dynamodb.feed import DynamoFeed
+from evenhand.adapters.dynamodb.outbox import DynamoOutbox
+from evenhand.adapters.dynamodb.schema import create_table
+from evenhand.adapters.dynamodb.sessions import DynamoSessions
+from evenhand.adapters.dynamodb.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from evenhand import ports
+
+__all__ = ["DynamoStore", "Overloaded", "create_table"]
+
+
+class DynamoStore:
+    """Every store, in one table."""
+
+    def __init__(
+        self,
+        table: str,
+        client: DynamoDBClient | None = None,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """Use the table through a client, by default one for the account and region that the environment names."""
+        self._client = client or boto3.client("dynamodb")
+        opened = Table(self._client, table, pause=pause, chance=chance)
+        self.attempts: ports.AttemptStore = DynamoAttempts(opened)
+        self.appeals: ports.AppealStore = DynamoAppeals(opened)
+        self.feed: ports.FeedStore = DynamoFeed(opened)
+        self.outbox: ports.OutboxStore = DynamoOutbox(opened)
+        self.directory: ports.Directory = DynamoDirectory(opened)
+        self.sessions: ports.SessionStore = DynamoSessions(opened)
+
+    def close(self) -> None:
+        """Close the connections; nothing may use the store any more."""
+        self._client.close()

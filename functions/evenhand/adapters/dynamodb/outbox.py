@@ -1,0 +1,92 @@
+"""Mail waiting to leave."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from evenhand.adapters.codec import stamp
+from evenhand.adapters.dynamodb.failures import ConditionFailed
+from evenhand.adapters.dynamodb.item import Item, pack, unpack
+from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
+from evenhand.adapters.dynamodb.table import NEW, Put, Update
+from evenhand.ports import OutboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from evenhand.adapters.dynamodb.table import Key, Table
+
+UNSENT = "UNSENT"
+
+
+class DynamoOutbox:
+    """`evenhand.ports.OutboxStore`."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def enqueue(self, rows: Iterable[OutboxRow]) -> None:
+        """Add mails."""
+        for row in rows:
+            try:
+                self._table.put(Put(item=mail_item(row), condition=NEW))
+            except ConditionFailed:
+                continue  # it is there already
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
+        """Take up to `limit` unsent mails, the oldest first, and hold them until `until`."""
+        leased: list[OutboxRow] = []
+        for hint in self._table.listed(UNSENT):
+            if len(leased) >= limit:
+                break
+            if hint.get("h", "") > stamp(now):
+                continue
+            # The index lags: only the item itself knows whether the mail waits and who holds it.
+            hold = Update(
+                key=(hint[PK], hint[SK]),
+                change="SET h = :until ADD n :one",
+                condition="attribute_exists(GSI1PK) AND (attribute_not_exists(h) OR h <= :now)",
+                values={":until": stamp(until), ":now": stamp(now), ":one": 1},
+            )
+            try:
+                item = self._table.update(hold)
+            except ConditionFailed:
+                continue
+            leased.append(dataclasses.replace(unpack(OutboxRow, item), tries=item["n"]))
+        return leased
+
+    def postpone(self, mail_id: str, until: datetime) -> None:
+        """Hold an unsent mail until later."""
+        self._mark(mail_id, "SET h = :what", stamp(until))
+
+    def mark_sent(self, mail_id: str, at: datetime) -> None:
+        """Note that a mail left."""
+        self._mark(mail_id, "SET t = :what REMOVE GSI1PK, GSI1SK", stamp(at))
+
+    def mark_failed(self, mail_id: str, why: str) -> None:
+        """Give a mail up."""
+        self._mark(mail_id, "SET f = :what REMOVE GSI1PK, GSI1SK", why or "no reason given")
+
+    def _mark(self, mail_id: str, change: str, what: str) -> None:
+        """Change a mail that is on the index, which is where the unsent ones are; any other stays as it is."""
+        try:
+            self._table.update(
+                Update(key=_key(mail_id), change=change, condition="attribute_exists(GSI1PK)", values={":what": what})
+            )
+        except ConditionFailed:
+            return
+
+
+def mail_item(row: OutboxRow) -> Item:
+    """A mail as it is enqueued, to be written alone or with what it tells about."""
+    partition, sort = _key(row.id)
+    item = {PK: partition, SK: sort, "b": pack(row), "n": row.tries}
+    if row.sent_at is None and not row.failed:
+        return {**item, INDEX_PK: UNSENT, INDEX_SK: f"{stamp(row.created_at)}#{row.id}"}
+    return item
+
+
+def _key(mail_id: str) -> Key:
+    return f"OUTBOX#{mail_id}", "MAIL"

@@ -1,0 +1,63 @@
+"""The one table, and which record lies where.
+
+| partition | sort key | what | attributes |
+|---|---|---|---|
+| `ATTEMPT#id` | `META` | an attempt, never changed | `b` |
+| | `DRAFT` | answers saved so far | `b`, `v`; `sid` once submitted |
+| | `SUBMISSION` | the answers as sent | `b` |
+| | `GRADE#000001` | a grade, never changed | `b` |
+| | `APPEAL#question` | guards that a mark is appealed once | `a` |
+| `PERSON#id` | `PROFILE` | a person | `b`, index |
+| | `QUIZ#quiz` | where the person stands with a quiz | `b`, `v` |
+| | `ATTEMPT#time#id`, `APPEAL#time#id` | pointers | `a` |
+| `VENDOR#id` | `PROFILE` | a vendor | `b`, index |
+| `FEED#quiz#shard` | `time#grade` | a result | `b` |
+| `TALLY#quiz` | `TALLY` | the tally of a quiz | `b`, `v` |
+| `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
+| `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |
+| | `EVENT#0001` | what happened to it, never changed | `b` |
+| `SESSION#hash` | `SESSION` | a session | `b`, `ttl` |
+
+Attributes, short because every kilobyte written is paid for: `b` the record as compressed JSON, `v` its version, `a`
+the id pointed to, `s` state, `sid` submission id, `n` tries, `h` held until, `t` sent at, `f` why it failed, `ttl` when
+DynamoDB may delete it.
+
+The index lists `PEOPLE`, `VENDORS`, `UNSENT` mail and `APPEALS#state`, and lags behind the table: what it says is only
+ever a hint where to look.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+PK, SK = "PK", "SK"
+INDEX = "GSI1"
+INDEX_PK, INDEX_SK = "GSI1PK", "GSI1SK"
+TTL = "ttl"
+
+
+def create_table(client: DynamoDBClient, name: str) -> None:
+    """Make the table, for tests and for one machine; on AWS the infrastructure template makes it."""
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": attribute, "AttributeType": "S"} for attribute in (PK, SK, INDEX_PK, INDEX_SK)
+        ],
+        KeySchema=[{"AttributeName": PK, "KeyType": "HASH"}, {"AttributeName": SK, "KeyType": "RANGE"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": INDEX,
+                "KeySchema": [
+                    {"AttributeName": INDEX_PK, "KeyType": "HASH"},
+                    {"AttributeName": INDEX_SK, "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+    )
+    client.get_waiter("table_exists").wait(TableName=name)
+    client.update_time_to_live(TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": TTL})

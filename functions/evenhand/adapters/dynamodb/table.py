@@ -1,0 +1,197 @@
+"""The table as the stores use it: few verbs, plain values, every read of the table itself consistent.
+
+What DynamoDB has no room for just now is tried again after a random pause that grows (full jitter), a bounded number of
+times; a condition that does not hold is told at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from botocore.exceptions import ClientError
+
+from evenhand.adapters.dynamodb.failures import Overloaded, lost, passing
+from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
+from evenhand.adapters.dynamodb.schema import INDEX, INDEX_PK, PK, SK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+T = TypeVar("T")
+
+Key = tuple[str, str]
+"""Partition and sort key."""
+
+TRIES: Final = 8
+FIRST_PAUSE: Final = 0.05
+LONGEST_PAUSE: Final = 1.0
+"""Seconds; all the pauses together last two on average and four at the most."""
+
+READ_BATCH: Final = 100
+WRITE_BATCH: Final = 25
+"""DynamoDB's limits."""
+
+NEW: Final = "attribute_not_exists(PK)"
+"""The condition that nothing is stored under the key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """A whole item to be written."""
+
+    item: Item
+    condition: str = ""
+    values: Item = field(default_factory=dict)
+    """What the condition names, as in `:v`."""
+
+    def request(self) -> dict[str, Any]:
+        """As requests carry it."""
+        return {"Item": to_wire(self.item), **_conditional(self.condition, self.values)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """Attributes of an item to be changed, if a condition holds."""
+
+    key: Key
+    change: str
+    condition: str
+    values: Item
+
+    def request(self) -> dict[str, Any]:
+        """As requests carry it."""
+        conditional = _conditional(self.condition, self.values)
+        return {"Key": _key(self.key), "UpdateExpression": self.change, **conditional}
+
+
+class Table:
+    """One table, reached through one client."""
+
+    def __init__(
+        self, client: DynamoDBClient, name: str, *, pause: Callable[[float], None], chance: Callable[[], float]
+    ) -> None:
+        """`pause` waits so many seconds; `chance` draws from [0, 1)."""
+        self._client = client
+        self._name = name
+        self._pause = pause
+        self._chance = chance
+
+    def get(self, key: Key) -> Item | None:
+        """The item under a key, or None."""
+        answer = self._ask(self._client.get_item, TableName=self._name, Key=_key(key), ConsistentRead=True)
+        return from_wire(answer["Item"]) if "Item" in answer else None
+
+    def get_all(self, keys: Iterable[Key]) -> dict[Key, Item]:
+        """The items there are under some keys."""
+        wanted = [_key(key) for key in dict.fromkeys(keys)]
+        found: dict[Key, Item] = {}
+        for start in range(0, len(wanted), READ_BATCH):
+            request = {self._name: {"Keys": wanted[start : start + READ_BATCH], "ConsistentRead": True}}
+            for answer in self._batch(self._client.batch_get_item, request, "UnprocessedKeys"):
+                items = map(from_wire, answer["Responses"].get(self._name, ()))
+                found |= {(item[PK], item[SK]): item for item in items}
+        return found
+
+    def put_all(self, items: Iterable[Item]) -> None:
+        """Write items, each whole, but not all at one moment."""
+        requests = [{"PutRequest": {"Item": to_wire(item)}} for item in items]
+        for start in range(0, len(requests), WRITE_BATCH):
+            request = {self._name: requests[start : start + WRITE_BATCH]}
+            for _ in self._batch(self._client.batch_write_item, request, "UnprocessedItems"):
+                pass
+
+    def query(self, partition: str, sort: str = "", values: Item | None = None) -> Iterator[Item]:
+        """The items of a partition in the order of their sort keys; `sort` narrows it, as in `SK >= :since`."""
+        condition = f"{PK} = :partition AND {sort}" if sort else f"{PK} = :partition"
+        return self._pages(condition, {":partition": partition, **(values or {})}, ConsistentRead=True)
+
+    def listed(self, partition: str) -> Iterator[Item]:
+        """The items of a partition of the index, in order, as they were a moment ago."""
+        return self._pages(f"{INDEX_PK} = :partition", {":partition": partition}, IndexName=INDEX)
+
+    def put(self, put: Put) -> None:
+        """Write an item; raises `ConditionFailed`."""
+        self._ask(self._client.put_item, TableName=self._name, **put.request(), **OLD)
+
+    def update(self, update: Update) -> Item:
+        """Change an item, and give it as it is then; raises `ConditionFailed`."""
+        answer = self._ask(
+            self._client.update_item, TableName=self._name, **update.request(), **OLD, ReturnValues="ALL_NEW"
+        )
+        return from_wire(answer["Attributes"])
+
+    def delete(self, key: Key) -> None:
+        """Delete an item; one that is not there is fine."""
+        self._ask(self._client.delete_item, TableName=self._name, Key=_key(key))
+
+    def transact(self, *writes: Put | Update) -> None:
+        """Do all of some writes or none; raises `Cancelled`."""
+        items = [{type(write).__name__: {"TableName": self._name, **write.request(), **OLD}} for write in writes]
+        self._ask(self._client.transact_write_items, TransactItems=items)
+
+    def tries(self) -> Iterator[int]:
+        """Numbers the times something is worth trying, and pauses between them."""
+        for number in range(TRIES):
+            if number:
+                self._pause(self._chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (number - 1)))
+            yield number
+
+    def _ask(self, operation: Callable[..., Mapping[str, Any]], **request: Any) -> Mapping[str, Any]:
+        last: ClientError | None = None
+        for _ in self.tries():
+            try:
+                return operation(**request)
+            except ClientError as error:
+                failure = lost(error)
+                if failure:
+                    raise failure from error
+                if not passing(error):
+                    raise
+                last = error
+        raise Overloaded(f"DynamoDB had no room, {TRIES} times in a row.") from last
+
+    def _batch(
+        self, operation: Callable[..., Mapping[str, Any]], request: Mapping[str, Any], left_over: str
+    ) -> Iterator[Mapping[str, Any]]:
+        """The answers to a batch, which DynamoDB may take in parts."""
+        for _ in self.tries():
+            answer = self._ask(operation, RequestItems=request)
+            yield answer
+            request = answer.get(left_over, {})
+            if not request:
+                return
+        raise Overloaded(f"DynamoDB left a part of a batch undone, {TRIES} times in a row.")
+
+    def _pages(self, condition: str, values: Item, **more: Any) -> Iterator[Item]:
+        request = {
+            "TableName": self._name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": to_wire(values),
+            **more,
+        }
+        while True:
+            answer = self._ask(self._client.query, **request)
+            yield from map(from_wire, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+"""Tell what is stored when a condition does not hold, so that nobody has to look again."""
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return to_wire(dict(zip((PK, SK), key, strict=True)))
+
+
+def _conditional(condition: str, values: Item) -> dict[str, Any]:
+    request: dict[str, Any] = {}
+    if condition:
+        request["ConditionExpression"] = condition
+    if values:
+        request["ExpressionAttributeValues"] = to_wire(values)
+    return request

@@ -1,0 +1,297 @@
+"""What the DynamoDB store promises beyond the common suite: patience, no more than hints from the index, and thrift."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+import builders
+from evenhand.adapters.dynamodb import DynamoStore, Overloaded
+from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
+from evenhand.assessment.appeal import AppealAction, AppealState, act
+from evenhand.errors import AlreadySubmitted, StaleVersion
+from stores.write_units import Meter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+THROTTLED = {"Error": {"Code": "ThrottlingException", "Message": "Slow down."}}
+CONFLICT = {
+    "Error": {"Code": "TransactionCanceledException", "Message": "Somebody else is writing."},
+    "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
+}
+FULL_PARTITION = {
+    "Error": {"Code": "TransactionCanceledException", "Message": "Too many writes."},
+    "CancellationReasons": [{"Code": "ThrottlingError"}, {"Code": "None"}],
+}
+DENIED = {"Error": {"Code": "AccessDeniedException", "Message": "Not you."}}
+INVALID = {
+    "Error": {"Code": "TransactionCanceledException", "Message": "Nonsense."},
+    "CancellationReasons": [{"Code": "ValidationError"}, {"Code": "None"}],
+}
+
+
+class Trouble:
+    """A client in front of another, on which trouble can be laid."""
+
+    def __init__(self, client: DynamoDBClient) -> None:
+        self._client = client
+        self._errors: list[tuple[str, Mapping[str, Any]]] = []
+        self._changes: dict[str, list[Callable[[Any], Any]]] = {}
+        self.calls: list[str] = []
+
+    def fail(self, operation: str, error: Mapping[str, Any], times: int) -> None:
+        """Answer the next calls of an operation with an error."""
+        self._errors += [(operation, error)] * times
+
+    def change(self, operation: str, *changes: Callable[[Any], Any]) -> None:
+        """Change the answers to the next calls of an operation, one after the other."""
+        self._changes[operation] = list(changes)
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def call(**request: Any) -> Any:
+            self.calls.append(operation)
+            if self._errors and self._errors[0][0] == operation:
+                raise ClientError(dict(self._errors.pop(0)[1]), operation)  # type: ignore[arg-type]
+            answer = getattr(self._client, operation)(**request)
+            changes = self._changes.get(operation)
+            return changes.pop(0)(answer) if changes else answer
+
+        return call
+
+
+@pytest.fixture
+def trouble(moto_client: DynamoDBClient) -> Trouble:
+    """Trouble in front of moto."""
+    return Trouble(moto_client)
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """The pauses the store made, in seconds; nobody waits."""
+    return []
+
+
+@pytest.fixture
+def store(trouble: Trouble, pauses: list[float]) -> DynamoStore:
+    """A store behind trouble whose every pause is the longest it can be."""
+    return DynamoStore("evenhand", trouble, pause=pauses.append, chance=lambda: 1.0)  # type: ignore[arg-type]
+
+
+def begin(store: DynamoStore) -> None:
+    """Begin somebody's first attempt."""
+    store.attempts.start(builders.attempt(), builders.standing(1))
+
+
+def submit(store: DynamoStore, submission_id: str = "submission-1") -> None:
+    """Submit it."""
+    sent = builders.submission(submission_id)
+    store.attempts.submit(sent, builders.grade_record(), builders.standing(2), builders.result(), builders.outbox_row())
+
+
+@pytest.mark.parametrize("error", [THROTTLED, CONFLICT, FULL_PARTITION])
+def test_a_transaction_there_was_no_room_for_is_tried_again(
+    store: DynamoStore, trouble: Trouble, pauses: list[float], error: Mapping[str, Any]
+) -> None:
+    begin(store)
+    trouble.fail("transact_write_items", error, times=3)
+    submit(store)
+    record = store.attempts.get("attempt-1")
+    assert record is not None
+    assert record.submission == builders.submission()
+    assert pauses == [0.05, 0.1, 0.2]
+
+
+@pytest.mark.parametrize("operation", ["get_item", "query", "update_item", "put_item", "batch_write_item"])
+def test_every_other_request_is_tried_again_too(
+    store: DynamoStore, trouble: Trouble, pauses: list[float], operation: str
+) -> None:
+    begin(store)
+    trouble.fail(operation, THROTTLED, times=1)
+    store.attempts.save("attempt-1", builders.draft(1))
+    store.directory.put([], [builders.person()])
+    store.feed.put_tally(builders.tally(1))
+    assert store.directory.person("p-ana") == builders.person()
+    assert store.attempts.get("attempt-1") is not None
+    assert pauses == [0.05]
+
+
+def test_trying_again_has_an_end_and_the_pauses_a_limit(
+    store: DynamoStore, trouble: Trouble, pauses: list[float]
+) -> None:
+    begin(store)
+    trouble.fail("transact_write_items", THROTTLED, times=TRIES)
+    with pytest.raises(Overloaded):
+        submit(store)
+    assert len(pauses) == TRIES - 1
+    assert max(pauses) == LONGEST_PAUSE
+    submit(store)
+
+
+def test_pauses_are_drawn_by_chance(moto_client: DynamoDBClient, trouble: Trouble, pauses: list[float]) -> None:
+    chances = iter([0.5, 0.0])
+    store = DynamoStore("evenhand", trouble, pause=pauses.append, chance=lambda: next(chances))  # type: ignore[arg-type]
+    trouble.fail("get_item", THROTTLED, times=2)
+    assert store.directory.person("p-ana") is None
+    assert pauses == [0.025, 0.0]
+
+
+@pytest.mark.parametrize("error", [DENIED, INVALID])
+def test_an_error_that_will_not_pass_is_raised_at_once(
+    store: DynamoStore, trouble: Trouble, pauses: list[float], error: Mapping[str, Any]
+) -> None:
+    begin(store)
+    trouble.fail("transact_write_items", error, times=1)
+    with pytest.raises(ClientError):
+        submit(store)
+    assert pauses == []
+
+
+def test_a_lost_condition_is_told_at_once_even_beside_a_conflict(
+    store: DynamoStore, trouble: Trouble, pauses: list[float]
+) -> None:
+    begin(store)
+    reasons = [{"Code": "TransactionConflict"}, {"Code": "ConditionalCheckFailed"}, *[{"Code": "None"}] * 4]
+    trouble.fail("transact_write_items", {**CONFLICT, "CancellationReasons": reasons}, times=1)
+    with pytest.raises(StaleVersion):
+        submit(store)
+    assert pauses == []
+
+
+def test_what_a_batch_left_undone_is_done_next(store: DynamoStore, trouble: Trouble, pauses: list[float]) -> None:
+    """The first answer takes back one of the writes, as DynamoDB does when there is no room."""
+    roster = [builders.person(f"p-{number}") for number in range(3)]
+
+    def leave_over(answer: dict[str, Any]) -> dict[str, Any]:
+        item = {"PK": {"S": "PERSON#p-late"}, "SK": {"S": "PROFILE"}}
+        return {**answer, "UnprocessedItems": {"evenhand": [{"PutRequest": {"Item": item}}]}}
+
+    trouble.change("batch_write_item", leave_over)
+    store.directory.put([], roster)
+    assert trouble.calls == ["batch_write_item", "batch_write_item"]
+    assert pauses == [0.05]
+    assert store.directory.people() == roster
+
+
+def test_a_save_that_the_client_library_sent_twice_succeeds(store: DynamoStore) -> None:
+    begin(store)
+    store.attempts.save("attempt-1", builders.draft(1))
+    store.attempts.save("attempt-1", builders.draft(1))
+    record = store.attempts.get("attempt-1")
+    assert record is not None
+    assert record.draft == builders.draft(1)
+
+
+def test_a_record_met_half_written_is_read_again(store: DynamoStore, trouble: Trouble, pauses: list[float]) -> None:
+    begin(store)
+    submit(store)
+
+    def without(sort: str) -> Callable[[Any], Any]:
+        return lambda answer: {**answer, "Items": [item for item in answer["Items"] if item["SK"]["S"] != sort]}
+
+    whole = store.attempts.get("attempt-1")
+    trouble.change("query", *map(without, ["META", "DRAFT", "SUBMISSION", "GRADE#000001"]))
+    assert store.attempts.get("attempt-1") == whole
+    assert len(pauses) == 4
+
+
+def test_an_appeal_met_half_written_is_read_again(store: DynamoStore, trouble: Trouble, pauses: list[float]) -> None:
+    taken = act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by="p-trainer")
+    store.appeals.open(builders.appeal())
+    store.appeals.append(taken)
+    trouble.change("batch_get_item", lambda answer: answer, lambda answer: {**answer, "Responses": {}})
+    assert store.appeals.get("appeal-1") == taken
+    assert len(pauses) == 1
+
+
+def test_an_appeal_that_the_index_still_lists_in_its_old_state_is_left_out(
+    store: DynamoStore, trouble: Trouble, moto_client: DynamoDBClient
+) -> None:
+    store.appeals.open(builders.appeal())
+    stale = listing(moto_client, "APPEALS#open")
+    store.appeals.append(act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by="p-trainer"))
+    trouble.change("query", lambda _: stale)
+    assert store.appeals.in_state(AppealState.OPEN) == []
+
+
+def test_a_mail_that_the_index_still_lists_is_not_leased_when_it_is_held_or_gone(
+    store: DynamoStore, trouble: Trouble, moto_client: DynamoDBClient
+) -> None:
+    store.outbox.enqueue([builders.outbox_row("mail-held"), builders.outbox_row("mail-sent")])
+    stale = listing(moto_client, "UNSENT")
+    assert len(store.outbox.lease(builders.NOW, builders.minutes(5), 10)) == 2
+    store.outbox.mark_sent("mail-sent", builders.minutes(1))
+    trouble.change("query", lambda _: stale, lambda _: stale)
+    assert store.outbox.lease(builders.minutes(1), builders.minutes(6), 10) == []
+    again = store.outbox.lease(builders.minutes(5), builders.minutes(10), 10)
+    assert again == [dataclasses.replace(builders.outbox_row("mail-held"), tries=2)]
+
+
+def test_looking_for_mail_while_all_of_it_is_held_writes_nothing(store: DynamoStore, trouble: Trouble) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    store.outbox.lease(builders.NOW, builders.minutes(5), 10)
+    trouble.calls.clear()
+    assert store.outbox.lease(builders.minutes(1), builders.minutes(6), 10) == []
+    assert trouble.calls == ["query"]
+
+
+def test_what_does_not_fit_one_page_is_read_page_by_page(
+    store: DynamoStore, trouble: Trouble, moto_client: DynamoDBClient
+) -> None:
+    roster = [builders.person(f"p-{number}") for number in range(5)]
+    store.directory.put([], roster)
+    moto_client.meta.events.register("before-parameter-build.dynamodb.Query", two_at_once)
+    assert store.directory.people() == roster
+    assert trouble.calls.count("query") == 3
+
+
+def test_scans_are_refused_where_these_tests_run(moto_client: DynamoDBClient) -> None:
+    with pytest.raises(AssertionError, match="must not scan"):
+        moto_client.scan(TableName="evenhand")
+
+
+def test_an_attempt_at_twenty_questions_costs_less_than_forty_write_units(
+    moto_client: DynamoDBClient, moto_store: DynamoStore
+) -> None:
+    questions = tuple(f"question-{number:02}-{number * 7919 % 1000:03}" for number in range(20))
+    attempt = builders.attempt("kQ7hV2mX9sB4tY8wZ1cD3f", person="p-4f9a1c", questions=questions)
+    sent = builders.submission("c0a80101-7b6e-4f6a-9d2e-1f0e3a5b7c9d", of=attempt.id, questions=questions)
+    graded = builders.grade_record("uR5jK8nP2qL6vN0xM4aE7g", of=attempt.id, graded=builders.grade(questions=questions))
+    result = builders.result(attempt, sent, graded)
+    with Meter(moto_client, "evenhand") as meter:
+        moto_store.attempts.start(attempt, builders.standing(1, person=attempt.person_id))
+        for version in range(1, 11):
+            draft = builders.draft(version, questions=questions[: 2 * version])
+            moto_store.attempts.save(attempt.id, draft)
+        standing = builders.standing(2, person=attempt.person_id)
+        moto_store.attempts.submit(sent, graded, standing, result, builders.outbox_row("uR5jK8nP2qL6vN0xM4aE7g"))
+    assert 24 < meter.units < 40
+
+
+def test_another_submission_sees_the_first_without_reading(store: DynamoStore, trouble: Trouble) -> None:
+    begin(store)
+    submit(store)
+    trouble.calls.clear()
+    with pytest.raises(AlreadySubmitted):
+        submit(store, "submission-2")
+    assert trouble.calls == ["transact_write_items"]
+
+
+def listing(client: DynamoDBClient, partition: str) -> Any:
+    """What the index lists now, one page of it."""
+    return client.query(
+        TableName="evenhand",
+        IndexName="GSI1",
+        KeyConditionExpression="GSI1PK = :partition",
+        ExpressionAttributeValues={":partition": {"S": partition}},
+    )
+
+
+def two_at_once(params: dict[str, Any], **_: Any) -> None:
+    """Make pages of two items."""
+    params["Limit"] = 2

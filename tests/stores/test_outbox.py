@@ -1,0 +1,112 @@
+"""What every outbox promises."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import builders
+
+if TYPE_CHECKING:
+    from evenhand.wiring import Stores
+
+NOW, SOON, LATER = builders.NOW, builders.minutes(5), builders.minutes(10)
+
+
+def leased(store: Stores, *, at: float = 0, limit: int = 10) -> list[str]:
+    """The ids of the mails that a worker gets so many minutes from now, held for five."""
+    return [row.id for row in store.outbox.lease(builders.minutes(at), builders.minutes(at + 5), limit)]
+
+
+def test_a_mail_is_leased_as_it_was_enqueued_and_the_lease_counts_as_a_try(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert store.outbox.lease(NOW, SOON, 10) == [dataclasses.replace(builders.outbox_row(), tries=1)]
+
+
+def test_an_empty_outbox_has_nothing_to_lease(store: Stores) -> None:
+    assert leased(store) == []
+
+
+def test_a_mail_enqueued_twice_is_left_as_it_was(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row(to="p-first")])
+    store.outbox.enqueue([builders.outbox_row(to="p-second"), builders.outbox_row("mail-2")])
+    assert [row.to for row in store.outbox.lease(NOW, SOON, 10)] == ["p-first", "p-ana"]
+
+
+def test_a_mail_that_left_is_not_brought_back_by_enqueuing_it_again(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    store.outbox.mark_sent("mail-1", NOW)
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store, at=60) == []
+
+
+def test_the_oldest_mails_are_leased_first_up_to_the_limit(store: Stores) -> None:
+    store.outbox.enqueue(
+        [
+            builders.outbox_row("mail-a", created_at=LATER),
+            builders.outbox_row("mail-b", created_at=NOW),
+            builders.outbox_row("mail-c", created_at=SOON),
+        ]
+    )
+    assert leased(store, at=10, limit=2) == ["mail-b", "mail-c"]
+    assert leased(store, at=11, limit=2) == ["mail-a"]
+
+
+def test_a_mail_is_held_until_its_lease_ends(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    assert leased(store, at=4.9) == []
+    assert [row.tries for row in store.outbox.lease(SOON, LATER, 10)] == [2]
+
+
+def test_a_mail_that_was_delayed_stays_the_oldest(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row("mail-old"), builders.outbox_row("mail-new", created_at=SOON)])
+    assert leased(store, limit=1) == ["mail-old"]
+    assert leased(store, at=6) == ["mail-old", "mail-new"]
+
+
+def test_a_mail_that_was_postponed_is_held_beyond_its_lease(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    store.outbox.postpone("mail-1", builders.minutes(30))
+    assert leased(store, at=29.9) == []
+    assert [row.tries for row in store.outbox.lease(builders.minutes(30), builders.minutes(35), 10)] == [2]
+
+
+def test_a_mail_that_left_is_not_brought_back_by_postponing_it(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    store.outbox.mark_sent("mail-1", NOW)
+    store.outbox.postpone("mail-1", SOON)
+    store.outbox.postpone("mail-unknown", SOON)
+    assert leased(store, at=60) == []
+
+
+def test_a_mail_that_left_is_not_leased_again(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row(), builders.outbox_row("mail-2")])
+    assert leased(store) == ["mail-1", "mail-2"]
+    store.outbox.mark_sent("mail-1", NOW)
+    assert leased(store, at=60) == ["mail-2"]
+
+
+def test_a_mail_that_was_given_up_is_not_leased_again_even_without_a_reason(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row(), builders.outbox_row("mail-2")])
+    assert leased(store) == ["mail-1", "mail-2"]
+    store.outbox.mark_failed("mail-1", "")
+    store.outbox.mark_failed("mail-2", "no such address")
+    assert leased(store, at=60) == []
+
+
+def test_marking_a_mail_that_is_not_there_changes_nothing(store: Stores) -> None:
+    store.outbox.mark_sent("mail-1", NOW)
+    store.outbox.mark_failed("mail-1", "no such address")
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+
+
+def test_mails_enqueued_as_sent_or_given_up_are_kept_but_not_leased(store: Stores) -> None:
+    sent = dataclasses.replace(builders.outbox_row(), sent_at=NOW)
+    failed = dataclasses.replace(builders.outbox_row("mail-2"), failed="no such address")
+    store.outbox.enqueue([sent, failed])
+    assert leased(store) == []

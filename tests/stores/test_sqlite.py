@@ -1,0 +1,265 @@
+"""What the SQLite store promises beyond the common suite."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import builders
+from evenhand.adapters.sqlite import NewerDatabase, SqliteStore
+from evenhand.adapters.sqlite.database import Database
+from evenhand.adapters.sqlite.group import Job, commit
+from evenhand.adapters.sqlite.schema import STEPS
+from evenhand.errors import StaleVersion
+from stores.engines import together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTES = ("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",)
+TITLES = ("ALTER TABLE notes ADD COLUMN title TEXT NOT NULL DEFAULT 'untitled'",)
+BROKEN = ("ALTER TABLE notes ADD COLUMN colour TEXT", "ALTER TABLE no_such_table ADD COLUMN colour TEXT")
+
+FULL = 2
+"""SQLite's number for `synchronous = FULL`."""
+
+SUBMITTER = """
+import sys
+from itertools import count
+from pathlib import Path
+
+import builders
+from evenhand.adapters.sqlite import SqliteStore
+
+store = SqliteStore(Path(sys.argv[1]))
+for number in count():
+    person, attempt_id = f"p-{number}", f"attempt-{number}"
+    attempt = builders.attempt(attempt_id, person=person)
+    sent, graded = builders.submission(of=attempt_id), builders.grade_record(f"grade-{number}", of=attempt_id)
+    store.attempts.start(attempt, builders.standing(1, person=person))
+    result = builders.result(attempt, sent, graded)
+    store.attempts.submit(sent, graded, builders.standing(2, person=person), result, None)
+    print(number, flush=True)
+"""
+"""Submits attempts until it is killed, and says of each when it is acknowledged."""
+
+
+def insert(text: str) -> Job[int | None]:
+    """A transaction that adds a note."""
+    return Job(lambda connection: connection.execute("INSERT INTO notes (text) VALUES (?)", (text,)).lastrowid)
+
+
+def texts(connection: sqlite3.Connection) -> list[str]:
+    """All notes, in the order they were written."""
+    return [text for (text,) in connection.execute("SELECT text FROM notes ORDER BY id")]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A file with a table of notes."""
+    with closing(Database(tmp_path / "notes.sqlite3", [NOTES])) as database:
+        yield database
+
+
+def test_what_was_written_is_there_after_the_file_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "evenhand.sqlite3"
+    with closing(SqliteStore(path)) as store:
+        store.attempts.start(builders.attempt(), builders.standing(1))
+        store.attempts.save("attempt-1", builders.draft(1))
+    with closing(SqliteStore(path)) as store:
+        record = store.attempts.get("attempt-1")
+        assert record is not None
+        assert (record.attempt, record.draft) == (builders.attempt(), builders.draft(1))
+
+
+def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "evenhand.sqlite3"
+    submitter = subprocess.Popen(
+        [sys.executable, "-c", SUBMITTER, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    with submitter:
+        assert submitter.stdout is not None
+        acknowledged = [int(submitter.stdout.readline()) for _ in range(25)]
+        submitter.kill()
+        acknowledged += [int(line) for line in submitter.stdout if line.endswith("\n")]
+    assert submitter.returncode == -signal.SIGKILL
+    with closing(SqliteStore(path)) as store:
+        for number in acknowledged:
+            record = store.attempts.get(f"attempt-{number}")
+            assert record is not None
+            assert record.submission == builders.submission(of=f"attempt-{number}")
+            assert len(record.grades) == 1
+        assert {f"grade-{number}" for number in acknowledged} <= {
+            result.grade_id for result in store.feed.feed(builders.QUIZ, None)
+        }
+
+
+def test_a_feed_longer_than_a_page_gives_every_result_once(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.adapters.sqlite.feed.PAGE", 3)
+    for number in range(9):
+        person, attempt_id = f"p-{number}", f"attempt-{number}"
+        attempt = builders.attempt(attempt_id, person=person)
+        sent, graded = builders.submission(of=attempt_id), builders.grade_record(f"grade-{number}", of=attempt_id)
+        sqlite_store.attempts.start(attempt, builders.standing(1, person=person))
+        result = builders.result(attempt, sent, graded)
+        sqlite_store.attempts.submit(sent, graded, builders.standing(2, person=person), result, None)
+    feed = [result.grade_id for result in sqlite_store.feed.feed(builders.QUIZ, None)]
+    assert feed == [f"grade-{number}" for number in range(9)]
+
+
+def test_sessions_that_were_over_are_cleared_away_when_another_begins(sqlite_store: SqliteStore) -> None:
+    sqlite_store.sessions.put_session(builders.session("0ver", expires_at=builders.minutes(-1)))
+    sqlite_store.sessions.put_session(builders.session("5e55"))
+    assert sqlite_store.sessions.session("0ver") is None
+    assert sqlite_store.sessions.session("5e55") == builders.session("5e55")
+
+
+def test_a_database_of_a_later_release_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "evenhand.sqlite3"
+    Database(path, [*STEPS, NOTES]).close()
+    before = path.read_bytes()
+    with pytest.raises(NewerDatabase, match=f"schema version {len(STEPS) + 1}.*Update Evenhand"):
+        SqliteStore(path)
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_version_one_is_brought_up_to_date_with_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "evenhand.sqlite3"
+    with closing(Database(path, STEPS[:1])) as first:
+        row = ("5e55", "2026", '{"id": "v", "name": "V"}')
+        first.write(lambda connection: connection.execute("INSERT INTO vendors VALUES (?, ?)", (row[0], row[2])))
+    with closing(SqliteStore(path)) as store:
+        assert [vendor.name for vendor in store.directory.vendors()] == ["V"]
+
+
+def test_each_missing_step_is_taken_once_and_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite3"
+    with closing(Database(path, [NOTES])) as first:
+        first.write(lambda connection: connection.execute("INSERT INTO notes (text) VALUES ('kept')"))
+    for _ in range(2):
+        with closing(Database(path, [NOTES, TITLES])) as second, second.read() as connection:
+            assert connection.execute("SELECT text, title FROM notes").fetchall() == [("kept", "untitled")]
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite3"
+    Database(path, [NOTES]).close()
+    with pytest.raises(sqlite3.OperationalError, match="no_such_table"):
+        Database(path, [NOTES, BROKEN])
+    with closing(Database(path, [NOTES])) as again, again.read() as connection:
+        assert [name for _, name, *_ in connection.execute("PRAGMA table_info(notes)")] == ["id", "text"]
+
+
+def test_two_that_open_a_new_file_at_once_both_find_it_made(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite3"
+    Database(path, []).close()
+    opened = together(*[lambda: Database(path, [NOTES, TITLES])] * 4)
+    for database in opened:
+        assert isinstance(database, Database)
+        database.close()
+
+
+def test_of_several_transactions_in_one_commit_the_one_that_fails_is_undone_alone(database: Database) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO notes (text) VALUES ('undone')")
+        raise StaleVersion("somebody was faster")
+
+    first, failing, last = insert("first"), Job(fail), insert("last")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(*NOTES)
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        commit(connection, [first, failing, last])
+        assert statements.count("COMMIT") == 1
+        assert texts(connection) == ["first", "last"]
+    assert (first.result(), last.result()) == (1, 2)
+    with pytest.raises(StaleVersion):
+        failing.result()
+
+
+def test_when_the_commit_fails_nobody_is_told_that_it_succeeded() -> None:
+    def orphan(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        connection.execute("INSERT INTO replies (note) VALUES (7)")
+
+    jobs: list[Job[Any]] = [insert("lost"), Job(orphan)]
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(*NOTES)
+        connection.execute("CREATE TABLE replies (note INTEGER REFERENCES notes (id))")
+        commit(connection, jobs)
+        assert texts(connection) == []
+        assert not connection.in_transaction
+    for job in jobs:
+        with pytest.raises(sqlite3.IntegrityError):
+            job.result()
+
+
+def test_many_writers_at_once_each_get_their_own_result_or_error(database: Database) -> None:
+    def write(number: int) -> int:
+        def work(connection: sqlite3.Connection) -> int:
+            connection.execute("INSERT INTO notes (id, text) VALUES (?, 'x')", (number,))
+            if number % 3 == 0:
+                raise StaleVersion(str(number))
+            return number
+
+        return database.write(work)
+
+    outcomes = together(*(lambda number=number: write(number) for number in range(24)))
+    assert [str(each) if isinstance(each, StaleVersion) else each for each in outcomes] == [
+        number if number % 3 else str(number) for number in range(24)
+    ]
+    with database.read() as connection:
+        kept = [number for (number,) in connection.execute("SELECT id FROM notes ORDER BY id")]
+    assert kept == [number for number in range(24) if number % 3]
+
+
+def test_a_reader_does_not_wait_for_a_writer_and_sees_what_was_committed(database: Database) -> None:
+    inside, done = threading.Event(), threading.Event()
+
+    def work(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO notes (text) VALUES ('later')")
+        inside.set()
+        assert done.wait(timeout=30)
+
+    writer = threading.Thread(target=database.write, args=(work,))
+    writer.start()
+    assert inside.wait(timeout=30)
+    with database.read() as connection:
+        during = texts(connection)
+    done.set()
+    writer.join()
+    with database.read() as connection:
+        assert (during, texts(connection)) == ([], ["later"])
+
+
+def test_a_second_process_can_write_while_the_first_has_the_file_open(database: Database, tmp_path: Path) -> None:
+    script = "import sys; from pathlib import Path; from evenhand.adapters.sqlite.database import Database\n"
+    script += "database = Database(Path(sys.argv[1]), [('',)])\n"
+    script += "database.write(lambda c: c.execute(\"INSERT INTO notes (text) VALUES ('from afar')\"))\ndatabase.close()"
+    path = tmp_path / "notes.sqlite3"
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+    with database.read() as connection:
+        assert texts(connection) == ["from afar"]
+
+
+def test_every_commit_waits_for_the_disk(database: Database) -> None:
+    def setting(name: str) -> object:
+        return database.write(lambda connection: connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    assert setting("journal_mode") == "wal"
+    assert setting("synchronous") == FULL
+    assert setting("foreign_keys") == 1
