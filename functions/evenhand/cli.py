@@ -22,6 +22,7 @@ from evenhand.settings import Settings, SettingsInvalid, read_settings
 from evenhand.trial import TrialFailed, as_json, try_quiz
 
 if TYPE_CHECKING:
+    from evenhand.wiring import Application
     from evenhand.workflows.mail_reports import ReportMail
 
 app = typer.Typer(
@@ -141,7 +142,6 @@ def serve(
     """
     from evenhand.demo import demo_is_possible, seed_demo
     from evenhand.local.server import run
-    from evenhand.wiring import wire
 
     environment = {"EVENHAND_SITE_URL": f"http://{host}:{port}", **os.environ}
     if demo:
@@ -155,7 +155,7 @@ def serve(
     elif not settings.site.is_dir():
         err.print(f"There is no site in {settings.site} yet. Leave out --no-build once.", style="red")
         raise typer.Exit(1)
-    application = wire(settings)
+    application = _wire(settings)
     try:
         if demo and not demo_is_possible(application):
             err.print(f"{settings.state} holds people who are not of the demo. Set EVENHAND_STATE to another folder.")
@@ -181,11 +181,10 @@ def report(
     again: Annotated[bool, typer.Option("--again", help="Send even if nothing is new since the last report.")] = False,
 ) -> None:
     """Aggregate the results of a quiz and mail the analysis to the stakeholders of each vendor."""
-    from evenhand.wiring import wire
     from evenhand.workflows.deliver_mail import deliver_mail
     from evenhand.workflows.mail_reports import mail_reports, make_reports
 
-    application = wire(_settings(os.environ))
+    application = _wire(_settings(os.environ))
     try:
         with err.status("Reading results…"):
             parts = {
@@ -257,6 +256,17 @@ def _publish(root: Path, target: Path) -> None:
             err.print(str(error), style="red", markup=False)
             raise typer.Exit(1) from None
     err.print(str(published))
+
+
+def _wire(settings: Settings) -> Application:
+    from evenhand.adapters.sqlite import NewerDatabase
+    from evenhand.wiring import wire
+
+    try:
+        return wire(settings)
+    except NewerDatabase as error:
+        err.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from None
 
 
 def _settings(environment: Mapping[str, str]) -> Settings:

@@ -6,6 +6,7 @@
     |-- Conflict            someone, or another tab, was faster
     |   |-- AlreadySubmitted
     |   `-- StaleVersion
+    |-- Overloaded          the store has no room just now
     |-- NotSignedIn
     `-- Forbidden           this person may not do it at all
 
@@ -37,6 +38,10 @@ class AlreadySubmitted(Conflict):
 
 class StaleVersion(Conflict):
     """The writer saw an older version than the store holds."""
+
+
+class Overloaded(EvenhandError):
+    """The store had no room, however often it was tried; nothing was written, and a moment later it may be."""
 
 
 class NotSignedIn(EvenhandError):

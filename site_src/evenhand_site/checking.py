@@ -8,8 +8,8 @@ from evenhand.quiz.model import LANGUAGES, ORIGINAL
 from evenhand.quiz.parser import parse
 from evenhand.quiz.problems import Problem
 from evenhand_site.files import read_text
-from evenhand_site.library import QUIZZES, read_library
-from evenhand_site.quiz_folder import language_file, read_quiz_folder
+from evenhand_site.library import read_library
+from evenhand_site.quiz_folder import QUIZZES, language_file, read_quiz_folder
 
 
 def check_path(path: Path) -> tuple[Problem, ...]:

@@ -29,9 +29,8 @@ from evenhand_site.addresses import quiz_link
 from evenhand_site.elements import replace_paragraphs, to_element
 from evenhand_site.files import read_text
 from evenhand_site.form import render_form, render_self_check
-from evenhand_site.library import QUIZZES, quiz_folders
 from evenhand_site.page import find_quizzes, line_problems, read_page
-from evenhand_site.quiz_folder import errors, read_quiz_folder
+from evenhand_site.quiz_folder import QUIZZES, errors, quiz_folders, read_quiz_folder
 from evenhand_site.self_check import SelfCheck, find_self_checks
 
 AFTER_FENCES = 24
@@ -104,7 +103,7 @@ class _Reader(Preprocessor):
         known = {folder.name: folder for folder in quiz_folders(self._root)}
         if name not in known:
             raise PageRefused(f"There is no quiz `{name}` in `{quizzes.as_posix()}`; there are {', '.join(known)}.")
-        folder = read_quiz_folder(known[name])
+        folder = read_quiz_folder(known[name], dict.fromkeys((ORIGINAL, self._language)))
         if folder.entry is None:
             raise PageRefused(_sentence(errors(folder.problems)))
         quiz = folder.entry.languages.get(self._language, folder.entry.original)

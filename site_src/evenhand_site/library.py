@@ -11,11 +11,9 @@ from evenhand.quiz.model import LANGUAGES, ORIGINAL
 from evenhand.quiz.problems import Code, Problem, Severity, order
 from evenhand_site.files import read_text
 from evenhand_site.page import Page, read_page
-from evenhand_site.quiz_folder import Entry, QuizFolder, errors, read_quiz_folder
+from evenhand_site.quiz_folder import QUIZZES, Entry, QuizFolder, errors, quiz_folders, read_quiz_folder
 from evenhand_site.see import check_see
 from evenhand_site.taxonomy import read_taxonomy
-
-QUIZZES = "quizzes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +57,6 @@ def read_library(content_root: Path) -> Library:
         policy_names=taxonomy.policy_names,
         problems=tuple(sorted(problems, key=order)),
     )
-
-
-def quiz_folders(content_root: Path) -> list[Path]:
-    """The folders of the quizzes, by name."""
-    root = content_root / QUIZZES
-    if not root.is_dir():
-        return []
-    return sorted(each for each in root.iterdir() if each.is_dir() and not each.name.startswith("."))
 
 
 def _no_quizzes(content_root: Path, folders: list[QuizFolder]) -> Iterator[Problem]:

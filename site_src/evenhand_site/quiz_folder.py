@@ -14,6 +14,8 @@ from evenhand.quiz.problems import Code, Problem, Severity, order
 from evenhand.quiz.translation import arrange, compare
 from evenhand_site.files import read_text
 
+QUIZZES = "quizzes"
+"""The folder of the quizzes below the content folder; no page folder holds it."""
 ID_LINE = re.compile(r"^[ \t]+id:")
 
 
@@ -66,12 +68,20 @@ def language_file(folder: Path, language: str) -> Path:
     return folder / f"{language}.md"
 
 
-def read_quiz_folder(folder: Path) -> QuizFolder:
-    """The quiz in a folder, whose name must be the quiz's id."""
+def quiz_folders(content_root: Path) -> list[Path]:
+    """The folders of the quizzes, by name."""
+    root = content_root / QUIZZES
+    if not root.is_dir():
+        return []
+    return sorted(each for each in root.iterdir() if each.is_dir() and not each.name.startswith("."))
+
+
+def read_quiz_folder(folder: Path, languages: Iterable[str] = LANGUAGES) -> QuizFolder:
+    """The quiz in a folder, whose name must be the quiz's id, in some languages, the original among them."""
     sources: dict[str, str] = {}
     parsed: dict[str, Parsed] = {}
     problems: list[Problem] = []
-    for language in LANGUAGES:
+    for language in languages:
         path = language_file(folder, language)
         if not path.exists():
             problems += _absent(path, language)

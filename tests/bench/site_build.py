@@ -12,7 +12,7 @@ from pathlib import Path
 from side_by_side import Comparison, in_turn
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 5
+ROUNDS = 9
 
 
 def measure(folder: Path) -> Comparison:

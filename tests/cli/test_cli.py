@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -140,3 +141,14 @@ def test_every_command_explains_itself(command):
 
     assert done.returncode == 0
     assert len(done.stdout.split()) > 30
+
+
+def test_a_state_of_a_later_release_is_refused_with_a_sentence(tmp_path):
+    with sqlite3.connect(tmp_path / "evenhand.sqlite3") as database:
+        database.execute("PRAGMA user_version = 999")
+    database.close()
+
+    done = evenhand("report", "x", env={"EVENHAND_STATE": str(tmp_path), "PATH": ""})
+
+    assert done.returncode == 2
+    assert "Update Evenhand" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand.errors import Overloaded
 from support import RIGHT
 
 
@@ -116,3 +117,17 @@ def test_a_submission_id_has_a_form(browser, submission_id):
 
 def test_an_answer_of_the_api_is_kept_by_no_cache(browser):
     assert browser("ada").get("/api/session").headers["cache-control"] == "no-store"
+
+
+def test_a_store_without_room_is_a_503_that_says_nothing_is_lost(browser, application, monkeypatch):
+    ada = browser("ada")
+
+    def no_room(*arguments):
+        raise Overloaded("no room")
+
+    monkeypatch.setattr(type(application.attempts), "standing", no_room)
+
+    document = problem_of(ada.start())
+
+    assert document["status"] == 503
+    assert "Nothing is lost" in document["detail"]

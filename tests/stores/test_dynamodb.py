@@ -9,10 +9,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 import builders
-from evenhand.adapters.dynamodb import DynamoStore, Overloaded
+from evenhand.adapters.dynamodb import DynamoStore
 from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
 from evenhand.assessment.appeal import AppealAction, AppealState, act
-from evenhand.errors import AlreadySubmitted, StaleVersion
+from evenhand.errors import AlreadySubmitted, Overloaded, StaleVersion
 from stores.write_units import Meter
 
 if TYPE_CHECKING:

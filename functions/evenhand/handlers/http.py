@@ -24,6 +24,7 @@ from evenhand.errors import (
     Forbidden,
     NotFound,
     NotSignedIn,
+    Overloaded,
     Refused,
     StaleVersion,
 )
@@ -190,6 +191,9 @@ def problem(error: Exception) -> tuple[int, dict[str, Any]]:
             return _document(409, "stale-version", str(error))
         case Conflict() | Refused() | TransitionRefused():
             return _document(409, "refused" if isinstance(error, Refused) else "conflict", str(error))
+        case Overloaded():
+            detail = "Too many people are here at this moment. Nothing is lost: send it again in a few seconds."
+            return _document(503, "overloaded", detail)
         case AnswersRejected():
             return _document(422, "answers-rejected", str(error))
         case _:
@@ -210,6 +214,7 @@ TITLES = {
     415: "Unsupported media type",
     422: "Does not fit",
     500: "A fault of ours",
+    503: "Too busy",
 }
 
 

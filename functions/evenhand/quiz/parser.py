@@ -116,7 +116,9 @@ def parse_self_check(lines: Sequence[str], path: str, first_line: int) -> tuple[
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable(["html_block", "lheading", "reference"])
+    # Inline markup is left alone here: the text of questions and options is kept as it was written.
+    unused = ["inline", "text_join", "html_block", "lheading", "reference"]
+    return MarkdownIt("commonmark", {"html": False}).disable(unused)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ import boto3
 from evenhand.adapters.dynamodb.appeals import DynamoAppeals
 from evenhand.adapters.dynamodb.attempts import DynamoAttempts
 from evenhand.adapters.dynamodb.directory import DynamoDirectory
-from evenhand.adapters.dynamodb.failures import Overloaded
 from evenhand.adapters.dynamodb.feed import DynamoFeed
 from evenhand.adapters.dynamodb.outbox import DynamoOutbox
 from evenhand.adapters.dynamodb.schema import create_table
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from evenhand import ports
 
-__all__ = ["DynamoStore", "Overloaded", "create_table"]
+__all__ = ["DynamoStore", "create_table"]
 
 
 class DynamoStore:

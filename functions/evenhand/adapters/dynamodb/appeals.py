@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
-from evenhand.adapters.dynamodb.failures import Cancelled, Overloaded
+from evenhand.adapters.dynamodb.failures import Cancelled
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put, Update
 from evenhand.assessment.appeal import Appeal, AppealEvent, AppealState
+from evenhand.errors import Overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
-from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed, Overloaded
+from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.feed import feed_item
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.outbox import mail_item
@@ -15,6 +15,7 @@ from evenhand.adapters.dynamodb.table import NEW, Put, Update
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.submission import Submission
+from evenhand.errors import Overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -58,10 +58,6 @@ class Cancelled(Exception):
         """One for each write, in their order."""
 
 
-class Overloaded(Exception):
-    """DynamoDB had no room for a request, however often it was tried; nothing of it was written."""
-
-
 def lost(error: ClientError) -> ConditionFailed | Cancelled | None:
     """The lost condition that an error is, or None."""
     if error.response["Error"]["Code"] in CONDITION:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import ClientError
 
-from evenhand.adapters.dynamodb.failures import Overloaded, lost, passing
+from evenhand.adapters.dynamodb.failures import lost, passing
 from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
 from evenhand.adapters.dynamodb.schema import INDEX, INDEX_PK, PK, SK
+from evenhand.errors import Overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
