@@ -9,6 +9,7 @@ from pathlib import Path
 from evenhand.quiz.collector import Collector
 from evenhand.quiz.model import LANGUAGES, ORIGINAL
 from evenhand.quiz.problems import Code, Problem, Severity, order
+from evenhand_site.addresses import page_address
 from evenhand_site.files import read_text
 from evenhand_site.page import Page, read_page
 from evenhand_site.quiz_folder import QUIZZES, Entry, QuizFolder, errors, quiz_folders, read_quiz_folder
@@ -28,6 +29,15 @@ class Library:
     """All that is wrong, and advice, by place."""
     policy_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Language to policy id to name."""
+
+    def pages_of(self, quiz_id: str) -> dict[str, str]:
+        """Language to the address of the first page that names a quiz; a language without one is absent."""
+        return {
+            language: page_address(path)
+            for language, pages in self.pages.items()
+            for path in [next((each for each, page in pages.items() if _names(page, quiz_id)), None)]
+            if path is not None
+        }
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -57,6 +67,10 @@ def read_library(content_root: Path) -> Library:
         policy_names=taxonomy.policy_names,
         problems=tuple(sorted(problems, key=order)),
     )
+
+
+def _names(page: Page, quiz_id: str) -> bool:
+    return any(mention.name == quiz_id for mention in page.quizzes)
 
 
 def _no_quizzes(content_root: Path, folders: list[QuizFolder]) -> Iterator[Problem]:

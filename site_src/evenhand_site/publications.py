@@ -16,7 +16,11 @@ from evenhand_site.markup import render, render_inline
 from evenhand_site.quiz_folder import Entry
 
 
-def compose(entry: Entry, policy_names: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> Publication:
+def compose(
+    entry: Entry,
+    policy_names: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    pages: Mapping[str, str] = MappingProxyType({}),
+) -> Publication:
     """The publication of a quiz; its revision is the digest of all that it holds."""
     publication = Publication(
         quiz_id=entry.original.id,
@@ -29,6 +33,7 @@ def compose(entry: Entry, policy_names: Mapping[str, Mapping[str, str]] = Mappin
         },
         sources=dict(entry.sources),
         policy_names=_used(entry, policy_names),
+        pages=dict(pages),
     )
     return dataclasses.replace(publication, revision=digest(json.loads(dump(publication))))
 

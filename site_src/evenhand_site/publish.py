@@ -73,7 +73,9 @@ def publish(root: Path, out: Path, progress: Callable[[str], None]) -> Published
         raise PublishFailed(message, problems=library.errors)
     if not (root / THEME / f"{ROOT}.html").exists():
         raise PublishFailed(f"There is no `{THEME}/{ROOT}.html` in {root.absolute()}; is that the project's folder?")
-    publications = [compose(entry, library.policy_names) for entry in library.quizzes.values()]
+    publications = [
+        compose(entry, library.policy_names, library.pages_of(quiz_id)) for quiz_id, entry in library.quizzes.items()
+    ]
     try:
         with workplace(out) as fresh:
             _mend(out)

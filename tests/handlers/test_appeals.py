@@ -43,7 +43,7 @@ def test_a_trainer_decides_and_the_labeller_reads_why(browser, failed):
 
     assert decided.status_code == 200
     [mine] = browser("ada").get("/api/appeals").json()["appeals"]
-    assert mine["state"] == "upheld"
+    assert (mine["state"], mine["vendor"]) == ("upheld", "Acme Support")
     assert mine["decision"]["rationale"] == "You are right: the key is wrong."
 
 

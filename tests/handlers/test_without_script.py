@@ -52,3 +52,20 @@ def test_the_page_of_a_failed_attempt_tells_no_answers_while_attempts_are_left(b
     assert "Not passed" in page
     assert "Section three" not in page
     assert "What counts" not in page
+
+
+def test_a_problem_page_speaks_the_readers_language(browser):
+    page = browser("ada").get("/api/attempts/none/page", headers={"accept": "text/html", "accept-language": "zh-CN"})
+
+    assert page.status_code == 404
+    assert '<html lang="zh">' in page.text
+    assert "此内容不存在" in page.text
+
+
+def test_words_that_are_not_translated_are_marked_as_english(browser):
+    page = browser("ada").client.put(
+        "/api/attempts", json={}, headers={"accept": "text/html", "accept-language": "zh-CN"}
+    )
+
+    assert page.status_code == 405
+    assert '<p lang="en">' in page.text

@@ -200,3 +200,13 @@ def test_a_swap_that_fails_puts_the_old_site_back(copies: tuple[Path, Path]) -> 
 
     assert every_byte(out) == before
     assert sorted(each.name for each in out.iterdir()) == [".publishing", "keys", "site", "site-headers.json"]
+
+
+def test_a_publication_knows_its_page_and_the_names_of_its_policies(out: Path) -> None:
+    [key] = (out / "keys" / "real-world-violence").glob("*.json")
+    publication = load(key.read_bytes())
+
+    assert publication.pages == {"en": "tests/real-world-violence/", "zh": "tests/real-world-violence/"}
+    assert publication.policy_name("violence@3", "zh") == "现实暴力"
+    assert publication.policy_name("unheard-of@1", "zh") == "unheard-of"
+    assert set(publication.policy_names["en"]) == {"violence"}

@@ -26,7 +26,7 @@ from evenhand.handlers.http import (
     plain_problem,
     problem,
 )
-from evenhand.handlers.pages import render
+from evenhand.handlers.pages import render_problem
 from evenhand.handlers.routes import ROUTES, Route
 from evenhand.handlers.session import identify, language_of, sign_in_address
 
@@ -117,9 +117,8 @@ def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any])
     language = language_of(header(event, "accept-language")[:2].lower())
     if status == 401 and not form:
         return Reply(status=303, headers={"Location": sign_in_address(str(event.get("rawPath", "/")), language)})
-    html = render(
-        "problem.html", language, problem=document, sign_in=sign_in_address(f"/{language}/", language), form=form
-    )
+    sign_in = sign_in_address(f"/{language}/", language)
+    html = render_problem(document, language, sign_in=sign_in, form=form)
     return Reply(status=status, body=html, media_type="text/html; charset=utf-8")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.handlers.http import Reply
 from evenhand.handlers.requests import AppealRequest, DecisionRequest, WithdrawalRequest
+from evenhand.handlers.session import vendor_names
 from evenhand.handlers.views import AppealsView, appeal_view
 from evenhand.workflows.appeal_mark import list_appeals, open_appeal, withdraw_appeal
 from evenhand.workflows.decide_appeal import decide_appeal
@@ -36,7 +37,8 @@ def list_(request: Request) -> Reply:
     """The person's appeals; for trainers and admins everyone's."""
     app, person = request.application, request.signed_in
     cases = list_appeals(person, attempts=app.attempts, appeals=app.appeals, keys=app.keys)
-    return Reply(body=AppealsView(appeals=tuple(appeal_view(person, case) for case in cases)))
+    vendors = vendor_names(app)
+    return Reply(body=AppealsView(appeals=tuple(appeal_view(person, case, vendors) for case in cases)))
 
 
 def withdraw(request: Request) -> Reply:
@@ -68,4 +70,4 @@ def decide(request: Request) -> Reply:
         keys=app.keys,
         clock=app.clock,
     )
-    return Reply(body=appeal_view(person, case))
+    return Reply(body=appeal_view(person, case, vendor_names(app)))

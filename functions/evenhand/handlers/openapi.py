@@ -84,7 +84,7 @@ def _operation(route: Route) -> dict[str, Any]:
             for name in VARIABLE.findall(route.path)
         ],
         "responses": {str(status): _answer(route, status) for status in route.statuses}
-        | {str(status): _problem(status) for status in route.problems},
+        | {str(status): _problem(status) for status in (*route.problems, 500, *(() if route.public else (503,)))},
     }
     if route.body:
         operation["requestBody"] = {

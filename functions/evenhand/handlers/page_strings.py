@@ -102,3 +102,20 @@ STRINGS: dict[str, dict[str, str]] = {
         "plain_text": "纯文本部分",
     },
 }
+
+PROBLEMS: dict[str, dict[str, tuple[str, str]]] = {
+    "zh": {
+        "not-signed-in": ("未登录", "尚未登录，或登录已过期。请登录后重试，不会丢失任何内容。"),
+        "forbidden": ("无权操作", "您没有此操作的权限。请回到网站首页，或联系培训师。"),
+        "not-found": ("未找到", "此内容不存在，或不属于您。"),
+        "already-submitted": ("已提交", "本次作答此前已经提交，成绩在“我的成绩”页面。"),
+        "stale-version": ("内容已更新", "内容已在别处更改。请刷新页面后重试。"),
+        "refused": ("现在无法进行", "按照测试规则，现在无法进行此操作：可能次数已用完，或已经通过。"),
+        "conflict": ("内容已更新", "内容已在别处更改。请刷新页面后重试。"),
+        "answers-rejected": ("答案与题目不符", "提交的答案与当前题目不符。请刷新页面后重新作答。"),
+        "too-large": ("内容过大", "提交的内容过大。请只提交答案。"),
+        "overloaded": ("系统繁忙", "当前访问人数过多。内容没有丢失，请几秒后重试。"),
+        "fault": ("系统故障", "系统出现问题。此前保存的内容没有丢失，请稍后重试。"),
+    }
+}
+"""Language to the kind of problem to its title and what to do. English says both itself."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from evenhand.handlers.page_strings import STRINGS
+from evenhand.handlers.page_strings import PROBLEMS, STRINGS
+from evenhand.quiz.model import ORIGINAL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
 
 
@@ -15,6 +18,22 @@ def render(template: str, language: str, **values: Any) -> str:
     """A template filled in, in a language; every value is escaped unless the template says it is sanitised HTML."""
     strings = STRINGS[language]
     return _environment().get_template(template).render(language=language, t=strings, **values)
+
+
+def render_problem(document: Mapping[str, Any], language: str, *, sign_in: str = "", form: bool = False) -> str:
+    """A problem document as a page; where there are no words for it in a language, in English and marked so."""
+    kind = str(document["type"]).rpartition("/")[2]
+    title, detail = PROBLEMS.get(language, {}).get(kind, (document["title"], document["detail"]))
+    return render(
+        "problem.html",
+        language,
+        title=title,
+        detail=detail,
+        status=document["status"],
+        words=language if detail != document["detail"] else ORIGINAL,
+        sign_in=sign_in,
+        form=form,
+    )
 
 
 def text_of(language: str, name: str) -> str:

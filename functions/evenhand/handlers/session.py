@@ -39,10 +39,15 @@ def identify(application: Application, event: Mapping[str, Any]) -> Person | Non
     )
 
 
+def vendor_names(application: Application) -> dict[str, str]:
+    """The vendors' names by id."""
+    return {vendor.id: vendor.name for vendor in application.directory.vendors()}
+
+
 def show(request: Request) -> Reply:
     """Who is signed in, or null."""
     application, person = request.application, request.person
-    vendors = {vendor.id: vendor.name for vendor in application.directory.vendors()} if person else {}
+    vendors = vendor_names(application) if person else {}
     view = person_view(person, vendors.get(person.vendor_id, "")) if person else None
     return Reply(body=SessionView(person=view, demo=application.settings.demo))
 
@@ -54,7 +59,7 @@ def page(request: Request) -> Reply:
         raise Forbidden("The demo sign-in is off here. Ask your trainer how to sign in.")
     language = language_of(request.query.get("language"))
     people = [person for person in application.directory.people() if person.active]
-    vendors = {vendor.id: vendor.name for vendor in application.directory.vendors()}
+    vendors = vendor_names(application)
     groups = [
         (text_of(language, "labellers_of").format(vendor=name), [p for p in people if p.vendor_id == vendor])
         for vendor, name in vendors.items()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
@@ -152,6 +153,8 @@ class ResultView(View):
     """When right answers are told."""
     policies: tuple[PolicyView, ...]
     questions: tuple[QuestionView, ...]
+    page: str | None
+    """Address of the page the test is on."""
 
 
 class QuizView(View):
@@ -238,6 +241,7 @@ def result_view(person: Person, review: Review, language: str | None = None) -> 
             for score in review.policies
         ),
         questions=_questions(person, review, shown) if review.disclosure is Disclosure.FULL and grade else (),
+        page=f"/{shown}/{review.publication.pages[shown]}" if shown in review.publication.pages else None,
     )
 
 
@@ -290,8 +294,8 @@ def _case(review: Review, appeal: Appeal) -> AppealCase:
     return AppealCase(appeal=appeal, record=review.record, publication=review.publication, disclosure=review.disclosure)
 
 
-def appeal_view(person: Person, case: AppealCase) -> AppealView:
-    """The appeal as the person may see it: the right options only where they are disclosed."""
+def appeal_view(person: Person, case: AppealCase, vendors: Mapping[str, str] = MappingProxyType({})) -> AppealView:
+    """The appeal as the person may see it: the right options only where they are disclosed. `vendors` gives names."""
     appeal, publication = case.appeal, case.publication
     language = publication.language(appeal.language)
     key, decision = publication.key.question(appeal.question_id), appeal.decision
@@ -311,7 +315,7 @@ def appeal_view(person: Person, case: AppealCase) -> AppealView:
         reason=appeal.reason,
         text=appeal.text,
         opened_at=appeal.opened_at,
-        vendor=appeal.vendor_id,
+        vendor=vendors.get(appeal.vendor_id, appeal.vendor_id),
         language=language,
         decision=DecisionView(outcome=decision.state, rationale=decision.note, at=decision.at) if decision else None,
         mine=mine,

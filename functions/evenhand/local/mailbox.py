@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from evenhand.handlers.api import PAGE_POLICY, PRIVATE
 from evenhand.handlers.http import plain_problem
-from evenhand.handlers.pages import render
+from evenhand.handlers.pages import render, render_problem
 from evenhand.handlers.session import cookie_name, language_of, sign_in_address
 from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.workflows.sign_in import signed_in
@@ -147,18 +147,21 @@ class Mailbox:
         letters = self._letters(person) if person else []
         return next((letter for letter in letters if letter.name == wanted), None)
 
-    def _page(self, template: str, request: Request, status: int = 200, **values: object) -> Response:
-        language = language_of(request.headers.get("accept-language", "")[:2].lower())
-        html = render(template, language, **values)
-        return HTMLResponse(html, status, {**PRIVATE, "Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"})
+    def _page(self, template: str, request: Request, **values: object) -> Response:
+        html = render(template, _language(request), **values)
+        return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"})
 
     def _missing(self, request: Request) -> Response:
         _, document = plain_problem(404, "not-found", "There is no such mail, or it is not yours.")
-        return self._page("problem.html", request, 404, problem=document, sign_in="", form=False)
+        html = render_problem(document, _language(request))
+        return HTMLResponse(html, 404, {**PRIVATE, "Content-Security-Policy": PAGE_POLICY})
 
     def _to_sign_in(self, request: Request) -> Response:
-        language = language_of(request.headers.get("accept-language", "")[:2].lower())
-        return RedirectResponse(sign_in_address("/outbox/", language), 303)
+        return RedirectResponse(sign_in_address("/outbox/", _language(request)), 303)
+
+
+def _language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language", "")[:2].lower())
 
 
 def _read(path: Path) -> Letter:

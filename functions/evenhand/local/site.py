@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from evenhand.handlers.api import PAGE_POLICY
 from evenhand.handlers.http import plain_problem
-from evenhand.handlers.pages import render
+from evenhand.handlers.pages import render_problem
 from evenhand.handlers.session import language_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Site(StaticFiles):
         if page.exists():
             return FileResponse(page, 404, headers=self._site_headers())
         _, document = plain_problem(404, "not-found", "There is no page at this address.")
-        html = render("problem.html", language, problem=document, sign_in="", form=False)
+        html = render_problem(document, language)
         return HTMLResponse(html, 404, {"Content-Security-Policy": PAGE_POLICY})
 
     def _site_headers(self) -> dict[str, str]:

@@ -46,6 +46,8 @@ class Publication:
     """Language to the Markdown it was made from."""
     policy_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Language to policy id (without its version) to the name people know it by."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Language to the address of the page that shows it, relative to the language's root: `tests/violence/`."""
 
     def language(self, wanted: str) -> str:
         """The language to show when `wanted` is asked for: itself where there is a translation, else the original."""

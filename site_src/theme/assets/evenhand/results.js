@@ -21,9 +21,9 @@ class Results extends HTMLElement {
 }
 
 const attempt = (result, index) => {
-  const { title, number: n, submitted_at: at, score, quiz_id, pass_mark } = result;
+  const { title, number: n, submitted_at: at, score, page, pass_mark } = result;
   const name = h("span", `${title} · ${t("attempt", { n })}`);
-  if (!at) return h("p.eh-card.eh-row", name, h("a", { href: `/${lang}/tests/${quiz_id}/` }, t("continue")));
+  if (!at) return h("p.eh-card.eh-row", name, page && h("a", { href: page }, t("continue")));
   // Made when first opened: thirty attempts have some hundred questions.
   const ontoggle = () => view.lastChild === row && view.append(summary(result, pass_mark), details(result));
   const row = h("summary.eh-row", name, verdict(result), h("span.eh-hint", `${percent(score)} · ${day(at)}`));
