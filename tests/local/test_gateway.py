@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -33,7 +34,9 @@ def exchange(gateway, messages, scope=SCOPE):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(gateway(scope, receive, send))
+    # In a thread of its own, because the browser tests of the same run keep a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(gateway(scope, receive, send))).result()
     return sent
 
 
