@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF
+from evenhand.quiz.attribute_rules import ATTRIBUTES
 from evenhand.quiz.frontmatter import SETTINGS
-from evenhand.quiz.parser import ATTRIBUTES, parse, parse_self_check
+from evenhand.quiz.parser import parse, parse_self_check
 from evenhand.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]

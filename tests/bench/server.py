@@ -35,7 +35,8 @@ def serve(folder: Path, ready: multiprocessing.Queue[int]) -> None:
 
     from evenhand.handlers.api import make_api
     from evenhand.handlers.http import Reply, Request
-    from evenhand.handlers.routes import ROUTES, Route
+    from evenhand.handlers.route import Route
+    from evenhand.handlers.routes import ROUTES
     from evenhand.local.gateway import Gateway
     from evenhand.settings import read_settings
     from evenhand.wiring import wire

@@ -27,7 +27,8 @@ from evenhand.handlers.http import (
     problem,
 )
 from evenhand.handlers.pages import render_problem
-from evenhand.handlers.routes import ROUTES, Route
+from evenhand.handlers.route import Route
+from evenhand.handlers.routes import ROUTES
 from evenhand.handlers.session import identify, language_of, sign_in_address
 
 if TYPE_CHECKING:

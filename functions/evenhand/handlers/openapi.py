@@ -12,25 +12,18 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from evenhand import __version__
-from evenhand.handlers.http import TITLES, Reply
+from evenhand.handlers.http import TITLES
 
 if TYPE_CHECKING:
-    from evenhand.handlers.http import Request
-    from evenhand.handlers.routes import Route
+    from evenhand.handlers.route import Route
 
 VARIABLE = re.compile(r"\{(\w+)\}")
 
 
-def show(request: Request) -> Reply:
-    """The API's description, for machines."""
-    return Reply(body=_text(), media_type="application/vnd.oai.openapi+json")
-
-
 @cache
-def _text() -> str:
-    from evenhand.handlers.routes import ROUTES
-
-    return json.dumps(document(ROUTES), ensure_ascii=False)
+def text(routes: tuple[Route, ...]) -> str:
+    """The document as JSON, made once."""
+    return json.dumps(document(routes), ensure_ascii=False)
 
 
 def document(routes: tuple[Route, ...]) -> dict[str, Any]:

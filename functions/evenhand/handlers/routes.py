@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from pydantic import BaseModel
-
 from evenhand.handlers import appeals, attempts, openapi, session
 from evenhand.handlers.http import Reply, Request
 from evenhand.handlers.requests import (
@@ -17,6 +12,7 @@ from evenhand.handlers.requests import (
     SubmissionRequest,
     WithdrawalRequest,
 )
+from evenhand.handlers.route import Route
 from evenhand.handlers.views import (
     AppealsView,
     AppealView,
@@ -29,20 +25,9 @@ from evenhand.handlers.views import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """One call of the API. Its summary is the first line of the handler's docstring."""
-
-    method: str
-    path: str
-    handler: Callable[[Request], Reply]
-    body: type[BaseModel] | None = None
-    answer: type[BaseModel] | str | None = None
-    """The model of the answer, or its media type."""
-    statuses: tuple[int, ...] = (200,)
-    problems: tuple[int, ...] = ()
-    public: bool = False
-    """Whether it answers without a session."""
+def describe(request: Request) -> Reply:
+    """The API's description, for machines."""
+    return Reply(body=openapi.text(ROUTES), media_type="application/vnd.oai.openapi+json")
 
 
 ROUTES: tuple[Route, ...] = (
@@ -138,7 +123,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         method="GET",
         path="/api/openapi.json",
-        handler=openapi.show,
+        handler=describe,
         answer="application/vnd.oai.openapi+json",
         public=True,
     ),

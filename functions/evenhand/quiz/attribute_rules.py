@@ -1,0 +1,31 @@
+"""The attributes of a question: which there are, and what each may say."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from evenhand.quiz.model import Kind
+
+ATTRIBUTES = ("points", "critical", "policy", "tags", "see", "kind")
+POLICY = re.compile(r"[a-z0-9][a-z0-9-]*@[0-9][0-9.]*")
+POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
+
+
+def rule_broken(name: str, value: str) -> tuple[str, str] | None:
+    """What is wrong with an attribute of a question and the cure, or None."""
+    match name:
+        case "points" if not POINTS.fullmatch(value) or Fraction(value) == 0:
+            return "points are a number above 0 and below 1000", "Write `points=2`."
+        case "kind" if value not in {kind.value for kind in Kind}:
+            return f"the kinds are {', '.join(Kind)}", "Remove it: one `[x]` makes a single choice, several a multiple."
+        case "policy" if not POLICY.fullmatch(value):
+            return "a policy has a name and a version", "Write `policy=violence@3`."
+        case "critical" if value:
+            return "critical has no value", "Write `critical` alone."
+        case "see" if not value or value.startswith(("/", ".")) or ":" in value or ".." in value.split("/"):
+            return "it must be a page of the site and a section", 'Write `see="modules/violence.md#blood"`.'
+        case "points" | "kind" | "policy" | "critical" | "see" | "tags":
+            return None
+        case _:
+            return "no such attribute", f"The attributes are {', '.join(ATTRIBUTES)}."
