@@ -80,7 +80,7 @@ def check(
     else:
         _print_problems(problems)
         advice = len(problems) - len(errors)
-        err.print(f"{len(errors)} errors, {advice} pieces of advice", style="red" if errors else "green")
+        err.print(f"errors: {len(errors)}, advice: {advice}", style="red" if errors else "green")
     raise typer.Exit(1 if errors else 0)
 
 

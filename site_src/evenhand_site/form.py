@@ -49,7 +49,7 @@ def render_self_check(question: Question, language: str, address: Address | None
     return "\n".join(
         [
             f'<evenhand-self-check lang="{escape(language)}">',
-            '<form class="eh-form eh-self-check">',
+            '<form class="eh-form eh-self-check" data-search-exclude>',
             writer.self_check(question),
             *writer.answer(question),
             "</form>",

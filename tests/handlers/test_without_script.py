@@ -30,8 +30,8 @@ def test_a_form_posted_twice_is_one_attempt(browser, application):
 def test_other_answers_are_another_attempt(browser, application):
     ada = browser("ada")
 
-    ada.client.post(FORM, data={"answer.fight": "allow"})
-    ada.client.post(FORM, data={"answer.fight": "remove"})
+    ada.client.post(FORM, data={"answer.fight": "allow", "anyway": "1"})
+    ada.client.post(FORM, data={"answer.fight": "remove", "anyway": "1"})
 
     assert application.attempts.standing("ada", "visible-blood").submitted == 2
 
@@ -45,7 +45,7 @@ def test_somebody_signed_out_is_told_how_to_lose_nothing(browser):
 
 def test_the_page_of_a_failed_attempt_tells_no_answers_while_attempts_are_left(browser):
     ada = browser("ada")
-    answer = ada.client.post(FORM, data={"answer.fight": "allow"})
+    answer = ada.client.post(FORM, data={"answer.fight": "allow", "anyway": "1"})
 
     page = ada.get(answer.headers["location"]).text
 
@@ -69,3 +69,17 @@ def test_words_that_are_not_translated_are_marked_as_english(browser):
 
     assert page.status_code == 405
     assert '<p lang="en">' in page.text
+
+
+def test_a_form_with_gaps_uses_up_nothing_until_it_is_sent_anyway(browser, application):
+    ada = browser("ada")
+
+    page = ada.client.post(FORM, data={"answer.fight": "restrict", "language": "en"})
+
+    assert page.status_code == 200
+    assert "Unanswered: 2, 3." in page.text
+    assert '<input type="hidden" name="answer.fight" value="restrict">' in page.text
+    assert application.attempts.standing("ada", "visible-blood").started == 0
+    sent = ada.client.post(FORM, data={"answer.fight": "restrict", "language": "en", "anyway": "1"})
+    assert sent.status_code == 303
+    assert application.attempts.standing("ada", "visible-blood").submitted == 1

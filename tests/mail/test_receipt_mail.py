@@ -77,8 +77,8 @@ def test_the_html_part_says_what_the_text_part_says() -> None:
 
 def test_a_chinese_receipt_is_chinese() -> None:
     made = mail(language="zh", person_name="李明", quiz_title="现实暴力：知识测试")
-    assert made.subject == "已收到您的测试：现实暴力：知识测试"
-    assert "您还有 2 次机会" in made.text
+    assert made.subject == "已收到你的测试：现实暴力：知识测试"
+    assert "你还有 2 次机会" in made.text
     assert "score" not in made.text
     assert made.language == "zh"
 

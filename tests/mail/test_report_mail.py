@@ -125,7 +125,7 @@ def test_the_first_screen_says_who_passed_who_needs_attention_and_where_to_look(
         ("en", Rule.HARDEST, "Question 2 is the hardest: people earned 31 % (18 to 46 %) of its marks"),
         ("zh", Rule.NEGATIVE_DISCRIMINATION, "区分度为 −0.31（−0.55 至 −0.02），请检查答案和表述。"),
         ("zh", Rule.CRITICAL_MISSED, "第 2 题是关键题，有 31%（18% 至 46%）的人没有答对。"),
-        ("zh", Rule.HARDEST, "第 2 题最难：得分率为 31%（18% 至 46%），而合格线是 80%。"),
+        ("zh", Rule.HARDEST, "第 2 题最难：得分率为 31%（18% 至 46%），而及格线是 80%。"),
     ],
 )
 def test_each_finding_is_a_sentence_with_its_figure_and_its_question(language: str, rule: Rule, sentence: str) -> None:

@@ -33,10 +33,10 @@ def check_answers(answers: Answers, key: AnswerKey) -> None:
     for question_id, chosen in answers.items():
         question = questions.get(question_id)
         if question is None:
-            raise AnswersRejected(f"The quiz has no question `{question_id}`. Reload the page to get its present form.")
+            raise AnswersRejected(f"The quiz has no question `{question_id}`.")
         unknown = [option for option in chosen if option not in question.options]
         if unknown:
-            raise AnswersRejected(f"The question `{question_id}` has no option `{unknown[0]}`. Reload the page.")
+            raise AnswersRejected(f"The question `{question_id}` has no option `{unknown[0]}`.")
         if len(set(chosen)) != len(chosen):
             raise AnswersRejected(f"An option of `{question_id}` is chosen twice. Choose each once.")
         if question.kind == "single" and len(chosen) > 1:

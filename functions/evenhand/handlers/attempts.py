@@ -25,10 +25,14 @@ from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt, submit_form
 
 if TYPE_CHECKING:
+    from evenhand.assessment.submission import Answers
     from evenhand.handlers.http import Request
+    from evenhand.wiring import Application
 
 FIELD = "answer."
 """What the names of the answer fields of a form begin with."""
+ANYWAY = "anyway"
+"""The field of a form that is sent although questions are unanswered."""
 
 
 def show_quiz(request: Request) -> Reply:
@@ -119,10 +123,17 @@ def submit(request: Request) -> Reply:
 
 
 def submit_without_script(request: Request) -> Reply:
-    """Submit a whole test from a browser without JavaScript, then show the result."""
+    """Submit a whole test from a browser without JavaScript, then show the result.
+
+    A form with gaps is first shown which they are; nothing is used up until it is sent anyway.
+    """
     app, person, fields = request.application, request.signed_in, request.form()
     language = language_of(next(iter(fields.get("language", [])), None))
     answers = {name[len(FIELD) :]: tuple(values) for name, values in fields.items() if name.startswith(FIELD)}
+    gaps = _gaps(app, request.path["quiz_id"], answers)
+    if gaps and ANYWAY not in fields:
+        html = render("gaps.html", language, gaps=gaps, fields=fields, anyway=ANYWAY)
+        return Reply(body=html, media_type="text/html; charset=utf-8")
     record = submit_form(
         person,
         request.path["quiz_id"],
@@ -135,6 +146,13 @@ def submit_without_script(request: Request) -> Reply:
         site_url=app.settings.site_url,
     )
     return Reply(status=303, headers={"Location": f"/api/attempts/{record.attempt.id}/page"})
+
+
+def _gaps(app: Application, quiz_id: str, answers: Answers) -> list[int]:
+    """The numbers of the questions that have no answer."""
+    publication = app.keys.current(quiz_id)
+    questions = publication.key.questions if publication else ()
+    return [number for number, question in enumerate(questions, 1) if not answers.get(question.id)]
 
 
 def page(request: Request) -> Reply:

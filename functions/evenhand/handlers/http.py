@@ -195,7 +195,7 @@ def problem(error: Exception) -> tuple[int, dict[str, Any]]:
             detail = "Too many people are here at this moment. Nothing is lost: send it again in a few seconds."
             return _document(503, "overloaded", detail)
         case AnswersRejected():
-            return _document(422, "answers-rejected", str(error))
+            return _document(422, "answers-rejected", f"{error} Reload the page to get the test as it is now.")
         case _:
             raise error
 

@@ -101,7 +101,10 @@ class AppealView(View):
     attempt_id: str
     question_id: str
     prompt: str
+    material: str
     options: tuple[OptionView, ...]
+    explanation: str | None
+    """Null while right answers may not be told."""
     reason: AppealReason
     text: str
     opened_at: datetime
@@ -300,7 +303,7 @@ def appeal_view(person: Person, case: AppealCase, vendors: Mapping[str, str] = M
     language = publication.language(appeal.language)
     key, decision = publication.key.question(appeal.question_id), appeal.decision
     feedback = publication.feedback[language][appeal.question_id]
-    mine = appeal.person_id == person.id
+    mine, told = appeal.person_id == person.id, case.disclosure is Disclosure.FULL
     answers = case.record.submission.answers if case.record.submission else {}
     return AppealView(
         id=appeal.id,
@@ -311,7 +314,9 @@ def appeal_view(person: Person, case: AppealCase, vendors: Mapping[str, str] = M
         attempt_id=appeal.attempt_id,
         question_id=appeal.question_id,
         prompt=feedback.prompt,
-        options=_options(key, feedback, answers, told=case.disclosure is Disclosure.FULL) if key else (),
+        material=feedback.material,
+        options=_options(key, feedback, answers, told=told) if key else (),
+        explanation=feedback.explanation if told else None,
         reason=appeal.reason,
         text=appeal.text,
         opened_at=appeal.opened_at,

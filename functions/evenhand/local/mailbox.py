@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from evenhand.handlers.api import PAGE_POLICY, PRIVATE
 from evenhand.handlers.http import plain_problem
-from evenhand.handlers.pages import render, render_problem
+from evenhand.handlers.pages import render, render_problem, text_of
 from evenhand.handlers.session import cookie_name, language_of, sign_in_address
 from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.workflows.sign_in import signed_in
@@ -83,7 +83,7 @@ class Mailbox:
         if person is None:
             return self._to_sign_in(request)
         letters = sorted(self._letters(person), key=lambda letter: (letter.date, letter.name), reverse=True)
-        return self._page("outbox.html", request, person=person, letters=letters)
+        return self._page("outbox.html", request, person, letters=letters)
 
     def show(self, request: Request) -> Response:
         """One letter."""
@@ -93,8 +93,9 @@ class Mailbox:
         letter = self._letter(person, request)
         if letter is None:
             return self._missing(request)
-        headers = [(name, str(letter.message[name])) for name in ("From", "To", "Date", "X-Evenhand-Mail-Id")]
-        return self._page("letter.html", request, person=person, letter=letter, headers=headers)
+        headers = [(name, str(letter.message[name])) for name in ("From", "To", "Date")]
+        headers.append((text_of(_language(request, person), "mail_id"), str(letter.message["X-Evenhand-Mail-Id"])))
+        return self._page("letter.html", request, person, letter=letter, headers=headers)
 
     def html(self, request: Request) -> Response:
         """The HTML of a letter, in a page that can run nothing."""
@@ -147,8 +148,8 @@ class Mailbox:
         letters = self._letters(person) if person else []
         return next((letter for letter in letters if letter.name == wanted), None)
 
-    def _page(self, template: str, request: Request, **values: object) -> Response:
-        html = render(template, _language(request), **values)
+    def _page(self, template: str, request: Request, person: Person, **values: object) -> Response:
+        html = render(template, _language(request, person), person=person, **values)
         return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"})
 
     def _missing(self, request: Request) -> Response:
@@ -160,7 +161,9 @@ class Mailbox:
         return RedirectResponse(sign_in_address("/outbox/", _language(request)), 303)
 
 
-def _language(request: Request) -> str:
+def _language(request: Request, person: Person | None = None) -> str:
+    if person is not None:
+        return language_of(person.language)
     return language_of(request.headers.get("accept-language", "")[:2].lower())
 
 

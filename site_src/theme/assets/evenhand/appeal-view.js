@@ -70,6 +70,7 @@ export const appealState = ({ id, state, reason, text, opened_at, decision, can_
     { tabIndex: -1 },
     said(`${pair("appealed", t(state))} · ${t(reason)}`, opened_at, text),
     decision && said(t("rationale"), decision.at, decision.rationale),
+    state === "upheld" && h("p", t("upheld_note")),
     can_withdraw && button("", "withdraw", withdraw),
   );
   return view;

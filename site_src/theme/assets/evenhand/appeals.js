@@ -24,7 +24,7 @@ class Appeals extends HTMLElement {
   }
 
   card(appeal, appeals) {
-    const { id, version, quiz_title, vendor, language, prompt } = appeal;
+    const { id, version, quiz_title, vendor, language, prompt, explanation } = appeal;
     const decide = async (rationale, outcome) => {
       const decided = await call("POST", `appeals/${id}/decision`, { outcome, rationale, version });
       this.render(appeals.map((each) => (each === appeal ? decided : each)));
@@ -35,7 +35,9 @@ class Appeals extends HTMLElement {
       { id, tabIndex: -1 },
       html("h3", language, prompt),
       h("p.eh-hint", [quiz_title, vendor, t(language)].filter(Boolean).join(" · ")),
+      html("div.eh-material", language, appeal.material),
       options(appeal.options, "chosenBy", language),
+      explanation && html("div.eh-explanation", language, explanation),
       appealState(appeal),
       appeal.can_decide && statement("rationale", "", ["upheld", "dismissed"], decide),
     );

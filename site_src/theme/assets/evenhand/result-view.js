@@ -13,7 +13,7 @@ export const summary = (result, passMark) => {
   const facts = [
     pair("score", `${percent(score)} (${of(marks, max)})`),
     passMark && pair("passMark", percent(passMark)),
-    pair("attemptsLeft", left ?? t("unlimited")),
+    !passed && pair("attemptsLeft", left ?? t("unlimited")),
   ];
   return h(
     `div.eh-card.eh-is-${passed ? "right" : "wrong"}`,
@@ -38,6 +38,7 @@ export const details = (result) => {
     "div",
     h("table.eh-policies", h("thead", head), h("tbody", result.policies.map(row))),
     result.questions.map((each) => question(each, result)),
+    result.feedback === "after_last_attempt" && !result.questions[0] && h("p", t("told_later")),
   );
 };
 

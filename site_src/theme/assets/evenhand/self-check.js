@@ -18,7 +18,10 @@ class SelfCheck extends HTMLElement {
       form.onchange();
       const chosen = options.filter(({ control }) => control.checked);
       if (!chosen.length) return told.append(t("chooseFirst"));
-      for (const option of chosen) option.classList.add(right(option) ? "eh-is-right" : "eh-is-wrong");
+      for (const option of options) {
+        if (right(option)) option.classList.add("eh-is-right");
+        else if (option.control.checked) option.classList.add("eh-is-wrong");
+      }
       const all = options.every((option) => option.control.checked === right(option));
       const parts = [...answer.children].filter(({ className, dataset: { option } }) =>
         option ? chosen.some(({ control }) => control.value === option) : className === "eh-explanation",
