@@ -185,3 +185,18 @@ def test_typed_answers_survive_a_lost_connection(visitor):
     expect(page.locator(".eh-state")).to_have_text(WORDS["zh"]["saved"], timeout=20_000)
     page.reload()
     expect(page.locator(f"#q-{first.id} input[value='{first.options[1].id}']")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"), [("/en/", "escalate"), ("/zh/", "升级上报"), ("/en/no/such/page/", "escalate")]
+)
+def test_search_finds_words_in_both_languages_and_from_a_page_that_is_not_there(visitor, path, typed):
+    guest = visitor()
+    page = guest.open(path)
+    guest.complaints.clear()  # a browser logs the 404 that was asked for
+    box = page.locator("input[name=query]")
+    box.click()
+    box.press_sequentially(typed)
+    box.press("End")  # Chinese is put in whole, and the search waits for a key to be let go
+
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
