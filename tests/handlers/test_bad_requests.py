@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
+
 import pytest
+from aws_lambda_powertools import Logger
 
 from evenhand.errors import Overloaded
+from evenhand.handlers.api import make_api
+from evenhand.local.gateway import event_of
 from support import RIGHT
 
 
@@ -131,3 +138,22 @@ def test_a_store_without_room_is_a_503_that_says_nothing_is_lost(browser, applic
 
     assert document["status"] == 503
     assert "Nothing is lost" in document["detail"]
+
+
+def test_a_refusal_is_logged_with_its_route_and_nobodys_name_or_answers(application):
+    stream = io.StringIO()
+    handler = make_api(application, Logger(service="test-refusals", stream=stream))
+    scope = {
+        "method": "POST",
+        "path": "/api/attempts/ada-secret/submission",
+        "query_string": b"",
+        "http_version": "1.1",
+        "headers": [(b"content-type", b"application/json"), (b"cookie", b"evenhand=ada-token")],
+    }
+
+    handler(event_of(scope, b'{"answers": {"ada": ["bruise"]}}'), None)
+
+    [line] = stream.getvalue().splitlines()
+    logged = json.loads(line)
+    assert (logged["route"], logged["status"]) == ("/api/attempts/{attempt_id}/submission", 401)
+    assert not re.search("ada|bruise", line)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 LOG = "requests.log"
-"""The log of requests, in the state folder: a line of JSON each, as on AWS, and nobody's name in it."""
+"""The log of requests that were refused or failed, in the state folder: a line of JSON each, as on AWS, and nobody's
+name in it."""
 
 
 def make_app(application: Application, *, clockwork: bool = True, log: Logger | None = None) -> ASGIApp:
