@@ -14,7 +14,7 @@ from evenhand_site.files import read_text
 from evenhand_site.page import Page, read_page
 from evenhand_site.quiz_folder import QUIZZES, Entry, QuizFolder, errors, quiz_folders, read_quiz_folder
 from evenhand_site.see import check_see
-from evenhand_site.taxonomy import read_taxonomy
+from evenhand_site.taxonomy import check_policies, read_taxonomy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ def read_library(content_root: Path) -> Library:
         *(problem for folder in folders for problem in folder.problems),
         *_duplicates(folders),
         *(problem for folder in folders for problem in check_see(folder.parsed, folder.path, pages)),
+        *(problem for folder in folders for problem in check_policies(folder.parsed, folder.path, taxonomy)),
         *unreadable,
         *taxonomy.problems,
         *(problem for of_language in pages.values() for page in of_language.values() for problem in page.problems),

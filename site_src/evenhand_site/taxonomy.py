@@ -1,4 +1,4 @@
-"""The taxonomy file: for now the names of the policies, as people read them beside their scores."""
+"""The taxonomy file: for now the policies and their names, as people read them beside their scores."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 from evenhand.quiz.collector import Collector
-from evenhand.quiz.model import LANGUAGES
+from evenhand.quiz.model import LANGUAGES, ORIGINAL
+from evenhand.quiz.parser import Parsed
 from evenhand.quiz.problems import Code, Problem
 from evenhand_site.files import read_text
 
@@ -53,3 +54,17 @@ def read_taxonomy(content_root: Path) -> Taxonomy:
             for language in LANGUAGES
         }
     )
+
+
+def check_policies(parsed: Parsed | None, path: str, taxonomy: Taxonomy) -> tuple[Problem, ...]:
+    """The questions of a quiz whose `policy=` names none of the taxonomy; nothing where the taxonomy names none."""
+    known = taxonomy.policy_names.get(ORIGINAL, {})
+    if parsed is None or parsed.quiz is None or not known:
+        return ()
+    collector = Collector(path)
+    for question in parsed.quiz.questions:
+        if question.policy and question.policy.partition("@")[0] not in known:
+            message = f"`policy={question.policy}`: the taxonomy has no such policy."
+            cure = f"The policies are {', '.join(known)}; a new one is written into `{FILE}` first."
+            collector.report(Code.UNKNOWN_POLICY, parsed.lines[question.id], 1, message, cure)
+    return collector.problems
