@@ -15,4 +15,6 @@ def total(values: Iterable[Fraction]) -> Fraction:
     fraction to fraction, and grading adds up every question of every submission."""
     ratios = [value.as_integer_ratio() for value in values]
     common = lcm(*{denominator for _, denominator in ratios})
+    if common == 1:
+        return Fraction(sum(numerator for numerator, _ in ratios))
     return Fraction(sum(numerator * (common // denominator) for numerator, denominator in ratios), common)
