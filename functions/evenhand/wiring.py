@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
-from evenhand.settings import MailerKind, Settings, StoreKind
+from evenhand.settings import MailerKind, Settings, StoreKind, read_settings
 
 if TYPE_CHECKING:
     from evenhand.ports import (
@@ -75,6 +77,12 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         ids=ids or RandomIds(),
         close=store.close,
     )
+
+
+@cache
+def wired_from_environment() -> Application:
+    """The application that the environment of a function on AWS describes, made at its first event."""
+    return wire(read_settings(os.environ))
 
 
 def _stores(settings: Settings) -> Stores:

@@ -30,6 +30,7 @@ from evenhand.handlers.pages import render_problem
 from evenhand.handlers.route import Route
 from evenhand.handlers.routes import ROUTES
 from evenhand.handlers.session import identify, language_of, sign_in_address
+from evenhand.wiring import wired_from_environment
 
 if TYPE_CHECKING:
     from evenhand.wiring import Application
@@ -71,12 +72,7 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
 
 @cache
 def _on_aws() -> Handler:
-    import os
-
-    from evenhand.settings import read_settings
-    from evenhand.wiring import wire
-
-    return make_api(wire(read_settings(os.environ)))
+    return make_api(wired_from_environment())
 
 
 def _served(

@@ -14,12 +14,11 @@ from evenhand.handlers.views import (
     ResultsView,
     attempt_view,
     draft_view,
-    newest,
     quiz_view,
     result_view,
 )
 from evenhand.workflows.open_attempt import open_attempt
-from evenhand.workflows.review import review_all, review_attempt, review_record
+from evenhand.workflows.review import review_all, review_attempt, review_latest, review_record
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt, submit_form
@@ -46,8 +45,8 @@ def show_quiz(request: Request) -> Reply:
     record = open_attempt(standing, publication, attempts=app.attempts, keys=app.keys)
     latest = None
     if standing.submitted:
-        reviews = review_all(person, attempts=app.attempts, keys=app.keys, appeals=app.appeals)
-        review = newest(reviews, publication.quiz_id)
+        quiz_id = publication.quiz_id
+        review = review_latest(person, quiz_id, attempts=app.attempts, keys=app.keys, appeals=app.appeals)
         latest = result_view(person, review, language) if review else None
     return Reply(body=quiz_view(publication, language, standing, record, latest))
 

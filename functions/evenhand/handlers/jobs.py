@@ -6,9 +6,9 @@ On AWS a schedule or a queue invokes them; on one machine the clockwork does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from evenhand.wiring import wired_from_environment
 from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.mail_reports import mail_reports
 
@@ -47,19 +47,9 @@ def make_reports(application: Application) -> dict[str, int]:
 
 def outbox_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of the outbox worker on AWS."""
-    return send_mail(_on_aws())
+    return send_mail(wired_from_environment())
 
 
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of the aggregator on AWS."""
-    return make_reports(_on_aws())
-
-
-@cache
-def _on_aws() -> Application:
-    import os
-
-    from evenhand.settings import read_settings
-    from evenhand.wiring import wire
-
-    return wire(read_settings(os.environ))
+    return make_reports(wired_from_environment())

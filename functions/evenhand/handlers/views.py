@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -355,8 +355,3 @@ def quiz_view(
         open_attempt=attempt_view(open_attempt) if open_attempt else None,
         latest=latest,
     )
-
-
-def newest(reviews: Sequence[Review], quiz_id: str) -> Review | None:
-    """The newest submitted attempt at a quiz."""
-    return next((r for r in reviews if r.record.attempt.quiz_id == quiz_id and r.record.submission), None)

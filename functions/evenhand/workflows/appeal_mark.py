@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.appeal import Appeal, AppealAction, AppealReason, AppealState, act
 from evenhand.assessment.attempt import AttemptRecord
-from evenhand.assessment.disclosure import Disclosure, disclosure
+from evenhand.assessment.disclosure import Disclosure
 from evenhand.errors import NotFound, Refused
 from evenhand.people.permissions import Verb, Whose, may, reach
 from evenhand.quiz.model import FeedbackPolicy
 from evenhand.quiz.publication import Publication
-from evenhand.workflows.own_attempt import find_attempt, publication_of, settings_in_force
+from evenhand.workflows.own_attempt import disclosed_to, find_attempt, publication_of, settings_in_force
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
@@ -123,8 +123,5 @@ def case_of(person: Person, appeal: Appeal, *, attempts: AttemptStore, keys: Key
 def _disclosed(
     person: Person, record: AttemptRecord, publication: Publication, attempts: AttemptStore, keys: KeyStore
 ) -> Disclosure:
-    if record.attempt.person_id != person.id:
-        return Disclosure.FULL
-    standing = attempts.standing(person.id, record.attempt.quiz_id)
-    settings = settings_in_force(publication, keys)
-    return disclosure(settings.feedback, standing, settings.attempts)
+    standing = attempts.standing(record.attempt.person_id, record.attempt.quiz_id)
+    return disclosed_to(person, record, standing, settings_in_force(publication, keys))

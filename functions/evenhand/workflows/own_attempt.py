@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evenhand.assessment.disclosure import in_force
+from evenhand.assessment.disclosure import Disclosure, disclosure, in_force
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb, may
 
 if TYPE_CHECKING:
-    from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.assessment.attempt import AttemptRecord, Standing
     from evenhand.people.person import Person
     from evenhand.ports import AttemptStore, KeyStore
     from evenhand.quiz.model import Settings
@@ -28,6 +28,18 @@ def settings_in_force(publication: Publication, keys: KeyStore) -> Settings:
     """The settings that decide what may be shown of attempts under a publication, now."""
     current = keys.current(publication.quiz_id) or publication
     return in_force(publication.key.settings, current.key.settings)
+
+
+def disclosed_to(person: Person, record: AttemptRecord, standing: Standing, settings: Settings) -> Disclosure:
+    """How much of an attempt may be shown to a person who may see it; `settings` are those in force.
+
+    Nothing but the score before it is graded; to others than its owner, who decide about it, all.
+    """
+    if record.grade is None:
+        return Disclosure.SCORE
+    if record.attempt.person_id != person.id:
+        return Disclosure.FULL
+    return disclosure(settings.feedback, standing, settings.attempts)
 
 
 def publication_of(record: AttemptRecord, keys: KeyStore) -> Publication:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.appeal import Appeal
 from evenhand.assessment.attempt import AttemptRecord, Standing
-from evenhand.assessment.disclosure import Disclosure, PolicyScore, disclosure, score_by_policy
+from evenhand.assessment.disclosure import Disclosure, PolicyScore, score_by_policy
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb
 from evenhand.quiz.model import Settings
 from evenhand.quiz.publication import Publication
-from evenhand.workflows.own_attempt import find_attempt, publication_of, settings_in_force
+from evenhand.workflows.own_attempt import disclosed_to, find_attempt, publication_of, settings_in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from evenhand.people.person import Person
     from evenhand.ports import AppealStore, AttemptStore, KeyStore
 
@@ -48,12 +50,7 @@ def review_record(
     publication = publication_of(record, keys)
     standing = attempts.standing(record.attempt.person_id, record.attempt.quiz_id)
     settings = settings_in_force(publication, keys)
-    if record.grade is None:
-        shown = Disclosure.SCORE
-    elif record.attempt.person_id != person.id:
-        shown = Disclosure.FULL
-    else:
-        shown = disclosure(settings.feedback, standing, settings.attempts)
+    shown = disclosed_to(person, record, standing, settings)
     return Review(
         record=record,
         publication=publication,
@@ -66,16 +63,39 @@ def review_record(
 
 
 def review_all(person: Person, *, attempts: AttemptStore, keys: KeyStore, appeals: AppealStore) -> tuple[Review, ...]:
-    """The person's own attempts that are submitted or open, the newest first.
+    """The person's own attempts that are submitted or open, the newest first."""
+    records = reversed(attempts.of_person(person.id))
+    return tuple(
+        review
+        for review in _readable(person, records, attempts=attempts, keys=keys, appeals=appeals)
+        if review.record.submission is not None or review.standing.open_attempt == review.record.attempt.id
+    )
 
-    One whose publication is not here any more is left out rather than hiding all the others.
-    """
-    reviews = []
-    for record in reversed(attempts.of_person(person.id)):
+
+def review_latest(
+    person: Person, quiz_id: str, *, attempts: AttemptStore, keys: KeyStore, appeals: AppealStore
+) -> Review | None:
+    """The person's newest submitted attempt at a quiz, or None."""
+    records = (
+        record
+        for record in reversed(attempts.of_person(person.id))
+        if record.attempt.quiz_id == quiz_id and record.submission is not None
+    )
+    return next(_readable(person, records, attempts=attempts, keys=keys, appeals=appeals), None)
+
+
+def _readable(
+    person: Person,
+    records: Iterable[AttemptRecord],
+    *,
+    attempts: AttemptStore,
+    keys: KeyStore,
+    appeals: AppealStore,
+) -> Iterator[Review]:
+    """Review one attempt after the other. One whose publication is not here any more is left out rather than hiding
+    all the others."""
+    for record in records:
         try:
-            review = review_record(person, record, attempts=attempts, keys=keys, appeals=appeals)
+            yield review_record(person, record, attempts=attempts, keys=keys, appeals=appeals)
         except NotFound:
             continue
-        if record.submission is not None or review.standing.open_attempt == record.attempt.id:
-            reviews.append(review)
-    return tuple(reviews)
