@@ -1,4 +1,5 @@
-"""The proof that no key is in the site: feedback and explanations of tests are searched in every byte of the output.
+"""The proof that no key is in the site: feedback, explanations and accepted answers of tests are searched in every byte
+of the output, and of tests that hand out their questions when an attempt starts the questions too.
 
 A text of 20 columns or more (a Chinese character takes two) is searched as its author wrote it, as HTML and as plain
 text, in files that may be HTML, JSON or compressed; eight letters or digits are the least that can be told from chance.
@@ -117,8 +118,9 @@ def _needles(library: Library) -> Mapping[bytes, _Secret]:
 
 
 def _secrets(quiz: Quiz, question: Question) -> Iterator[_Secret]:
-    texts = [option.feedback for option in question.options]
-    for text in (*texts, question.explanation):
+    feedback = [option.feedback for option in question.options] + [part.feedback for part in question.parts]
+    unseen = (question.prompt, question.material) if quiz.settings.paper else ()
+    for text in (*feedback, question.explanation, *question.accepted, *unseen):
         if text and _columns(_shown(text)) >= SHORTEST:
             yield _Secret(quiz_id=quiz.id, question_id=question.id, language=quiz.language, text=text)
 

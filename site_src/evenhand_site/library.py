@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from evenhand.quiz.collector import Collector
 from evenhand.quiz.model import LANGUAGES, ORIGINAL
 from evenhand.quiz.problems import Code, Problem, Severity, order
+from evenhand.quiz.taxonomy import NO_TAXONOMY, Taxonomy
 from evenhand_site.addresses import page_address
+from evenhand_site.cases import check_cases
 from evenhand_site.files import read_text
+from evenhand_site.links import check_links
 from evenhand_site.page import Page, read_page
 from evenhand_site.quiz_folder import QUIZZES, Entry, QuizFolder, errors, quiz_folders, read_quiz_folder
+from evenhand_site.requirements import check_requirements
 from evenhand_site.see import check_see
-from evenhand_site.taxonomy import check_policies, read_taxonomy
+from evenhand_site.taxonomy import check_taxonomy, load_taxonomy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +31,9 @@ class Library:
     """Language to page, by the path below the language's folder: `modules/violence.md`."""
     problems: tuple[Problem, ...]
     """All that is wrong, and advice, by place."""
-    policy_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Language to policy id to name."""
+    taxonomy: Taxonomy = NO_TAXONOMY
+    folders: tuple[QuizFolder, ...] = ()
+    """What each quiz's folder gave, those with errors too."""
 
     def pages_of(self, quiz_id: str) -> dict[str, str]:
         """Language to the address of the first page that names a quiz; a language without one is absent."""
@@ -49,15 +54,18 @@ def read_library(content_root: Path) -> Library:
     """The quizzes and pages below a content folder, with every problem found in one pass."""
     folders = [read_quiz_folder(folder) for folder in quiz_folders(content_root)]
     pages, unreadable = _read_pages(content_root)
-    taxonomy = read_taxonomy(content_root)
+    taxonomy, taxonomy_problems = load_taxonomy(content_root)
     problems = (
         *_no_quizzes(content_root, folders),
         *(problem for folder in folders for problem in folder.problems),
         *_duplicates(folders),
         *(problem for folder in folders for problem in check_see(folder.parsed, folder.path, pages)),
-        *(problem for folder in folders for problem in check_policies(folder.parsed, folder.path, taxonomy)),
+        *(problem for folder in folders for problem in check_taxonomy(folder.parsed, folder.path, taxonomy)),
+        *(problem for folder in folders for problem in check_links(folder, pages, content_root)),
+        *check_requirements(folders, pages[ORIGINAL]),
+        *check_cases(folders),
         *unreadable,
-        *taxonomy.problems,
+        *taxonomy_problems,
         *(problem for of_language in pages.values() for page in of_language.values() for problem in page.problems),
         *_unknown_quizzes(pages, {folder.name for folder in folders}),
         *_untranslated_pages(pages),
@@ -65,7 +73,8 @@ def read_library(content_root: Path) -> Library:
     return Library(
         quizzes={folder.name: folder.entry for folder in folders if folder.entry},
         pages=pages,
-        policy_names=taxonomy.policy_names,
+        taxonomy=taxonomy,
+        folders=tuple(folders),
         problems=tuple(sorted(problems, key=order)),
     )
 
@@ -92,7 +101,8 @@ def _duplicates(folders: Iterable[QuizFolder]) -> Iterator[Problem]:
         if owner is not folder:
             collector = Collector(folder.path)
             message = f"The id `{folder.quiz_id}` belongs to the quiz in `{owner.folder.as_posix()}`."
-            collector.report(Code.DUPLICATE_QUIZ, folder.id_line, 1, message, f"Write `id: {folder.name}`.")
+            cure = f"Write `id: {folder.name}`."
+            collector.report(Code.DUPLICATE_QUIZ, *folder.setting("id"), message, cure)
             yield from collector.problems
 
 

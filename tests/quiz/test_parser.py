@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.quiz.model import FeedbackPolicy, Kind, Quiz
+from evenhand.quiz.model import Kind, Quiz
+from evenhand.quiz.settings import FeedbackPolicy
 from evenhand.quiz.parser import Parsed, parse
 from evenhand.quiz.problems import Severity
 from evenhand_site.page import read_page
-from printing import print_quiz
+from evenhand.quiz.printer import print_quiz
 from strategies import damaged, quizzes
 
 TEXT = """\

@@ -6,7 +6,8 @@ import dataclasses
 
 from hypothesis import given
 
-from evenhand.quiz.model import Quiz, Settings
+from evenhand.quiz.model import Quiz
+from evenhand.quiz.settings import Settings
 from evenhand.quiz.split import form_of, key_of
 from evenhand.quiz.translation import arrange, compare
 from strategies import quizzes

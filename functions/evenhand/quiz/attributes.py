@@ -33,6 +33,11 @@ class Attributes:
     odd: tuple[tuple[str, int], ...] = ()
     """Pieces that are no attribute, or stand there twice, with their columns."""
 
+    @property
+    def written(self) -> bool:
+        """Whether anything stood between braces."""
+        return bool(self.id or self.classes or self.values or self.odd)
+
 
 def split_attributes(text: str) -> tuple[str, Attributes]:
     """The text without its trailing braces, and what stood in them.

@@ -13,7 +13,15 @@ class Collector:
         self._problems: list[Problem] = []
 
     def report(
-        self, code: Code, line: int, column: int, message: str, cure: str, severity: Severity = Severity.ERROR
+        self,
+        code: Code,
+        line: int,
+        column: int,
+        message: str,
+        cure: str,
+        severity: Severity = Severity.ERROR,
+        *,
+        insert: str = "",
     ) -> None:
         """Add a problem at a line and column, both from 1."""
         self._problems.append(
@@ -25,6 +33,7 @@ class Collector:
                 message=message,
                 cure=cure,
                 severity=severity,
+                insert=insert,
             )
         )
 

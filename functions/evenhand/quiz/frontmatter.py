@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
+import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from evenhand.quiz.attributes import ID
-from evenhand.quiz.model import FeedbackPolicy, Settings
+from evenhand.quiz.durations import print_moment, read_moment, read_zone
 from evenhand.quiz.problems import Code, Severity
+from evenhand.quiz.setting_rules import BY_NAME, NotThat, Written
+from evenhand.quiz.settings import FeedbackPolicy, Settings, Window
 
 if TYPE_CHECKING:
     from evenhand.quiz.collector import Collector
 
 FENCE = re.compile(r"^---[ \t]*$")
-PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,4})?)[ \t]*%")
-SETTINGS = ("id", "pass_mark", "attempts", "feedback")
-MOST_ATTEMPTS = 100
+SETTINGS = tuple(BY_NAME)
+PLAIN = frozenset(BY_NAME) & {field.name for field in dataclasses.fields(Settings)}
+"""The settings whose value is kept as it is read."""
 HALF = re.compile(r"[\ud800-\udfff]")
 """Half a character, which YAML's `"\\ud800"` can name and no file can hold."""
 
@@ -34,6 +38,12 @@ class FrontMatter:
     settings: Settings = field(default_factory=Settings)
     body_line: int = 1
     """The line after the closing fence, from 1."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Setting to the line it stands on."""
+
+    def line_of(self, setting: str) -> int:
+        """The line of a setting; the first where it is not set."""
+        return self.lines.get(setting, 1)
 
 
 def read_front_matter(lines: list[str], collector: Collector, *, translation: bool) -> FrontMatter:
@@ -53,6 +63,7 @@ def read_front_matter(lines: list[str], collector: Collector, *, translation: bo
         return FrontMatter(body_line=end + 2)
     title = _text(fields.get("title"), "title", collector)
     inner = _fields(fields["quiz"][1], collector) if "quiz" in fields else {}
+    values = _read({name: inner[name] for name in inner if name == "id" or not translation}, collector)
     for name in fields.keys() - {"title", "quiz", "description"}:
         _unknown(name, fields[name][0], ("title", "quiz", "description"), collector)
     for name in inner.keys() - set(SETTINGS):
@@ -69,8 +80,8 @@ def read_front_matter(lines: list[str], collector: Collector, *, translation: bo
             )
         settings = Settings()
     else:
-        settings = _settings(inner, collector)
-    quiz_id = _id(inner.get("id"), collector)
+        settings = _settings(values, inner, collector)
+    quiz_id = values.get("id")
     for name, value in (("title", fields.get("title")), ("quiz: id", inner.get("id"))):
         if value is None:
             collector.report(
@@ -80,7 +91,13 @@ def read_front_matter(lines: list[str], collector: Collector, *, translation: bo
                 f"The front matter has no `{name}`.",
                 "Write `title: …` and, under `quiz:`, `id: …` between the two `---` lines.",
             )
-    return FrontMatter(title=title, quiz_id=quiz_id, settings=settings, body_line=end + 2)
+    return FrontMatter(
+        title=title,
+        quiz_id=quiz_id,
+        settings=settings,
+        body_line=end + 2,
+        lines={name: _place(each[0])[0] for name, each in inner.items()},
+    )
 
 
 Field = tuple[yaml.Node, yaml.Node]
@@ -148,8 +165,15 @@ def _unknown(name: str, node: yaml.Node, known: tuple[str, ...], collector: Coll
 
 def _bad(field: Field, name: str, rule: str, cure: str, collector: Collector) -> None:
     line, column = _place(field[1])
-    shown = field[1].value if isinstance(field[1], yaml.ScalarNode) else "a list or a mapping"
-    collector.report(Code.BAD_SETTING, line, column, f"`{name}` is `{shown}`; {rule}.", cure)
+    collector.report(Code.BAD_SETTING, line, column, f"`{name}` is {_shown(field[1])}; {rule}.", cure)
+
+
+def _shown(node: yaml.Node) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return f"`{node.value}`"
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(each, yaml.ScalarNode) for each in node.value):
+        return f"`[{', '.join(each.value for each in node.value)}]`"
+    return "a list or a mapping"
 
 
 def _text(field: Field | None, name: str, collector: Collector) -> str | None:
@@ -162,45 +186,82 @@ def _text(field: Field | None, name: str, collector: Collector) -> str | None:
     return str(value)
 
 
-def _id(field: Field | None, collector: Collector) -> str | None:
-    value = _text(field, "id", collector)
-    if field is None or value is None or ID.fullmatch(value):
-        return value
-    _bad(field, "id", "an id has small letters, digits and hyphens", "Write it like `real-world-violence`.", collector)
-    return None
+def _read(inner: dict[str, Field], collector: Collector) -> dict[str, Any]:
+    """The values of the settings that are well written; the others go to the collector."""
+    values: dict[str, Any] = {}
+    for name, each in inner.items():
+        rule = BY_NAME.get(name)
+        if rule is None:
+            continue
+        try:
+            values[name] = rule.read(_written(each[1]))
+        except NotThat as error:
+            _bad(each, name, str(error), f"Write it like `{rule.example}`.", collector)
+    return values
 
 
-def _settings(inner: dict[str, Field], collector: Collector) -> Settings:
-    default = Settings()
-    pass_mark, attempts, feedback = default.pass_mark, default.attempts, default.feedback
-    if field := inner.get("pass_mark"):
-        found = PERCENT.fullmatch(_scalar(field))
-        if found and Fraction(found["number"]) <= 100:
-            pass_mark = Fraction(found["number"]) / 100
-        else:
-            _bad(field, "pass_mark", "it must be a percentage from 0% to 100%", "Write `pass_mark: 80%`.", collector)
-    if field := inner.get("attempts"):
-        text = _scalar(field)
-        if text == "unlimited":
-            attempts = None
-        elif text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_ATTEMPTS:
-            attempts = int(text)
-        else:
-            rule = f"it must be a whole number from 1 to {MOST_ATTEMPTS}, or `unlimited`"
-            _bad(field, "attempts", rule, "Write `attempts: 2`.", collector)
-    if field := inner.get("feedback"):
-        feedback = _feedback(field, collector)
-    return Settings(pass_mark=pass_mark, attempts=attempts, feedback=feedback)
+def _written(node: yaml.Node) -> Written:
+    """What a value says, as plain texts; raises `NotThat` where it is nested."""
+    if isinstance(node, yaml.ScalarNode):
+        return _plain(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(each) for each in node.value]
+    pairs = [(_plain(key), _plain(value)) for key, value in node.value]
+    if len(dict(pairs)) != len(pairs):
+        raise NotThat("one name stands there twice")
+    return dict(pairs)
 
 
-def _feedback(field: Field, collector: Collector) -> FeedbackPolicy:
-    names = [policy.value for policy in FeedbackPolicy]
-    if _scalar(field) not in names:
-        _bad(field, "feedback", f"it must be one of {', '.join(names)}", f"Write `feedback: {names[0]}`.", collector)
-        return FeedbackPolicy.AFTER_LAST_ATTEMPT
-    policy = FeedbackPolicy(_scalar(field))
-    if policy is FeedbackPolicy.AFTER_EACH_ATTEMPT:
-        line, column = _place(field[1])
+def _plain(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or HALF.search(node.value):
+        raise NotThat("it must be plain text, a list of texts, or names with texts")
+    return str(node.value)
+
+
+def _settings(values: dict[str, Any], inner: dict[str, Field], collector: Collector) -> Settings:
+    window = _window(values, inner, collector)
+    plain = {name: value for name, value in values.items() if name in PLAIN}
+    if "certificate" in values:
+        plain |= {"certifies": True, "certificate_valid": values["certificate"]}
+    settings = Settings(**plain, window=window)
+    _advise(settings, values, inner, collector)
+    return settings
+
+
+def _window(values: dict[str, Any], inner: dict[str, Field], collector: Collector) -> Window:
+    name = values.get("time_zone", "UTC")
+    zone = read_zone(name)
+    moments: dict[str, datetime] = {}
+    for setting in ("open", "due", "close"):
+        moment = read_moment(values[setting], zone) if setting in values and zone else None
+        if moment is not None:
+            moments[setting] = moment
+        elif setting in values:
+            _bad(
+                inner[setting],
+                setting,
+                "there is no such date",
+                f"Write it like `{BY_NAME[setting].example}`.",
+                collector,
+            )
+    order = [(setting, moments[setting]) for setting in ("open", "due", "close") if setting in moments]
+    for (earlier, first), (later, second) in itertools.combinations(order, 2):
+        if first > second or (first == second and (earlier, later) == ("open", "close")):
+            rule = f"it does not come after `{earlier}`, which is {print_moment(first)}"
+            _bad(inner[later], later, rule, "Put the three in the order open, due, close.", collector)
+            break
+    return Window(
+        opens_at=moments.get("open"), due_at=moments.get("due"), closes_at=moments.get("close"), time_zone=name
+    )
+
+
+def _advise(settings: Settings, values: dict[str, Any], inner: dict[str, Field], collector: Collector) -> None:
+    """Settings that do nothing, or not what they seem to."""
+    if values.get("id") in settings.requires:
+        _bad(inner["requires"], "requires", "the quiz requires itself", "Remove its own id from the list.", collector)
+    policy = settings.feedback
+    if policy is FeedbackPolicy.AFTER_EACH_ATTEMPT and settings.attempts != 1:
+        line, column = _place(inner["feedback"][1])
         collector.report(
             Code.LOOSE_FEEDBACK,
             line,
@@ -209,8 +270,14 @@ def _feedback(field: Field, collector: Collector) -> FeedbackPolicy:
             "Write `feedback: after_last_attempt`, or keep it for practice that certifies nobody.",
             Severity.ADVICE,
         )
-    return policy
-
-
-def _scalar(field: Field) -> str:
-    return str(field[1].value).strip() if isinstance(field[1], yaml.ScalarNode) else ""
+    idle = {
+        "cool_down": settings.attempts == 1,
+        "counts": settings.attempts == 1,
+        "grace": settings.time_limit is None,
+        "time_zone": settings.window == Window(time_zone=settings.window.time_zone),
+    }
+    for name in (name for name, does_nothing in idle.items() if does_nothing and name in values):
+        line, column = _place(inner[name][0])
+        needs = {"grace": "a `time_limit`", "time_zone": "`open`, `due` or `close`"}.get(name, "more than one attempt")
+        message = f"`{name}` does nothing without {needs}."
+        collector.report(Code.IDLE_SETTING, line, column, message, "Remove it, or set the other.", Severity.ADVICE)

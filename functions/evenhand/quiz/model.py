@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from evenhand.quiz.settings import Credit, Settings
+
 ORIGINAL = "en"
 """The language that carries the key; every other file of a quiz is a translation of it."""
 
@@ -21,31 +23,34 @@ class Kind(StrEnum):
     """How a question is answered."""
 
     SINGLE = "single"
-    """One option is right and one can be chosen."""
+    """One option is right and one can be chosen; true or false is one with two options."""
     MULTIPLE = "multiple"
     """Any number of options is right and any number can be chosen."""
+    NUMERIC = "numeric"
+    """A number is written; it is right within a tolerance or a range."""
+    SHORT_TEXT = "short_text"
+    """A few words are written; they are right when they equal an accepted form."""
+    MATCHING = "matching"
+    """Each part is given one of the options."""
+    ORDERING = "ordering"
+    """Each part is given its place, from 1."""
+    CASE = "case"
+    """An item is judged: it is given a label, a severity and an action of the taxonomy."""
 
+    @property
+    def chooses(self) -> bool:
+        """Whether options are chosen."""
+        return self in (Kind.SINGLE, Kind.MULTIPLE)
 
-class FeedbackPolicy(StrEnum):
-    """When a labeller sees feedback and right answers."""
+    @property
+    def writes(self) -> bool:
+        """Whether the answer is written."""
+        return self in (Kind.NUMERIC, Kind.SHORT_TEXT)
 
-    AFTER_LAST_ATTEMPT = "after_last_attempt"
-    """After the last attempt or a pass; before that the score per policy only."""
-    AFTER_EACH_ATTEMPT = "after_each_attempt"
-    """After every attempt: looser, and the next attempt can be answered from memory."""
-    SCORE_ONLY = "score_only"
-    """Never: stricter, for tests whose questions are used again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What the front matter says of a quiz."""
-
-    pass_mark: Fraction = Fraction(4, 5)
-    """The least share of the marks that passes, in [0, 1]."""
-    attempts: int | None = 1
-    """How often a person may take it; None is without limit."""
-    feedback: FeedbackPolicy = FeedbackPolicy.AFTER_LAST_ATTEMPT
+    @property
+    def has_parts(self) -> bool:
+        """Whether several things are answered, each by one of some options."""
+        return self in (Kind.MATCHING, Kind.ORDERING, Kind.CASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +60,59 @@ class Option:
     id: str
     text: str
     """Markdown, one line."""
-    correct: bool
+    correct: bool = False
     feedback: str | None = None
     """Markdown shown to whoever chose it, when the feedback policy allows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several things to answer within a question: a thing to match, a step to place, a dimension to judge."""
+
+    id: str
+    """For a case the dimension: `label`, `severity` or `action`."""
+    text: str = ""
+    """Markdown, one line; empty for a case, whose words are the taxonomy's."""
+    right: str = ""
+    """Its right answer: an option's id, a place from 1, or a value of the taxonomy. In a translation it is no key, but
+    must not say anything else."""
+    feedback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumericRange:
+    """The numbers from `low` to `high`, both included."""
+
+    low: Fraction
+    high: Fraction
+
+    def holds(self, number: Fraction) -> bool:
+        """Whether a number lies in it."""
+        return self.low <= number <= self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A heading, what stands under it, and the options."""
+    """A heading, what stands under it, and how it is answered."""
 
     id: str
     prompt: str
     """Markdown of the heading, one line."""
     material: str = ""
-    """Markdown between the heading and the options: a caption, a transcript."""
+    """Markdown between the heading and the answers: a caption, a transcript."""
     kind: Kind
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
+    """What can be chosen: for single, multiple and matching."""
+    parts: tuple[Part, ...] = ()
+    """What is to be matched, ordered or judged."""
+    ranges: tuple[NumericRange, ...] = ()
+    """The right numbers."""
+    unit: str = ""
+    """Of the number, as shown beside the field."""
+    accepted: tuple[str, ...] = ()
+    """The right words, as their author wrote them."""
+    credit: Credit | None = None
+    """How part of the points is earned; None as the quiz says."""
     explanation: str | None = None
     """Markdown: why the right answer is right."""
     points: Fraction = Fraction(1)
@@ -81,6 +123,8 @@ class Question:
     tags: tuple[str, ...] = ()
     see: str | None = None
     """The page and section that answer it, relative to the language's folder: `modules/violence.md#blood`."""
+    case: str | None = None
+    """The id under which calibration and audits know this case; None names it after the quiz and the question."""
 
     @property
     def correct_ids(self) -> tuple[str, ...]:
@@ -90,7 +134,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
-    """One quiz in one language. A translation has no option marked correct."""
+    """One quiz in one language. A translation has no key."""
 
     id: str
     language: str

@@ -25,21 +25,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evenhand.quiz.attributes import suggest_id
+from evenhand.quiz.attributes import split_attributes, suggest_id
 from evenhand.quiz.blocks import QUESTION_LEVEL, line_of, markdown
 from evenhand.quiz.collector import Collector
 from evenhand.quiz.frontmatter import read_front_matter
-from evenhand.quiz.model import ORIGINAL, Question, Quiz
+from evenhand.quiz.model import ORIGINAL, Kind, Question, Quiz
 from evenhand.quiz.problems import Code, Problem
 from evenhand.quiz.question_reader import QuestionReader
+from evenhand.quiz.settings import first_tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from markdown_it.token import Token
 
+    from evenhand.quiz.frontmatter import FrontMatter
+
 LARGEST = 1_000_000
 """Characters of one file; the longest real test is a twentieth of it."""
+MOST_CASES = 80
+"""Each is stored as a judgement in the one transaction that keeps a submission."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,10 @@ def parse(text: str, path: str, *, language: str = ORIGINAL) -> Parsed:
         message = "The quiz has no question."
         cure = "Write a `## ` heading for each question and `- [ ] ` lines under it."
         collector.report(Code.NO_QUESTIONS, front.body_line, 1, message, cure)
-    _report_ids(sections.questions, questions, body, collector)
+    _report_ids(sections.questions, questions, body, collector, translation=translation)
+    if not translation:
+        _check_draws(front, questions, collector)
+        _check_cases(sections.questions, questions, collector)
     if collector.failed or front.quiz_id is None or front.title is None:
         return Parsed(quiz=None, problems=collector.problems)
     quiz = Quiz(
@@ -134,7 +142,12 @@ def _sections(body: list[str], collector: Collector) -> _Sections:
 
 
 def _report_ids(
-    sections: list[list[Token]], questions: tuple[Question, ...], body: list[str], collector: Collector
+    sections: list[list[Token]],
+    questions: tuple[Question, ...],
+    body: list[str],
+    collector: Collector,
+    *,
+    translation: bool,
 ) -> None:
     taken = {question.id for question in questions}
     seen: set[str] = set()
@@ -144,9 +157,50 @@ def _report_ids(
             suggested = suggest_id(question.prompt, taken, "question")
             taken.add(suggested)
             cure = f"Write `{{#{suggested}}}` at the end of the heading, and never change it: results refer to it."
-            collector.report(Code.MISSING_QUESTION_ID, line, len(body[line - 1]) + 1, "The question has no id.", cure)
+            column, insert = _id_place(body[line - 1], suggested)
+            insert = "" if translation or not question.prompt else insert
+            collector.report(Code.MISSING_QUESTION_ID, line, column, "The question has no id.", cure, insert=insert)
         elif question.id in seen:
             message = f"The id `{question.id}` is used by an earlier question."
             cure = "Give each question of the quiz an id of its own."
             collector.report(Code.DUPLICATE_QUESTION_ID, line, 1, message, cure)
         seen.add(question.id)
+
+
+def _id_place(heading: str, identity: str) -> tuple[int, str]:
+    """The column at which a heading takes its id, and what to write there; nothing where a person must look first."""
+    text, attributes = split_attributes(heading)
+    if attributes.odd:
+        return len(heading.rstrip()) + 1, ""
+    if attributes.values or attributes.classes:
+        return heading.index("{", len(text)) + 2, f"#{identity} "
+    return len(heading.rstrip()) + 1, f" {{#{identity}}}"
+
+
+def _check_draws(front: FrontMatter, questions: tuple[Question, ...], collector: Collector) -> None:
+    draws = front.settings.draw
+    tags = {draw.tag for draw in draws}
+    for draw in draws:
+        pool = [each for each in questions if draw.tag is None or first_tag(each.tags, tags) == draw.tag]
+        if len(pool) < draw.count:
+            where = "the quiz" if draw.tag is None else f"the pool `{draw.tag}`"
+            message = f"`draw` takes {draw.count} from {where}, which has {len(pool)}."
+            cure = "Write more questions for it, or draw fewer; a question belongs to the first of its tags drawn from."
+            collector.report(Code.UNREACHABLE_DRAW, front.line_of("draw"), 1, message, cure)
+
+
+def _check_cases(sections: list[list[Token]], questions: tuple[Question, ...], collector: Collector) -> None:
+    cases = [
+        (line_of(section[0]), question)
+        for section, question in zip(sections, questions, strict=True)
+        if question.kind is Kind.CASE
+    ]
+    if len(cases) > MOST_CASES:
+        message = f"The quiz has {len(cases)} cases; {MOST_CASES} is the most."
+        collector.report(Code.TOO_LARGE, cases[MOST_CASES][0], 1, message, "Split it into several quizzes.")
+    seen: set[str] = set()
+    for line, question in cases:
+        if question.case is not None and question.case in seen:
+            message = f"The case `{question.case}` stands here twice."
+            collector.report(Code.DUPLICATE_QUESTION_ID, line, 1, message, "Ask about it once, or give it its own id.")
+        seen.add(question.case or "")

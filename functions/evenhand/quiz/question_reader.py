@@ -1,16 +1,22 @@
-"""Reads one question: its heading, its options with their feedback, its explanation."""
+"""Reads one question: its heading, what is shown with it, its answers, its explanation."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from evenhand.quiz.answer_reader import AnswerReader
 from evenhand.quiz.attribute_rules import ATTRIBUTES, POINTS, rule_broken
-from evenhand.quiz.attributes import ID, Attributes, split_attributes, suggest_id
-from evenhand.quiz.blocks import QUESTION_LEVEL, TASK, blocks_of, first_line, is_task_list, items_of, line_of
-from evenhand.quiz.model import Kind, Option, Question
-from evenhand.quiz.problems import Code, Severity
+from evenhand.quiz.attributes import ID, Attributes, split_attributes
+from evenhand.quiz.blocks import QUESTION_LEVEL, blocks_of, first_line, is_task_list, items_of, line_of
+from evenhand.quiz.choice_reader import read_options
+from evenhand.quiz.model import Kind, NumericRange, Option, Part, Question
+from evenhand.quiz.part_reader import ARROW, is_judgement, read_judgement, read_pairs, read_steps
+from evenhand.quiz.problems import Code
+from evenhand.quiz.settings import Credit
+from evenhand.quiz.written_reader import is_quoted, is_written, read_accepted, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +25,20 @@ if TYPE_CHECKING:
 
     from evenhand.quiz.collector import Collector
 
-QUOTE_MARK = re.compile(r"^[ \t]*>[ ]?")
+Block = list["Token"]
+USES = {"unit": (Kind.NUMERIC,), "case": (Kind.CASE,), "credit": (Kind.MULTIPLE, Kind.MATCHING, Kind.ORDERING)}
+"""The kinds of question that an attribute says something about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """What the answers of a question say."""
+
+    kind: Kind
+    options: tuple[Option, ...] = ()
+    parts: tuple[Part, ...] = ()
+    ranges: tuple[NumericRange, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 class QuestionReader:
@@ -29,6 +48,7 @@ class QuestionReader:
         self._lines = lines
         self._collector = collector
         self._translation = translation
+        self._answers = AnswerReader(lines, collector, translation=translation)
 
     def read(self, tokens: Sequence[Token], *, level: int) -> Question:
         line = line_of(tokens[0])
@@ -41,214 +61,176 @@ class QuestionReader:
             prompt = unclosed.rstrip()
         if not prompt:
             cure = "Write the question after the `##`."
-            self._collector.report(Code.EMPTY_TEXT, line, 1, "The question's heading is empty.", cure)
-        options_at, material_end, options, explanation = self._body(tokens, line, level)
-        self._check_id(attributes, line, indent)
+            self._answers.error(Code.EMPTY_TEXT, line, "The question's heading is empty.", cure)
+        if attributes.id is not None and not ID.fullmatch(attributes.id):
+            self._answers.bad_id(attributes.id, line, indent + attributes.columns["#"])
         values = self._values(attributes, line, indent)
-        kind = self._kind(values.get("kind"), options, options_at or line)
+        declared = Kind(values["kind"]) if "kind" in values else None
+        blocks = blocks_of(tokens)[1:]
+        at = self._answer_block(blocks, declared)
+        answers = self._read_answers(blocks, at, declared, line)
+        material_end, explanation = self._around(blocks, at, line, level)
+        self._check_uses(values, answers.kind, attributes, line, indent)
         points = values.get("points", "1")
         return Question(
             id=attributes.id or "",
             prompt=prompt,
             material="\n".join(self._lines[line:material_end]).strip(),
-            kind=kind,
-            options=options,
+            kind=answers.kind,
+            options=answers.options,
+            parts=answers.parts,
+            ranges=answers.ranges,
+            accepted=answers.accepted,
+            unit=values.get("unit", ""),
+            credit=Credit(values["credit"]) if "credit" in values else None,
             explanation=explanation,
             points=Fraction(points) if POINTS.fullmatch(points) and Fraction(points) > 0 else Fraction(1),
             critical="critical" in values,
             policy=values.get("policy"),
             tags=tuple(tag for tag in re.split(r"[,\s]+", values.get("tags", "")) if tag),
             see=values.get("see"),
+            case=values.get("case"),
         )
 
-    def _body(
-        self, tokens: Sequence[Token], line: int, level: int
-    ) -> tuple[int | None, int, tuple[Option, ...], str | None]:
-        """Line of the options, line at which the material ends, the options and the explanation."""
-        blocks = blocks_of(tokens)[1:]
-        at = next((n for n, block in enumerate(blocks) if is_task_list(block)), None)
+    def _answer_block(self, blocks: Sequence[Block], declared: Kind | None) -> int | None:
+        """Where the answers stand: the first task list, else the last block that could be answers of another kind."""
+        for n, block in enumerate(blocks):
+            if is_task_list(block) and declared is not Kind.CASE:
+                return n
+        return next((n for n in reversed(range(len(blocks))) if self._is_answers(blocks[n], declared)), None)
+
+    def _is_answers(self, block: Block, declared: Kind | None) -> bool:
+        if is_written(block):
+            return declared is not Kind.CASE
+        if block[0].type == "ordered_list_open":
+            return declared in (None, Kind.ORDERING) and (not self._translation or _has_ids(block))
+        if block[0].type != "bullet_list_open":
+            return False
+        if self._translation:
+            return _has_ids(block) or is_judgement(block)
+        return declared in (Kind.CASE, Kind.MATCHING) or any(ARROW.search(first_line(item)) for item in items_of(block))
+
+    def _read_answers(self, blocks: Sequence[Block], at: int | None, declared: Kind | None, line: int) -> _Answers:
         if at is None:
-            self._collector.report(
-                Code.NO_OPTIONS,
-                line,
-                1,
-                "The question has no options.",
-                "Write each option as a line `- [ ] text {#id}`, and `- [x]` for the right one.",
+            if not self._translation:
+                self._no_answers(blocks, declared, line)
+            # What a translation lacks is known once it stands beside the original.
+            return _Answers(kind=declared or Kind.SHORT_TEXT if self._translation else declared or Kind.SINGLE)
+        block, start = blocks[at], line_of(blocks[at][0])
+        answers = self._read_block(block, declared)
+        if declared is not None and declared is not answers.kind:
+            message = f"`kind={declared}`, but the answers are those of a question of kind {answers.kind}."
+            cure = "Remove `kind=`, or write the answers as CONTRIBUTING.md shows them for that kind."
+            self._answers.error(Code.WRONG_KIND, start, message, cure)
+        return answers
+
+    def _no_answers(self, blocks: Sequence[Block], declared: Kind | None, line: int) -> None:
+        if declared is Kind.CASE:
+            message, cure = "The case has no judgement.", "Write `- label: …`, `- severity: …` and `- action: …`."
+            self._answers.error(Code.BAD_JUDGEMENT, line, message, cure)
+        elif any(block[0].type == "bullet_list_open" and is_judgement(block) for block in blocks):
+            message, cure = "The question has a judgement and is no case.", "Write `kind=case` at its heading."
+            self._answers.error(Code.WRONG_KIND, line, message, cure)
+        else:
+            message = "The question has no options."
+            cure = (
+                "Write each option as a line `- [ ] text {#id}`, and `- [x]` for the right one; a number or words as "
+                '`= 3.5` or `= "words"`, pairs as `- left -> right`, steps as a numbered list.'
             )
-            return None, line, (), None
-        options_line = line_of(blocks[at][0])
-        options = self._options(blocks[at])
+            self._answers.error(Code.NO_OPTIONS, line, message, cure)
+
+    def _read_block(self, block: Block, declared: Kind | None) -> _Answers:
+        reader, line = self._answers, line_of(block[0])
+        if is_task_list(block) and declared is not Kind.CASE:
+            options = read_options(reader, block)
+            return _Answers(kind=self._choice(declared, options, line), options=options)
+        if is_written(block):
+            if self._translation:
+                message = "A translation carries no key; the right answers are written once, in the English file."
+                cure = "Remove the lines here; accepted forms in this language stand in the English file too."
+                reader.error(Code.KEY_IN_TRANSLATION, line, message, cure)
+                return _Answers(kind=Kind.SHORT_TEXT)
+            if is_quoted(block):
+                return _Answers(kind=Kind.SHORT_TEXT, accepted=read_accepted(reader, block))
+            return _Answers(kind=Kind.NUMERIC, ranges=read_numbers(reader, block))
+        if block[0].type == "ordered_list_open":
+            return _Answers(kind=Kind.ORDERING, parts=read_steps(reader, block))
+        if declared is Kind.CASE or (self._translation and is_judgement(block)):
+            return _Answers(kind=Kind.CASE, parts=read_judgement(reader, block))
+        parts, options = read_pairs(reader, block)
+        return _Answers(kind=Kind.MATCHING, parts=parts, options=options)
+
+    def _choice(self, declared: Kind | None, options: tuple[Option, ...], line: int) -> Kind:
+        right = sum(option.correct for option in options)
+        kind = declared if declared is Kind.MULTIPLE or declared is Kind.SINGLE else None
+        kind = kind or (Kind.MULTIPLE if right > 1 else Kind.SINGLE)
+        if self._translation or not options:
+            return kind
+        if right == 0:
+            cure = "Write `[x]` instead of `[ ]` at the right one."
+            self._answers.error(Code.NO_CORRECT_OPTION, line, "No option is marked right.", cure)
+        elif kind is Kind.SINGLE and right > 1:
+            message = f"`kind=single`, but {right} options are marked right."
+            cure = "Keep one `[x]`, or remove `kind=single`."
+            self._answers.error(Code.SEVERAL_CORRECT, line, message, cure)
+        return kind
+
+    def _around(self, blocks: Sequence[Block], at: int | None, line: int, level: int) -> tuple[int, str | None]:
+        """The line at which the material ends, and the explanation."""
         explanation: str | None = None
+        if at is None:
+            if not self._translation:
+                return line, None
+            last = blocks[-1] if blocks else None
+            if last is None or last[0].type != "blockquote_open":
+                return max((end for block in blocks for end in (block[0].map or (0, 0))), default=line), None
+            return line_of(last[0]) - 1, self._answers.quote(last[0])
         for block in blocks[at + 1 :]:
             if block[0].type == "blockquote_open" and explanation is None:
-                explanation = self._quote(block[0])
+                explanation = self._answers.quote(block[0])
             elif block[0].type != "heading_open" or level > QUESTION_LEVEL:
-                self._collector.report(
-                    Code.MISPLACED_TEXT,
-                    line_of(block[0]),
-                    1,
-                    "Only one closing quote, the explanation, can follow the options.",
-                    "Move this above the options, or put `> ` before it and leave no blank line inside.",
-                )
+                message = "Only one closing quote, the explanation, can follow the options."
+                cure = "Move this above the options, or put `> ` before it and leave no blank line inside."
+                self._answers.error(Code.MISPLACED_TEXT, line_of(block[0]), message, cure)
         if explanation is None and not self._translation:
-            self._advise(
+            self._answers.advise(
                 Code.MISSING_EXPLANATION,
                 line,
                 "The question has no explanation, so nobody learns from a wrong answer.",
                 "Write `> why the right answer is right` after the options.",
             )
-        return options_line, options_line - 1, options, explanation
-
-    def _options(self, tokens: Sequence[Token]) -> tuple[Option, ...]:
-        items = items_of(tokens)
-        options: list[Option] = []
-        taken = {option_id for item in items if (option_id := split_attributes(first_line(item))[1].id)}
-        seen: set[str] = set()
-        for item in items:
-            option = self._option(item, taken, seen)
-            if option is not None:
-                options.append(option)
-        if len(items) < 2:
-            self._collector.report(
-                Code.TOO_FEW_OPTIONS,
-                line_of(tokens[0]),
-                1,
-                "A question with one option asks nothing.",
-                "Write at least two options.",
-            )
-        return tuple(options)
-
-    def _option(self, item: Sequence[Token], taken: set[str], seen: set[str]) -> Option | None:
-        line = line_of(item[0])
-        raw = self._lines[line - 1]
-        content = first_line(item)
-        marked = TASK.match(content)
-        if marked is None:
-            self._collector.report(
-                Code.NOT_AN_OPTION,
-                line,
-                1,
-                "This item stands among the options but has no box.",
-                "Begin it with `- [ ] `, or with `- [x] ` when it is right.",
-            )
-            return None
-        column = raw.find(content[:3]) + 1 or 1
-        text, attributes = split_attributes(content[marked.end() :])
-        if not text:
-            self._collector.report(Code.EMPTY_TEXT, line, column, "The option is empty.", "Write it after the box.")
-        self._check_option_id(attributes, line, len(raw) + 1, suggest_id(text, taken, "option"), seen)
-        taken.add(attributes.id or suggest_id(text, taken, "option"))
-        correct = marked["mark"] in "xX"
-        if correct and self._translation:
-            self._collector.report(
-                Code.KEY_IN_TRANSLATION,
-                line,
-                column,
-                "A translation carries no key; which options are right is written once, in the English file.",
-                "Write `[ ]` instead of `[x]`.",
-            )
-        return Option(
-            id=attributes.id or "", text=text, correct=correct and not self._translation, feedback=self._feedback(item)
-        )
-
-    def _check_option_id(self, attributes: Attributes, line: int, end: int, suggested: str, seen: set[str]) -> None:
-        for name in [*attributes.values, *(piece for piece, _ in attributes.odd)]:
-            cure = "Keep the id only; settings stand at the question's heading."
-            self._collector.report(Code.BAD_ATTRIBUTE, line, 1, f"`{name}` is no attribute of an option.", cure)
-        if attributes.id is None:
-            self._collector.report(
-                Code.MISSING_OPTION_ID,
-                line,
-                end,
-                "The option has no id.",
-                f"Write `{{#{suggested}}}` at the end of the line, and never change it: answers refer to it.",
-            )
-        elif not ID.fullmatch(attributes.id):
-            self._bad_id(attributes.id, line, 1)
-        elif attributes.id in seen:
-            self._collector.report(
-                Code.DUPLICATE_OPTION_ID,
-                line,
-                1,
-                f"The id `{attributes.id}` is used by an earlier option of this question.",
-                "Give each option an id of its own.",
-            )
-        if attributes.id:
-            seen.add(attributes.id)
-
-    def _feedback(self, item: Sequence[Token]) -> str | None:
-        feedback: str | None = None
-        for block in blocks_of(item[1:-1])[1:]:
-            if block[0].type == "blockquote_open" and feedback is None:
-                feedback = self._quote(block[0])
-            else:
-                self._collector.report(
-                    Code.MISPLACED_TEXT,
-                    line_of(block[0]),
-                    1,
-                    "Under an option only its feedback can stand.",
-                    "Put `> ` before the line, indented by two spaces, or move it above the options.",
-                )
-        if feedback is None and not self._translation:
-            self._advise(
-                Code.MISSING_FEEDBACK,
-                line_of(item[0]),
-                "The option has no feedback.",
-                "Write `  > why this is right or wrong` on the next line.",
-            )
-        return feedback
-
-    def _quote(self, token: Token) -> str:
-        start, end = token.map or (0, 0)
-        return "\n".join(QUOTE_MARK.sub("", line).rstrip() for line in self._lines[start:end]).strip()
-
-    def _check_id(self, attributes: Attributes, line: int, indent: int) -> None:
-        if attributes.id is not None and not ID.fullmatch(attributes.id):
-            self._bad_id(attributes.id, line, indent + attributes.columns["#"])
-
-    def _bad_id(self, identity: str, line: int, column: int) -> None:
-        cure = f"Write it like `{suggest_id(identity, set(), 'street-fight')}`."
-        message = f"The id `{identity}` has other than small letters, digits and hyphens, or over 64 of them."
-        self._collector.report(Code.BAD_ATTRIBUTE, line, column, message, cure)
+        return line_of(blocks[at][0]) - 1, explanation
 
     def _values(self, attributes: Attributes, line: int, indent: int) -> dict[str, str]:
         values = dict(attributes.values)
         if self._translation:
             for name in values:
-                self._collector.report(
-                    Code.SETTING_IN_TRANSLATION,
-                    line,
-                    indent + attributes.columns[name],
-                    f"`{name}` is set in a translation; it holds for all languages.",
-                    f"Remove `{name}` here; the English file sets it.",
-                )
+                column = indent + attributes.columns[name]
+                message = f"`{name}` is set in a translation; it holds for all languages."
+                cure = f"Remove `{name}` here; the English file sets it."
+                self._answers.error(Code.SETTING_IN_TRANSLATION, line, message, cure, column)
             return {}
         for piece, column in attributes.odd:
             message = f"`{piece}` is not an attribute, or stands there twice."
             cure = f"Keep one; attributes are {', '.join(ATTRIBUTES)}."
-            self._collector.report(Code.BAD_ATTRIBUTE, line, indent + column, message, cure)
+            self._answers.error(Code.BAD_ATTRIBUTE, line, message, cure, indent + column)
         for name, value in list(values.items()):
             rule = rule_broken(name, value)
             if rule:
-                column = indent + attributes.columns[name]
                 shown = f"{name}={value}" if value else name
-                self._collector.report(Code.BAD_ATTRIBUTE, line, column, f"`{shown}`: {rule[0]}.", rule[1])
+                column = indent + attributes.columns[name]
+                self._answers.error(Code.BAD_ATTRIBUTE, line, f"`{shown}`: {rule[0]}.", rule[1], column)
                 del values[name]
         return values
 
-    def _kind(self, declared: str | None, options: tuple[Option, ...], line: int) -> Kind:
-        right = sum(option.correct for option in options)
-        kind = Kind(declared or (Kind.MULTIPLE if right > 1 else Kind.SINGLE))
-        if self._translation or not options:
-            return kind
-        if right == 0:
-            cure = "Write `[x]` instead of `[ ]` at the right one."
-            self._collector.report(Code.NO_CORRECT_OPTION, line, 1, "No option is marked right.", cure)
-        elif kind is Kind.SINGLE and right > 1:
-            message = f"`kind=single`, but {right} options are marked right."
-            cure = "Keep one `[x]`, or remove `kind=single`."
-            self._collector.report(Code.SEVERAL_CORRECT, line, 1, message, cure)
-        return kind
+    def _check_uses(self, values: dict[str, str], kind: Kind, attributes: Attributes, line: int, indent: int) -> None:
+        for name, kinds in USES.items():
+            if name in values and kind not in kinds:
+                message = f"`{name}={values[name]}` says nothing about a question of kind {kind}."
+                cure = f"Remove it; it is for {', '.join(kinds)}."
+                column = indent + attributes.columns[name]
+                self._answers.error(Code.BAD_ATTRIBUTE, line, message, cure, column)
 
-    def _advise(self, code: Code, line: int, message: str, cure: str) -> None:
-        self._collector.report(code, line, 1, message, cure, Severity.ADVICE)
+
+def _has_ids(block: Block) -> bool:
+    return any(split_attributes(first_line(item))[1].id for item in items_of(block))

@@ -6,12 +6,13 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.quiz.collector import Collector
+from evenhand.quiz.model import Kind
 from evenhand.quiz.problems import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from evenhand.quiz.model import Question, Quiz
+    from evenhand.quiz.model import Option, Part, Question, Quiz
     from evenhand.quiz.problems import Problem
 
 
@@ -39,21 +40,57 @@ def compare(original: Quiz, translation: Quiz, path: str, lines: Mapping[str, in
 
 
 def _compare_question(original: Question, translated: Question, line: int, collector: Collector) -> None:
-    options = {option.id: option for option in translated.options}
-    for option in original.options:
-        what = f"option `{option.id}` of `{original.id}`"
-        counterpart = options.pop(option.id, None)
-        if counterpart is None:
-            _missing(f"The {what}", f"Write it with `{{#{option.id}}}`.", line, collector)
-        elif option.feedback and not counterpart.feedback:
-            _missing(f"The feedback on {what}", "Write it as a `  > ` quote under the option.", line, collector)
-    for option_id in options:
-        _unknown(f"The option `{option_id}` of `{original.id}`", line, collector)
+    _compare_answers(original, translated, line, collector)
     if original.material and not translated.material:
         cure = "Write it between the heading and the options."
         _missing(f"The text under the heading of `{original.id}`", cure, line, collector)
     if original.explanation and not translated.explanation:
         _missing(f"The explanation of `{original.id}`", "Write it as a `> ` quote after the options.", line, collector)
+
+
+def _compare_answers(original: Question, translated: Question, line: int, collector: Collector) -> None:
+    """The options and parts. What is written has none; the words of a case are the taxonomy's, so that of its parts
+    only the feedback is translated."""
+    if original.kind is Kind.CASE:
+        feedback = {part.id: part.feedback for part in translated.parts}
+        for part in original.parts:
+            if part.feedback and not feedback.get(part.id):
+                cure = f"Write `- {part.id}:` and under it the feedback as a `  > ` quote."
+                _missing(f"The feedback on `{part.id}` of `{original.id}`", cure, line, collector)
+        return
+    if not original.kind.writes and not translated.options and not translated.parts:
+        _missing(f"The list of answers of `{original.id}`", "Write it with the same ids.", line, collector)
+        return
+    _compare_items("option", original, original.options, translated.options, line, collector)
+    _compare_items("part", original, original.parts, translated.parts, line, collector)
+    pairs, translated_pairs = _pairs(original), _pairs(translated)
+    if translated_pairs.keys() == pairs.keys() and translated_pairs != pairs:
+        message = f"The list of `{original.id}` says another answer than the original, which alone says what is right."
+        collector.report(Code.KEY_DIFFERS, line, 1, message, "Put the items in the original's order, with its ids.")
+
+
+def _pairs(question: Question) -> dict[str, str]:
+    return {part.id: part.right for part in question.parts}
+
+
+def _compare_items(
+    what: str,
+    question: Question,
+    originals: Sequence[Option | Part],
+    translations: Sequence[Option | Part],
+    line: int,
+    collector: Collector,
+) -> None:
+    by_id = {each.id: each for each in translations}
+    for original in originals:
+        name = f"{what} `{original.id}` of `{question.id}`"
+        counterpart = by_id.pop(original.id, None)
+        if counterpart is None:
+            _missing(f"The {name}", f"Write it with `{{#{original.id}}}`.", line, collector)
+        elif original.feedback and not counterpart.feedback:
+            _missing(f"The feedback on {name}", "Write it as a `  > ` quote under it.", line, collector)
+    for identity in by_id:
+        _unknown(f"The {what} `{identity}` of `{question.id}`", line, collector)
 
 
 def _missing(what: str, cure: str, line: int, collector: Collector) -> None:
@@ -76,14 +113,21 @@ def arrange(original: Quiz, translation: Quiz) -> Quiz:
 
 
 def _arranged(original: Question, translated: Question) -> Question:
-    by_id = {option.id: option for option in translated.options}
+    options = {option.id: option for option in translated.options}
+    parts = {part.id: part for part in translated.parts}
     return dataclasses.replace(
         original,
         prompt=translated.prompt,
         material=translated.material,
         explanation=translated.explanation,
         options=tuple(
-            dataclasses.replace(option, text=by_id[option.id].text, feedback=by_id[option.id].feedback)
+            dataclasses.replace(option, text=options[option.id].text, feedback=options[option.id].feedback)
             for option in original.options
+        ),
+        parts=tuple(
+            dataclasses.replace(part, text=parts[part.id].text, feedback=parts[part.id].feedback)
+            if part.id in parts
+            else dataclasses.replace(part, feedback=None)
+            for part in original.parts
         ),
     )

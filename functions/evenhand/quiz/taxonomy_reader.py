@@ -1,0 +1,134 @@
+"""Read the taxonomy file: words, weights and costs, with what is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import yaml
+
+from evenhand.quiz.collector import Collector
+from evenhand.quiz.model import LANGUAGES
+from evenhand.quiz.problems import Code, Problem
+from evenhand.quiz.taxonomy import Dimension, Taxonomy
+
+SECTIONS = {"label": "labels", "severity": "severities", "action": "actions"}
+"""Dimension to the section of the file that describes it."""
+Tree = Mapping[str, Any]
+
+
+class _Texts(yaml.SafeLoader):
+    """Reads every value as the text it is written as: `none`, `on` and `0.1` mean nothing else here."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012, the base class declares it so
+
+
+def read_taxonomy(text: str, path: str) -> tuple[Taxonomy, tuple[Problem, ...]]:
+    """The taxonomy in a file's text; `path` is only named in problems."""
+    collector = Collector(path)
+    try:
+        tree = yaml.load(text, Loader=_Texts)  # noqa: S506, a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"The file is not YAML: {getattr(error, 'problem', None) or 'a character that YAML does not allow'}."
+        collector.report(Code.BAD_YAML, line, column, message, "Mend the line, or the one above it.")
+        return Taxonomy(), collector.problems
+    except (RecursionError, ValueError):
+        collector.report(Code.BAD_YAML, 1, 1, "The file cannot be read as YAML.", "Write it like the one of the demo.")
+        return Taxonomy(), collector.problems
+    return _Reader(text.split("\n"), collector).read(_mapping(tree)), collector.problems
+
+
+class _Reader:
+    def __init__(self, lines: list[str], collector: Collector) -> None:
+        self._lines = lines
+        self._collector = collector
+
+    def read(self, tree: Tree) -> Taxonomy:
+        policies = tree.get("policies", {})
+        if not isinstance(policies, dict) or not all(isinstance(names, dict) for names in policies.values()):
+            cure = "Write `policies:`, a policy's id below it, and below that a name per language: `en: Violence`."
+            self._collector.report(Code.BAD_YAML, 1, 1, "The names of the policies cannot be read.", cure)
+            policies = {}
+        sections = {dimension: tree[name] for dimension, name in SECTIONS.items() if name in tree}
+        return Taxonomy(
+            id=str(tree.get("id", "")),
+            version=str(tree.get("version", "")),
+            dimensions={
+                dimension: self._dimension(dimension, _mapping(section)) for dimension, section in sections.items()
+            },
+            policy_names={
+                language: {policy: str(names[language]) for policy, names in policies.items() if language in names}
+                for language in LANGUAGES
+            },
+        )
+
+    def _dimension(self, identity: str, section: Tree) -> Dimension:
+        values = {
+            str(value): {str(language): str(name) for language, name in _mapping(names).items()}
+            for value, names in _mapping(section.get("values", {})).items()
+        }
+        if not values:
+            self._bad(SECTIONS[identity], f"`{SECTIONS[identity]}` has no values.", "Write `values:` and names below.")
+        costs = {
+            str(right): {
+                str(given): self._share(f"{right} -> {given}", str(given), cost)
+                for given, cost in _mapping(row).items()
+            }
+            for right, row in _mapping(section.get("costs", {})).items()
+        }
+        for unknown in sorted({value for right, row in costs.items() for value in (right, *row)} - values.keys()):
+            message = f"`costs` of `{SECTIONS[identity]}` names `{unknown}`, which is none of its values."
+            self._bad(unknown, message, "Add it under `values`, or correct its name.", Code.UNKNOWN_VALUE)
+        names = {str(language): str(name) for language, name in _mapping(section.get("name", {})).items()}
+        return Dimension(
+            id=identity,
+            names=names,
+            values=values,
+            weight=self._weight(identity, section.get("weight", "1")),
+            costs=costs,
+            unlisted=self._share("unlisted", "unlisted", section.get("unlisted", "1")),
+        )
+
+    def _weight(self, identity: str, written: object) -> Fraction:
+        weight = _number(written)
+        if weight is None or weight <= 0:
+            message = f"The weight of `{SECTIONS[identity]}` is `{written}`; it must be a number above 0."
+            self._bad("weight", message, "Write `weight: 0.4`.")
+            return Fraction(1)
+        return weight
+
+    def _share(self, what: str, near: str, written: object) -> Fraction:
+        cost = _number(written)
+        if cost is None or not 0 <= cost <= 1:
+            self._bad(near, f"The cost of `{what}` is `{written}`; it must be a number from 0 to 1.", "Write `0.3`.")
+            return Fraction(1)
+        return cost
+
+    def _bad(self, near: str, message: str, cure: str, code: Code = Code.BAD_SETTING) -> None:
+        """Report at the first line that names what is wrong: the costs are many, and YAML's values know no place."""
+        lines = (number for number, line in enumerate(self._lines, start=1) if f"{near}:" in line)
+        self._collector.report(code, next(lines, 1), 1, message, cure)
+
+
+def _mapping(tree: object) -> Tree:
+    return tree if isinstance(tree, dict) else {}
+
+
+def _number(written: object) -> Fraction | None:
+    try:
+        return Fraction(str(written))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def unknown_values(judged: Mapping[str, str], taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Of a case's dimensions and values those that the taxonomy does not have, each with what it has instead."""
+    for dimension, value in judged.items():
+        known = taxonomy.dimensions.get(dimension)
+        if known is None or not known.values:
+            yield dimension, f"the taxonomy has no `{SECTIONS[dimension]}`"
+        elif value not in known.values:
+            yield f"{dimension}: {value}", f"the values are {', '.join(known.values)}"
