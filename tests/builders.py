@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from evenhand.analysis.tally import GroupSums, ItemSums, Tally
 from evenhand.assessment.appeal import Appeal, AppealReason
-from evenhand.assessment.attempt import Attempt, Draft, QuestionRevision, Result, Standing, result_of
+from evenhand.assessment.assignment import Assignment
+from evenhand.assessment.attempt import Attempt, Draft, QuestionRevision, Result, Standing, Superseded, result_of
+from evenhand.assessment.certification import Certificate
 from evenhand.assessment.grading import Grade, GradeRecord, Mark
-from evenhand.assessment.submission import Submission
+from evenhand.assessment.judgement import Judgement
+from evenhand.assessment.reading import Reading
+from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.person import Person, Role, Vendor
 from evenhand.ports import Mail, MailKind, OutboxRow, SessionRecord
+from evenhand.quiz.settings import Window
 
 if TYPE_CHECKING:
     from evenhand.assessment.submission import Answers
@@ -23,6 +28,7 @@ NOW = datetime(2026, 11, 23, 9, 30, 0, 250_000, tzinfo=UTC)
 QUIZ = "real-world-violence"
 QUESTIONS = ("street-fight", "news-footage", "film-scene")
 KEY_REVISION = "0123456789ab"
+GRACE = timedelta(seconds=30)
 
 
 def minutes(count: float) -> datetime:
@@ -40,8 +46,9 @@ def attempt(
     language: str = "en",
     questions: tuple[str, ...] = QUESTIONS,
     started_at: datetime = NOW,
+    ends_at: datetime | None = None,
 ) -> Attempt:
-    """An attempt as it began."""
+    """An attempt as it began; timed when it has an end, which is half a minute after the deadline."""
     return Attempt(
         id=attempt_id,
         quiz_id=quiz,
@@ -57,6 +64,8 @@ def attempt(
         ),
         policies=("violence@3",),
         started_at=started_at,
+        deadline=ends_at and ends_at - GRACE,
+        grace=GRACE if ends_at else timedelta(0),
     )
 
 
@@ -105,8 +114,9 @@ def grade_record(
     number: int = 1,
     graded: Grade | None = None,
     graded_at: datetime | None = None,
+    late: str | None = None,
 ) -> GradeRecord:
-    """The first, automatic grade of an attempt."""
+    """A grade of an attempt, by default the first, automatic one."""
     return GradeRecord(
         id=grade_id,
         attempt_id=of,
@@ -115,7 +125,15 @@ def grade_record(
         graded_at=graded_at or minutes(20),
         by="grader",
         reason="first grade",
+        late=late,
     )
+
+
+def late_answers(
+    late_id: str = "late-1", *, chosen: str = "remove", received_at: datetime | None = None
+) -> LateAnswers:
+    """Answers that came after the time was up."""
+    return LateAnswers(id=late_id, answers=answers(chosen=chosen), received_at=received_at or minutes(25))
 
 
 def standing(
@@ -136,9 +154,17 @@ def result(
     graded: GradeRecord | None = None,
     *,
     first_pass: bool = True,
+    late: LateAnswers | None = None,
+    before: Result | None = None,
 ) -> Result:
-    """The feed row of a grade."""
-    return result_of(of or attempt(), sent or submission(), graded or grade_record(), first_pass=first_pass)
+    """The feed row of a grade, of late answers if there are any; `before` is the row of the grade it supersedes."""
+    return result_of(
+        of or attempt(),
+        (late or sent or submission()).answers,
+        graded or grade_record(),
+        first_pass=first_pass,
+        before=before and Superseded(answers=before.answers, grade=before.grade, first_pass=before.first_pass),
+    )
 
 
 def outbox_row(mail_id: str = "mail-1", *, to: str = "p-ana", created_at: datetime = NOW) -> OutboxRow:
@@ -189,6 +215,74 @@ def tally(version: int = 1, *, quiz: str = QUIZ, people: int = 2) -> Tally:
         watermark=minutes(20),
         recent={"grade-1": minutes(20)},
         groups={"northwind/en": group},
+    )
+
+
+def assignment(assignment_id: str = "assignment-1", *, target: str = QUIZ, person: str = "") -> Assignment:
+    """A quiz for a cohort, or for a person, written down in Singapore."""
+    return Assignment(
+        id=assignment_id,
+        target=target,
+        cohort="" if person else "2026-11",
+        person_id=person,
+        window=Window(
+            opens_at=datetime.fromisoformat("2026-11-23T09:00:00+08:00"),
+            due_at=datetime.fromisoformat("2026-11-27T18:00:00+08:00"),
+            time_zone="Asia/Singapore",
+        ),
+        made_by="p-trainer",
+        made_at=NOW,
+    )
+
+
+def reading(
+    module: str = "modules/violence.md",
+    *,
+    person: str = "p-ana",
+    revision: str = "d0c5",
+    read_at: datetime = NOW,
+    language: str = "en",
+) -> Reading:
+    """That somebody read a module."""
+    return Reading(person_id=person, module=module, revision=revision, language=language, read_at=read_at)
+
+
+def certificate(
+    number: str = "EH-7K3M-2QXR-94TB-5NWC",
+    *,
+    person: str = "p-ana",
+    of: str = "attempt-1",
+    issued_at: datetime | None = None,
+) -> Certificate:
+    """The certificate of a pass, valid for a year."""
+    at = issued_at or minutes(20)
+    return Certificate(
+        number=number,
+        person_id=person,
+        vendor_id="northwind",
+        quiz_id=QUIZ,
+        publication="feedbeef0001",
+        attempt_id=of,
+        score=Fraction(8, 9),
+        issued_at=at,
+        expires_at=at + timedelta(days=365),
+    )
+
+
+def judgement(case: str = "street-fight", *, of: str = "attempt-1", at: datetime | None = None) -> Judgement:
+    """What somebody said of a case in a test."""
+    return Judgement(
+        id=f"{of}.{case}",
+        case_id=case,
+        case_revision="ca5e",
+        rater_id="p-ana",
+        vendor_id="northwind",
+        language="en",
+        values={"label": "violence.blood", "action": "restrict"},
+        policy="violence@3",
+        taxonomy="evenhand@1",
+        source=f"attempt/{of}",
+        at=at or minutes(20),
     )
 
 

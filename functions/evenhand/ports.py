@@ -7,7 +7,7 @@ transaction happens whole or not at all; nothing appended is changed; a conditio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,11 +15,15 @@ from typing import Protocol
 
 from evenhand.analysis.tally import Tally
 from evenhand.assessment.appeal import Appeal, AppealState
+from evenhand.assessment.assignment import Assignment
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
+from evenhand.assessment.certification import Certificate
 from evenhand.assessment.grading import GradeRecord
-from evenhand.assessment.submission import Submission
+from evenhand.assessment.judgement import Judgement
+from evenhand.assessment.reading import Reading
+from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.person import Person, Vendor
-from evenhand.quiz.publication import Publication
+from evenhand.quiz.publication import Module, Publication
 
 
 class MailKind(StrEnum):
@@ -113,8 +117,11 @@ class AttemptStore(Protocol):
         standing: Standing,
         result: Result,
         mail: OutboxRow | None,
+        *,
+        judgements: Sequence[Judgement] = (),
+        certificate: Certificate | None = None,
     ) -> AttemptRecord:
-        """Write submission, first grade, standing, feed row and outbox row in one transaction.
+        """Write submission, first grade, standing, feed row, outbox row, judgements and certificate in one transaction.
 
         The same submission id again changes nothing and returns what is stored; another id raises
         `AlreadySubmitted`. Raises `StaleVersion` unless the stored standing's version is one less than the given, and
@@ -123,8 +130,96 @@ class AttemptStore(Protocol):
         """
         ...
 
+    def add_grade(
+        self,
+        grade: GradeRecord,
+        standing: Standing,
+        result: Result,
+        mail: OutboxRow | None = None,
+        *,
+        certificate: Certificate | None = None,
+    ) -> AttemptRecord:
+        """Append a further grade to a submitted attempt, with standing, feed row, outbox row and certificate, in one
+        transaction.
+
+        The same grade id again changes nothing and returns what is stored. `grade.number` is the next number; raises
+        `StaleVersion` unless it is and the stored standing's version is one less than the given, and `NotFound` when
+        there is no such attempt or it is not submitted. `result.before` holds the grade before.
+        """
+        ...
+
+    def keep_late(self, attempt_id: str, late: LateAnswers) -> AttemptRecord:
+        """Keep answers to a submitted attempt that arrived after the time was up, and return it with them.
+
+        The same id again changes nothing; an attempt keeps the first ten. Raises `NotFound` when there is no such
+        attempt or it is not submitted.
+        """
+        ...
+
+    def overdue(self, now: datetime, limit: int) -> Sequence[str]:
+        """The ids of up to `limit` attempts that are not submitted and whose `ends_at` lies before `now`, the earliest
+        first. An attempt that was replaced (it is not its standing's open one) may be among them."""
+        ...
+
+    def forget_deadline(self, attempt_id: str) -> None:
+        """Take an attempt out of those that `overdue` finds, for one that can never be submitted; unknown ones and
+        those without a deadline are fine."""
+        ...
+
+    def taken(self, quiz_id: str) -> int:
+        """How many attempts at a quiz were submitted."""
+        ...
+
     def of_person(self, person_id: str) -> Sequence[AttemptRecord]:
         """A person's attempts, the earliest first."""
+        ...
+
+
+class AssignmentStore(Protocol):
+    """What people have to do."""
+
+    def put_assignment(self, assignment: Assignment) -> None:
+        """Add an assignment, or replace the one of its id."""
+        ...
+
+    def remove_assignment(self, assignment_id: str) -> None:
+        """Forget an assignment; unknown ones are fine."""
+        ...
+
+    def assignments(self) -> Sequence[Assignment]:
+        """All of them, by id."""
+        ...
+
+
+class ReadingStore(Protocol):
+    """Which modules people have read to the end."""
+
+    def put_reading(self, reading: Reading) -> None:
+        """Keep a reading; of one revision of a module by one person the first is kept."""
+        ...
+
+    def readings(self, person_id: str) -> Sequence[Reading]:
+        """A person's readings, the earliest first."""
+        ...
+
+
+class CertificateStore(Protocol):
+    """Certificates. They are written with the grade that they rest on."""
+
+    def certificate(self, number: str) -> Certificate | None:
+        """The certificate, or None."""
+        ...
+
+    def certificates_of(self, person_id: str) -> Sequence[Certificate]:
+        """A person's certificates, the earliest first."""
+        ...
+
+
+class JudgementStore(Protocol):
+    """Judgements of cases, whoever made them. Those made in a test are written with its submission."""
+
+    def judgements(self, case_id: str) -> Iterator[Judgement]:
+        """The judgements of a case, whatever its revision, the earliest first."""
         ...
 
 
@@ -250,6 +345,10 @@ class KeyStore(Protocol):
 
     def quizzes(self) -> Sequence[str]:
         """The ids of the quizzes published now, sorted."""
+        ...
+
+    def modules(self) -> Mapping[str, Module]:
+        """The modules published now, by their page: `modules/violence.md`."""
         ...
 
 

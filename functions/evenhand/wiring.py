@@ -13,14 +13,18 @@ from evenhand.settings import MailerKind, Settings, StoreKind, read_settings
 if TYPE_CHECKING:
     from evenhand.ports import (
         AppealStore,
+        AssignmentStore,
         AttemptStore,
+        CertificateStore,
         Clock,
         Directory,
         FeedStore,
         Ids,
+        JudgementStore,
         KeyStore,
         Mailer,
         OutboxStore,
+        ReadingStore,
         SessionStore,
     )
 
@@ -31,6 +35,10 @@ class Application:
 
     settings: Settings
     attempts: AttemptStore
+    assignments: AssignmentStore
+    readings: ReadingStore
+    certificates: CertificateStore
+    judgements: JudgementStore
     appeals: AppealStore
     feed: FeedStore
     outbox: OutboxStore
@@ -42,11 +50,20 @@ class Application:
     ids: Ids
     close: Callable[[], None]
 
+    @property
+    def site_url(self) -> str:
+        """Where the site is, for links in mail."""
+        return self.settings.site_url
+
 
 class Stores(Protocol):
     """What both kinds of store offer."""
 
     attempts: AttemptStore
+    assignments: AssignmentStore
+    readings: ReadingStore
+    certificates: CertificateStore
+    judgements: JudgementStore
     appeals: AppealStore
     feed: FeedStore
     outbox: OutboxStore
@@ -66,6 +83,10 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
     return Application(
         settings=settings,
         attempts=store.attempts,
+        assignments=store.assignments,
+        readings=store.readings,
+        certificates=store.certificates,
+        judgements=store.judgements,
         appeals=store.appeals,
         feed=store.feed,
         outbox=store.outbox,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.examples import HALF, START, pattern, question, quiz, result
+from analysis.examples import HALF, START, matching, numeric, pattern, question, quiz, result, short_text
 from evenhand.analysis.tally import (
     GroupSums,
     Tally,
@@ -20,13 +21,43 @@ from evenhand.analysis.tally import (
     sums_of,
     vendor_and_language,
 )
-from evenhand.assessment.attempt import Result
-from evenhand.quiz.split import key_of
+from evenhand.assessment.attempt import Result, Superseded
+from evenhand.assessment.grading import grade
+from evenhand.quiz.split import AnswerKey, key_of
 
 OVERLAP = timedelta(minutes=10)
-KEY = key_of(quiz(question("q1"), question("q2", points=Fraction(2)), question("q3"), pass_mark=HALF))
-Q1, Q2, _ = (item_name(each.id, each.revision) for each in KEY.questions)
+QUESTIONS = question("q1"), question("q2", points=Fraction(2)), question("q3")
+KEY = key_of(quiz(*QUESTIONS, pass_mark=HALF))
+CORRECTED = key_of(quiz(question("q1", right="no"), *QUESTIONS[1:], pass_mark=HALF))
+"""The key after its first question was found to be wrong."""
+Q1, Q2, Q3 = (item_name(each.id, each.revision) for each in KEY.questions)
 EMPTY = Tally(quiz_id=KEY.quiz_id)
+
+
+def regraded(
+    row: Result,
+    answers: dict[str, tuple[str, ...]],
+    key: AnswerKey = KEY,
+    *,
+    first_pass: bool | None = None,
+    minutes: float = 5,
+) -> Result:
+    """The row of a further grade, of these answers under this key, so much later than the one it supersedes."""
+    outcome = grade(answers, key)
+    return dataclasses.replace(
+        row,
+        grade_id=f"{row.grade_id}+",
+        answers=answers,
+        grade=outcome,
+        first_pass=outcome.passed if first_pass is None else first_pass,
+        at=row.at + timedelta(minutes=minutes),
+        before=Superseded(answers=row.answers, grade=row.grade, first_pass=row.first_pass),
+    )
+
+
+def alone(row: Result) -> Result:
+    """The row as if its grade were the first of its attempt."""
+    return dataclasses.replace(row, before=None)
 
 
 def test_first_attempts_feed_the_item_sums() -> None:
@@ -132,10 +163,69 @@ def test_merging_nothing_gives_empty_sums() -> None:
     assert merge([]) == GroupSums()
 
 
+def test_a_further_grade_takes_out_exactly_what_the_one_before_put_in() -> None:
+    other = result(KEY, pattern("101"), person="b")
+    first = result(KEY, pattern("100"), person="a")
+    again = regraded(first, pattern("011"))
+    tally = fold(EMPTY, [other, first, again], overlap=OVERLAP)
+    assert tally.groups == fold(EMPTY, [other, alone(again)], overlap=OVERLAP).groups
+
+
+def test_a_corrected_key_moves_a_question_to_its_new_revision_and_leaves_nothing_of_the_old() -> None:
+    first = result(KEY, pattern("111"), person="a")
+    again = regraded(first, pattern("111"), CORRECTED)
+    (group,) = fold(EMPTY, [first, again], overlap=OVERLAP).groups.values()
+    assert set(group.items) == {item_name(each.id, each.revision) for each in CORRECTED.questions}
+    assert Q1 not in group.items
+    assert (group.people, group.attempts, group.first_passed) == (1, 1, 1)
+    assert group.score == Fraction(3, 4)
+
+
+def test_an_option_that_nobody_is_graded_for_any_more_is_gone() -> None:
+    first = result(KEY, pattern("000"), person="a")
+    (group,) = fold(EMPTY, [first, regraded(first, pattern("1--"))], overlap=OVERLAP).groups.values()
+    assert {name: sums.chosen for name, sums in group.items.items()} == {Q1: {"yes": 1}, Q2: {}, Q3: {}}
+
+
+def test_a_further_grade_that_arrives_before_the_first_comes_to_the_same() -> None:
+    first = result(KEY, pattern("110"), person="a")
+    again = regraded(first, pattern("110"), CORRECTED)
+    early = fold(EMPTY, [again], overlap=OVERLAP)
+    assert fold(early, [first], overlap=OVERLAP).groups == fold(EMPTY, [alone(again)], overlap=OVERLAP).groups
+
+
+def test_a_further_grade_of_a_second_attempt_moves_the_count_of_passes_alone() -> None:
+    results = [result(KEY, pattern("100"), person="a"), result(KEY, pattern("100"), person="a", number=2)]
+    before = fold(EMPTY, results, overlap=OVERLAP)
+    after = fold(before, [regraded(results[1], pattern("111"))], overlap=OVERLAP)
+    (one,), (other,) = before.groups.values(), after.groups.values()
+    assert (one.passed, other.passed) == (0, 1)
+    assert dataclasses.replace(other, passed=0) == one
+
+
+def test_what_people_write_in_their_own_words_is_no_choice_to_be_counted() -> None:
+    key = key_of(quiz(short_text("q1", "blood"), numeric("q2", 1, 3), question("q3")))
+    group = sums_of(result(key, {"q1": ("Blood, I think. My name is Ana.",), "q2": ("17",), "q3": ("no",)}))
+    assert [sums.chosen for sums in group.items.values()] == [{}, {}, {"no": 1}]
+
+
+def test_of_a_question_with_parts_each_answer_is_counted_under_its_part() -> None:
+    key = key_of(quiz(matching("q1", street="restrict", ring="allow")))
+    rows = [
+        result(key, {"q1": ("street=restrict", "ring=restrict")}, person="a"),
+        result(key, {"q1": ("street=restrict",)}, person="b"),
+    ]
+    (sums,) = fold(EMPTY, rows, overlap=OVERLAP).groups["northwind/en"].items.values()
+    assert sums.chosen == {"street=restrict": 2, "ring=restrict": 1}
+
+
+PATTERNS = st.text("10-", min_size=3, max_size=3).map(pattern)
+
+
 @st.composite
-def feeds(draw: st.DrawFn) -> list[Result]:
-    """Results of up to eight people with up to two attempts each, over an hour."""
-    rows = []
+def histories(draw: st.DrawFn) -> list[list[Result]]:
+    """Up to eight people with up to two attempts each, over an hour, every attempt with up to three grades."""
+    attempts = []
     for place in range(draw(st.integers(0, 8))):
         where = {
             "vendor": draw(st.sampled_from(["northwind", "lotus"])),
@@ -143,20 +233,38 @@ def feeds(draw: st.DrawFn) -> list[Result]:
         }
         passed = False
         for number in range(1, draw(st.integers(1, 2)) + 1):
-            answers = pattern(draw(st.text("10-", min_size=3, max_size=3)))
             minutes = draw(st.integers(0, 60))
             row = result(
-                KEY,
-                answers,
-                person=f"p{place}",
-                number=number,
-                passed_before=passed,
-                minutes=minutes,
-                **where,
+                KEY, draw(PATTERNS), person=f"p{place}", number=number, passed_before=passed, minutes=minutes, **where
             )
             passed = passed or row.grade.passed
-            rows.append(row)
-    return rows
+            rows = [row]
+            for _ in range(draw(st.integers(0, 2))):
+                # The key may be corrected, and late answers accepted; both may be taken back.
+                key, first_pass = draw(st.sampled_from([KEY, CORRECTED])), draw(st.booleans())
+                later = draw(st.integers(0, 60))
+                rows.append(regraded(rows[-1], draw(PATTERNS), key, first_pass=first_pass, minutes=later))
+            attempts.append(rows)
+    return attempts
+
+
+def feeds() -> st.SearchStrategy[list[Result]]:
+    """The rows of such histories."""
+    return histories().map(lambda attempts: [row for rows in attempts for row in rows])
+
+
+@given(histories(), st.data())
+def test_any_history_of_grades_comes_to_the_latest_of_each_attempt(
+    attempts: list[list[Result]], data: st.DataObject
+) -> None:
+    waiting = data.draw(st.permutations([row for rows in attempts for row in rows]))
+    tally = EMPTY
+    while waiting:
+        size = data.draw(st.integers(1, len(waiting)))
+        portion, waiting = waiting[:size], waiting[size:]
+        tally = fold(tally, portion, overlap=OVERLAP)
+    latest = fold(EMPTY, [alone(rows[-1]) for rows in attempts], overlap=OVERLAP)
+    assert tally.groups == latest.groups
 
 
 @given(feeds(), st.data())

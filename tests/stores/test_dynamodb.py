@@ -10,9 +10,11 @@ from botocore.exceptions import ClientError
 
 import builders
 from evenhand.adapters.dynamodb import DynamoStore
+from evenhand.adapters.dynamodb.feed import SHARDS
 from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
 from evenhand.assessment.appeal import AppealAction, AppealState, act
 from evenhand.errors import AlreadySubmitted, Overloaded, StaleVersion
+from stores import steps
 from stores.write_units import Meter
 
 if TYPE_CHECKING:
@@ -200,6 +202,50 @@ def test_a_record_met_half_written_is_read_again(store: DynamoStore, trouble: Tr
     assert len(pauses) == 4
 
 
+def test_a_certificate_met_half_written_is_read_again(
+    store: DynamoStore, trouble: Trouble, pauses: list[float]
+) -> None:
+    steps.begin(store)
+    steps.submit(store, certificate=builders.certificate())
+    trouble.change("batch_get_item", lambda answer: {**answer, "Responses": {}})
+    assert store.certificates.certificates_of("p-ana") == [builders.certificate()]
+    assert len(pauses) == 1
+
+
+def test_answers_saved_while_they_are_being_submitted_are_in_the_record(
+    store: DynamoStore, trouble: Trouble, moto_store: DynamoStore
+) -> None:
+    begin(store)
+
+    def save_meanwhile(answer: Any) -> Any:
+        moto_store.attempts.save("attempt-1", builders.draft(1))
+        return answer
+
+    trouble.change("query", save_meanwhile)
+    record = steps.submit(store)
+    assert record.draft == builders.draft(1)
+    assert store.attempts.get("attempt-1") == record
+
+
+def test_a_submission_a_grade_and_late_answers_whose_acknowledgement_was_lost_are_kept_once(
+    store: DynamoStore, trouble: Trouble
+) -> None:
+    def lose(_: Any) -> Any:
+        raise ClientError(dict(THROTTLED), "any")  # type: ignore[arg-type]
+
+    begin(store)
+    trouble.change("transact_write_items", lose)
+    first = steps.submit(store)
+    trouble.change("transact_write_items", lose)
+    second = steps.regrade(store)
+    trouble.change("put_item", lose)
+    third = store.attempts.keep_late("attempt-1", builders.late_answers())
+    assert second == dataclasses.replace(first, grades=second.grades)
+    assert third == dataclasses.replace(second, late=(builders.late_answers(),))
+    assert store.attempts.get("attempt-1") == third
+    assert len(steps.feed_of(store)) == 2
+
+
 def test_an_appeal_met_half_written_is_read_again(store: DynamoStore, trouble: Trouble, pauses: list[float]) -> None:
     taken = act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by="p-trainer")
     store.appeals.open(builders.appeal())
@@ -250,36 +296,80 @@ def test_what_does_not_fit_one_page_is_read_page_by_page(
     assert trouble.calls.count("query") == 3
 
 
+def test_attempts_taken_are_counted_page_by_page_and_none_is_sent(
+    store: DynamoStore, trouble: Trouble, moto_client: DynamoDBClient
+) -> None:
+    for number in range(2 * SHARDS + 1):
+        steps.begin(store, f"attempt-{number}")
+        steps.submit(store, f"attempt-{number}")
+    trouble.calls.clear()
+    answers: list[Any] = []
+
+    def keep(answer: Any) -> Any:
+        answers.append(answer)
+        return answer
+
+    trouble.change("query", *[keep] * 4 * SHARDS)
+    moto_client.meta.events.register("before-parameter-build.dynamodb.Query", two_at_once)
+    assert store.attempts.taken(builders.QUIZ) == 2 * SHARDS + 1
+    assert len(answers) > SHARDS
+    assert not any(answer.get("Items") for answer in answers)
+
+
 def test_scans_are_refused_where_these_tests_run(moto_client: DynamoDBClient) -> None:
     with pytest.raises(AssertionError, match="must not scan"):
         moto_client.scan(TableName="evenhand")
 
 
-def test_an_attempt_at_twenty_questions_costs_less_than_forty_write_units(
-    moto_client: DynamoDBClient, moto_store: DynamoStore
-) -> None:
+def units_of_an_attempt(client: DynamoDBClient, store: DynamoStore, *, timed: bool = False, cases: int = 0) -> int:
+    """What an attempt at a test of twenty questions costs in write units, from its start to its submission."""
     questions = tuple(f"question-{number:02}-{number * 7919 % 1000:03}" for number in range(20))
-    attempt = builders.attempt("kQ7hV2mX9sB4tY8wZ1cD3f", person="p-4f9a1c", questions=questions)
+    attempt = dataclasses.replace(
+        builders.attempt(
+            "kQ7hV2mX9sB4tY8wZ1cD3f",
+            person="p-4f9a1c",
+            questions=questions,
+            ends_at=builders.minutes(20) if timed else None,
+        ),
+        seed="b7Q4mW1zK8xN5tR2vC6jL0",
+    )
     sent = builders.submission("c0a80101-7b6e-4f6a-9d2e-1f0e3a5b7c9d", of=attempt.id, questions=questions)
     graded = builders.grade_record("uR5jK8nP2qL6vN0xM4aE7g", of=attempt.id, graded=builders.grade(questions=questions))
     result = builders.result(attempt, sent, graded)
-    with Meter(moto_client, "evenhand") as meter:
-        moto_store.attempts.start(attempt, builders.standing(1, person=attempt.person_id))
+    judged = [builders.judgement(question, of=attempt.id) for question in questions[:cases]]
+    with Meter(client, "evenhand") as meter:
+        store.attempts.start(attempt, builders.standing(1, person=attempt.person_id))
         for version in range(1, 11):
             draft = builders.draft(version, questions=questions[: 2 * version])
-            moto_store.attempts.save(attempt.id, draft)
+            store.attempts.save(attempt.id, draft)
         standing = builders.standing(2, person=attempt.person_id)
-        moto_store.attempts.submit(sent, graded, standing, result, builders.outbox_row("uR5jK8nP2qL6vN0xM4aE7g"))
-    assert 24 < meter.units < 40
+        mail = builders.outbox_row("uR5jK8nP2qL6vN0xM4aE7g")
+        store.attempts.submit(sent, graded, standing, result, mail, judgements=judged)
+    return meter.units
 
 
-def test_another_submission_sees_the_first_without_reading(store: DynamoStore, trouble: Trouble) -> None:
+def test_an_attempt_at_twenty_questions_costs_thirty_one_write_units(
+    moto_client: DynamoDBClient, moto_store: DynamoStore
+) -> None:
+    assert units_of_an_attempt(moto_client, moto_store) == 31
+
+
+def test_a_time_limit_costs_four_write_units_more(moto_client: DynamoDBClient, moto_store: DynamoStore) -> None:
+    assert units_of_an_attempt(moto_client, moto_store, timed=True) == 35
+
+
+def test_each_case_costs_two_write_units_more(moto_client: DynamoDBClient, moto_store: DynamoStore) -> None:
+    assert units_of_an_attempt(moto_client, moto_store, cases=5) == 41
+
+
+def test_a_submission_after_the_first_costs_a_reading_and_no_writing(store: DynamoStore, trouble: Trouble) -> None:
     begin(store)
     submit(store)
     trouble.calls.clear()
+    submit(store)
     with pytest.raises(AlreadySubmitted):
         submit(store, "submission-2")
-    assert trouble.calls == ["transact_write_items"]
+    assert trouble.calls == ["query", "query"]
 
 
 def listing(client: DynamoDBClient, partition: str) -> Any:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
 import builders
+from evenhand.analysis.tally import Tally, fold
 from evenhand.errors import StaleVersion
+from stores import steps
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import Result
     from evenhand.wiring import Stores
 
+WORSE = (Fraction(0), Fraction(1, 3), Fraction(0))
+BETTER = (Fraction(1), Fraction(1), Fraction(1))
 HAIR = timedelta(microseconds=1)
 
 
@@ -52,6 +58,31 @@ def test_the_feed_since_a_time_begins_with_that_very_time(store: Stores) -> None
     exact, after = submit(store, 2, at=watermark), submit(store, 3, at=watermark + HAIR)
     assert by_id(list(store.feed.feed(builders.QUIZ, watermark))) == [exact, after]
     assert list(store.feed.feed(builders.QUIZ, watermark + 2 * HAIR)) == []
+
+
+def test_a_further_grade_is_in_the_feed_since_its_own_time(store: Stores) -> None:
+    steps.begin(store)
+    steps.submit(store)
+    steps.regrade(store)
+    (row,) = store.feed.feed(builders.QUIZ, builders.minutes(21))
+    assert (row.grade_id, row.at) == ("grade-2", builders.minutes(22))
+    assert row.before is not None
+    assert row.before.grade == builders.grade()
+
+
+def test_a_recount_of_grades_and_regrades_gives_the_tally_of_the_latest(store: Stores) -> None:
+    for attempt_id in ("attempt-1", "attempt-2"):
+        steps.begin(store, attempt_id)
+        steps.submit(store, attempt_id)
+    steps.regrade(store, 2, marks=WORSE)
+    steps.regrade(store, 3, marks=BETTER)
+    rows = steps.feed_of(store)
+    folded = fold(Tally(quiz_id=builders.QUIZ), rows, overlap=timedelta(minutes=10))
+    latest = [
+        dataclasses.replace(row, before=None) for row in rows if row.grade_id in ("grade-of-attempt-2", "grade-3")
+    ]
+    recounted = fold(Tally(quiz_id=builders.QUIZ), latest, overlap=timedelta(minutes=10))
+    assert folded.groups == recounted.groups
 
 
 def test_a_quiz_that_was_not_folded_yet_has_no_tally(store: Stores) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evenhand.adapters.file_keys import FileKeys
-from evenhand.quiz.model import Kind, Settings
-from evenhand.quiz.publication import Publication, dump
+from evenhand.quiz.model import Kind
+from evenhand.quiz.publication import Module, Publication, dump
+from evenhand.quiz.settings import Settings
 from evenhand.quiz.split import AnswerKey, QuestionKey
 
 if TYPE_CHECKING:
@@ -87,6 +88,42 @@ def test_a_revision_is_read_once(tmp_path: Path) -> None:
     first = keys.current(QUIZ)
     (tmp_path / QUIZ / "c0ffee000001.json").unlink()
     assert keys.current(QUIZ) is first
+
+
+MODULES = {
+    "modules/violence.md": {"titles": {"en": "Violence", "zh": "暴力"}, "revision": "d0c5"},
+    "modules/welcome.md": {"titles": {"en": "Welcome"}, "revision": "0d1f"},
+}
+
+
+def publish_modules(folder: Path, modules: Mapping[str, object]) -> None:
+    """Write what there is to read, as a build does."""
+    (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+
+
+def test_the_modules_published_now_are_found_by_their_page(tmp_path: Path) -> None:
+    publish_modules(tmp_path, MODULES)
+    assert FileKeys(tmp_path).modules() == {
+        "modules/violence.md": Module(
+            page="modules/violence.md", titles={"en": "Violence", "zh": "暴力"}, revision="d0c5"
+        ),
+        "modules/welcome.md": Module(page="modules/welcome.md", titles={"en": "Welcome"}, revision="0d1f"),
+    }
+
+
+def test_without_a_list_of_modules_there_are_none(tmp_path: Path) -> None:
+    assert FileKeys(tmp_path / "not-made-yet").modules() == {}
+    publish(tmp_path, publication())
+    assert FileKeys(tmp_path).modules() == {}
+
+
+def test_a_new_list_of_modules_is_seen(tmp_path: Path) -> None:
+    keys = FileKeys(tmp_path)
+    assert keys.modules() == {}
+    publish_modules(tmp_path, MODULES)
+    assert set(keys.modules()) == set(MODULES)
+    publish_modules(tmp_path, {})
+    assert keys.modules() == {}
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,14 @@ import pytest
 
 import builders
 from evenhand.adapters.sqlite import NewerDatabase, SqliteStore
+from evenhand.adapters.sqlite.attempts import OVERDUE, TAKEN
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.group import Job, commit
+from evenhand.adapters.sqlite.judgements import ROWS
 from evenhand.adapters.sqlite.schema import STEPS
 from evenhand.errors import StaleVersion
 from stores.engines import together
+from stores.steps import begin, submit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +121,54 @@ def test_a_feed_longer_than_a_page_gives_every_result_once(
         sqlite_store.attempts.submit(sent, graded, builders.standing(2, person=person), result, None)
     feed = [result.grade_id for result in sqlite_store.feed.feed(builders.QUIZ, None)]
     assert feed == [f"grade-{number}" for number in range(9)]
+
+
+def test_judgements_of_a_case_longer_than_a_page_are_given_once_each(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.adapters.sqlite.judgements.PAGE", 3)
+    made = [builders.judgement(of=f"attempt-{number}") for number in range(9)]
+    for judgement in made:
+        attempt_id = judgement.source.removeprefix("attempt/")
+        begin(sqlite_store, attempt_id)
+        submit(sqlite_store, attempt_id, judgements=[judgement])
+    assert list(sqlite_store.judgements.judgements("street-fight")) == made
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "found_by"),
+    [
+        (OVERDUE, ("2026", 10), ["INDEX answers_under_time (ends_at<?)"]),
+        (
+            TAKEN,
+            {"quiz_id": builders.QUIZ},
+            ["COVERING INDEX feed (quiz_id=?)", "COVERING INDEX further_grades (quiz_id=? AND number>?)"],
+        ),
+        (ROWS, ("street-fight", "", "", 10), ["PRIMARY KEY (case_id=? AND (at,id)>(?,?))"]),
+    ],
+)
+def test_what_may_be_much_is_found_by_an_index_without_sorting(
+    tmp_path: Path, query: str, values: Any, found_by: list[str]
+) -> None:
+    with closing(Database(tmp_path / "evenhand.sqlite3")) as database, database.read() as connection:
+        plan = [detail for *_, detail in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+    assert [step.partition(" USING ")[2] for step in plan if "SEARCH" in step] == found_by
+    assert not [step for step in plan if step.startswith(("SCAN answers", "SCAN grades", "SCAN judge", "USE TEMP"))]
+
+
+def test_only_open_timed_attempts_cost_the_index_of_deadlines_anything(tmp_path: Path) -> None:
+    path = tmp_path / "evenhand.sqlite3"
+    with closing(SqliteStore(path)) as store:
+        begin(store)
+        begin(store, "attempt-2", ends_at=builders.minutes(20))
+        begin(store, "attempt-3", ends_at=builders.minutes(20))
+        submit(store, "attempt-3")
+    with closing(sqlite3.connect(path)) as connection:
+        indexed = connection.execute(
+            "SELECT attempt_id FROM answers INDEXED BY answers_under_time"
+            " WHERE submission_id IS NULL AND ends_at IS NOT NULL"
+        )
+        assert indexed.fetchall() == [("attempt-2",)]
 
 
 def test_sessions_that_were_over_are_cleared_away_when_another_begins(sqlite_store: SqliteStore) -> None:

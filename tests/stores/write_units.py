@@ -22,6 +22,7 @@ class Meter:
         self._client = client
         self._table = table
         self._request: Mapping[str, Any] = {}
+        self._deleted: dict[str, Mapping[str, Any]] = {}
         self.units = 0
 
     def __enter__(self) -> Meter:
@@ -39,6 +40,8 @@ class Meter:
 
     def _remember(self, params: Mapping[str, Any], **_: Any) -> None:
         self._request = params
+        deletes = [write["Delete"] for write in params.get("TransactItems", ()) if "Delete" in write]
+        self._deleted = {str(delete["Key"]): self._stored(delete["Key"]) for delete in deletes}
 
     def _count(self, **_: Any) -> None:
         if "TransactItems" in self._request:
@@ -48,8 +51,8 @@ class Meter:
             self.units += self._cost(self._request, 1)
 
     def _cost(self, write: Mapping[str, Any], factor: int) -> int:
-        """The cost of a write whose item was not larger before it, as all of these are."""
-        item = write.get("Item") or self._stored(write["Key"])
+        """The cost of a write whose item was not larger before it, as all of these are, or of a deletion."""
+        item = write.get("Item") or self._deleted.get(str(write["Key"])) or self._stored(write["Key"])
         kilobytes = -(-item_size(item) // KILOBYTE)
         return kilobytes * factor + (kilobytes if "GSI1PK" in item else 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -9,11 +10,11 @@ from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
-_adapters: dict[type[Any], TypeAdapter[Any]] = {}
+_adapters: dict[Any, TypeAdapter[Any]] = {}
 """Built when first needed: a function that never reads tallies does not pay for them at its start."""
 
 
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     adapter = _adapters.get(kind)
     if adapter is None:
         adapter = _adapters[kind] = TypeAdapter(kind)
@@ -26,8 +27,23 @@ def dump(value: object) -> str:
 
 
 def load(kind: type[T], data: bytes | str) -> T:
-    """The value read back; raises `pydantic.ValidationError` when it is not one of that type."""
-    return _adapter(kind).validate_json(data)
+    """The value read back; raises `pydantic.ValidationError` when it is not one of that type.
+
+    Fields that came into being after it was written have their defaults.
+    """
+    value: T = _adapter(kind).validate_json(data)
+    return value
+
+
+def dump_all(kind: type[T], values: Iterable[T]) -> str:
+    """Several values of a type as one JSON array."""
+    return _adapter(tuple[kind, ...]).dump_json(tuple(values)).decode()  # type: ignore[valid-type]
+
+
+def load_all(kind: type[T], data: bytes | str) -> tuple[T, ...]:
+    """Such values read back."""
+    values: tuple[T, ...] = _adapter(tuple[kind, ...]).validate_json(data)  # type: ignore[valid-type]
+    return values
 
 
 def stamp(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 KEYS/QUIZ/REVISION.json    a publication, never changed
 KEYS/current.json          {quiz: revision}
+KEYS/modules.json          {page: {"titles": {language: title}, "revision": revision}}
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from evenhand.quiz.publication import load
+from evenhand.quiz.publication import Module, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from evenhand.quiz.publication import Publication
@@ -33,11 +34,12 @@ class FileKeys:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._publication = lru_cache(maxsize=KEPT)(self._read)
-        self._current: tuple[tuple[int, int], dict[str, str]] | None = None
+        self._current = Listing(folder / "current.json")
+        self._modules = Listing(folder / "modules.json")
 
     def current(self, quiz_id: str) -> Publication | None:
         """What is published of a quiz now, or None."""
-        revision = self._revisions().get(quiz_id)
+        revision = self._current.read().get(quiz_id)
         return None if revision is None else self.revision(quiz_id, revision)
 
     def revision(self, quiz_id: str, revision: str) -> Publication | None:
@@ -51,19 +53,33 @@ class FileKeys:
 
     def quizzes(self) -> Sequence[str]:
         """The ids of the quizzes published now, sorted."""
-        return sorted(self._revisions())
+        return sorted(self._current.read())
+
+    def modules(self) -> Mapping[str, Module]:
+        """The modules published now, by their page."""
+        return {
+            page: Module(page=page, titles=module["titles"], revision=module["revision"])
+            for page, module in self._modules.read().items()
+        }
 
     def _read(self, quiz_id: str, revision: str) -> Publication:
         return load((self._folder / quiz_id / f"{revision}.json").read_bytes())
 
-    def _revisions(self) -> dict[str, str]:
-        """The content of `current.json`, read again when a build replaced it; nothing before the first build."""
-        path = self._folder / "current.json"
+
+class Listing:
+    """A JSON object in a file that every build writes anew; empty before the first build."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read: tuple[tuple[int, int], dict[str, Any]] | None = None
+
+    def read(self) -> Mapping[str, Any]:
+        """The object, read again when a build replaced the file."""
         try:
-            status = path.stat()
+            status = self._path.stat()
             seen = (status.st_mtime_ns, status.st_size)
-            if self._current is None or self._current[0] != seen:
-                self._current = (seen, json.loads(path.read_bytes()))
+            if self._read is None or self._read[0] != seen:
+                self._read = (seen, json.loads(self._path.read_bytes()))
         except FileNotFoundError:
             return {}
-        return self._current[1]
+        return self._read[1]

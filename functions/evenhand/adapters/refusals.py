@@ -35,6 +35,21 @@ def stale_standing() -> StaleVersion:
     return StaleVersion("Another attempt was begun or submitted meanwhile. Reload the page to see it.")
 
 
+def not_submitted(attempt_id: str) -> NotFound:
+    """There is nothing to grade again, or that answers could be late for."""
+    return NotFound(f"There is no submitted attempt `{attempt_id}`.")
+
+
+def stale_grade() -> StaleVersion:
+    """The attempt was graded again meanwhile."""
+    return StaleVersion("The attempt was graded again meanwhile. Reload it to see how.")
+
+
+def certificate_exists(number: str) -> Conflict:
+    """The number of a new certificate is taken."""
+    return Conflict(f"There is a certificate `{number}` already.")
+
+
 def mark_appealed() -> Conflict:
     """A mark can be appealed once."""
     return Conflict("This mark was appealed before; each can be appealed once.")

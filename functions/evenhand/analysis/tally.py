@@ -1,19 +1,27 @@
 """The tally: sums from which every figure of a report is computed, folded from the feed of results.
 
-All sums are additive and exact, so that tallies can be merged (two languages, several vendors) and a regrade can take
-a result out and put its successor in. Item sums use first attempts, whose takers have not seen the test before; the
-count of passes uses every attempt.
+All sums are additive and exact, so that tallies can be merged (two languages, several vendors), and so that a grade
+takes out again exactly what the one it supersedes put in: whatever an attempt was graded before, and in whichever order
+its grades arrive, the sums are those of its latest grade. What comes to nothing is left out, so that equal sums are
+equal values. Item sums use first attempts, whose takers have not seen the test before; the count of passes uses every
+attempt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
+from operator import add, sub
+from typing import Any
 
 from evenhand.assessment.attempt import Result
-from evenhand.assessment.grading import Mark
+from evenhand.assessment.grading import Grade, Mark
+from evenhand.assessment.submission import Answers
+
+How = Callable[[Any, Any], Any]
+"""Addition or subtraction, of whole numbers and fractions."""
 
 ZERO = Fraction(0)
 BINS = 10
@@ -39,7 +47,7 @@ class ItemSums:
     marks_rest: Fraction = ZERO
     """Sum of x r."""
     chosen: Mapping[str, int] = field(default_factory=dict)
-    """Option id to how many chose it."""
+    """Option id, or `part=answer`, to how many chose it; nothing that people wrote in their own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,9 @@ class GroupSums:
     """`question@key-revision` to its sums."""
 
 
+NOTHING = GroupSums()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """The fold of a quiz's feed up to a watermark."""
@@ -77,7 +88,7 @@ class Tally:
 
 
 def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tally:
-    """The tally with the results added that it does not hold yet; the same tally when there are none.
+    """The tally with the results folded in that it does not hold yet; the same tally when there are none.
 
     A result may become visible a little later than its time says, so a reader reads again from `overlap` before the
     watermark (`read_from`). What is folded in at that distance is remembered by grade id and skipped. Whatever the
@@ -99,13 +110,13 @@ def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tall
     groups = dict(tally.groups)
     for result in fresh:
         name = group_name(result.vendor_id, result.language)
-        groups[name] = _plus(groups[name], sums_of(result)) if name in groups else sums_of(result)
+        groups[name] = _combined(groups.get(name, NOTHING), sums_of(result), add)
     return Tally(
         quiz_id=tally.quiz_id,
         version=tally.version + 1,
         watermark=watermark,
         recent={grade_id: at for grade_id, at in seen.items() if at >= watermark - overlap},
-        groups=groups,
+        groups={name: sums for name, sums in groups.items() if sums != NOTHING},
     )
 
 
@@ -116,9 +127,9 @@ def read_from(tally: Tally, *, overlap: timedelta) -> datetime | None:
 
 def merge(groups: Iterable[GroupSums]) -> GroupSums:
     """The sums of several groups as one."""
-    merged = GroupSums()
+    merged = NOTHING
     for group in groups:
-        merged = _plus(merged, group)
+        merged = _combined(merged, group, add)
     return merged
 
 
@@ -139,25 +150,34 @@ def item_name(question_id: str, key_revision: str) -> str:
 
 
 def sums_of(result: Result) -> GroupSums:
-    """The sums over one result alone."""
+    """What one result adds to the sums: those of its grade, less those of the grade it supersedes."""
+    sums = _alone(result, result.answers, result.grade, result.first_pass)
+    if result.before is None:
+        return sums
+    before = result.before
+    return _combined(sums, _alone(result, before.answers, before.grade, before.first_pass), sub)
+
+
+def _alone(result: Result, answers: Answers, grade: Grade, first_pass: bool) -> GroupSums:
+    """The sums over one grade of the attempt that a result is about."""
     if result.number != 1:
-        return GroupSums(attempts=1, passed=int(result.first_pass))
-    score = result.grade.score
+        return GroupSums(attempts=1, passed=int(first_pass))
+    score = grade.score
     histogram = [0] * BINS
     histogram[min(BINS - 1, int(score * BINS))] = 1
     return GroupSums(
         people=1,
-        passed=int(result.first_pass),
+        passed=int(first_pass),
         attempts=1,
-        first_passed=int(result.grade.passed),
+        first_passed=int(grade.passed),
         score=score,
         score_squared=score * score,
         histogram=tuple(histogram),
         items={
             item_name(mark.question_id, mark.key_revision): _item(
-                mark, result.grade.marks - mark.marks, result.answers.get(mark.question_id, ())
+                mark, grade.marks - mark.marks, () if mark.written else answers.get(mark.question_id, ())
             )
-            for mark in result.grade.questions
+            for mark in grade.questions
         },
     )
 
@@ -177,35 +197,39 @@ def _item(mark: Mark, rest: Fraction, chosen: Iterable[str]) -> ItemSums:
     )
 
 
-def _plus(one: GroupSums, other: GroupSums) -> GroupSums:
+def _combined(one: GroupSums, other: GroupSums, how: How) -> GroupSums:
     items = dict(one.items)
     for name, sums in other.items.items():
-        items[name] = _item_plus(items[name], sums) if name in items else sums
+        combined = _item_combined(items.get(name, ItemSums()), sums, how)
+        if combined.n or combined != ItemSums(max=combined.max):
+            items[name] = combined
+        else:
+            items.pop(name, None)
     return GroupSums(
-        people=one.people + other.people,
-        passed=one.passed + other.passed,
-        attempts=one.attempts + other.attempts,
-        first_passed=one.first_passed + other.first_passed,
-        score=one.score + other.score,
-        score_squared=one.score_squared + other.score_squared,
-        histogram=tuple(a + b for a, b in zip(one.histogram, other.histogram, strict=True)),
+        people=how(one.people, other.people),
+        passed=how(one.passed, other.passed),
+        attempts=how(one.attempts, other.attempts),
+        first_passed=how(one.first_passed, other.first_passed),
+        score=how(one.score, other.score),
+        score_squared=how(one.score_squared, other.score_squared),
+        histogram=tuple(map(how, one.histogram, other.histogram)),
         items=items,
     )
 
 
-def _item_plus(one: ItemSums, other: ItemSums) -> ItemSums:
+def _item_combined(one: ItemSums, other: ItemSums, how: How) -> ItemSums:
     chosen = dict(one.chosen)
     for option_id, count in other.chosen.items():
-        chosen[option_id] = chosen.get(option_id, 0) + count
+        chosen[option_id] = how(chosen.get(option_id, 0), count)
     return ItemSums(
-        n=one.n + other.n,
-        omitted=one.omitted + other.omitted,
-        full=one.full + other.full,
+        n=how(one.n, other.n),
+        omitted=how(one.omitted, other.omitted),
+        full=how(one.full, other.full),
         max=max(one.max, other.max),  # points are part of the key revision, so the two agree
-        marks=one.marks + other.marks,
-        marks_squared=one.marks_squared + other.marks_squared,
-        rest=one.rest + other.rest,
-        rest_squared=one.rest_squared + other.rest_squared,
-        marks_rest=one.marks_rest + other.marks_rest,
-        chosen=chosen,
+        marks=how(one.marks, other.marks),
+        marks_squared=how(one.marks_squared, other.marks_squared),
+        rest=how(one.rest, other.rest),
+        rest_squared=how(one.rest_squared, other.rest_squared),
+        marks_rest=how(one.marks_rest, other.marks_rest),
+        chosen={option_id: count for option_id, count in chosen.items() if count},
     )

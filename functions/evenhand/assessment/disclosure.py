@@ -9,11 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from evenhand.assessment.marks import total
-from evenhand.quiz.model import FeedbackPolicy, Settings
+from evenhand.quiz.settings import FeedbackPolicy, Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from evenhand.assessment.attempt import Standing
     from evenhand.assessment.grading import Grade, Mark
+    from evenhand.quiz.settings import Window
     from evenhand.quiz.split import AnswerKey
 
 
@@ -26,7 +29,12 @@ class Disclosure(StrEnum):
     """Marks of each question, right answers, feedback and explanations."""
 
 
-STRICTNESS = (FeedbackPolicy.AFTER_EACH_ATTEMPT, FeedbackPolicy.AFTER_LAST_ATTEMPT, FeedbackPolicy.SCORE_ONLY)
+STRICTNESS = (
+    FeedbackPolicy.AFTER_EACH_ATTEMPT,
+    FeedbackPolicy.AFTER_LAST_ATTEMPT,
+    FeedbackPolicy.AFTER_CLOSE,
+    FeedbackPolicy.SCORE_ONLY,
+)
 """The policies from the loosest to the strictest."""
 
 
@@ -36,8 +44,8 @@ def in_force(taken: Settings, current: Settings) -> Settings:
     return dataclasses.replace(current, feedback=max(taken.feedback, current.feedback, key=STRICTNESS.index))
 
 
-def disclosure(policy: FeedbackPolicy, standing: Standing, allowed: int | None) -> Disclosure:
-    """What a person may see now of their submitted attempts at a quiz."""
+def disclosure(policy: FeedbackPolicy, standing: Standing, allowed: int | None, *, closed: bool = False) -> Disclosure:
+    """What a person may see now of their submitted attempts at a quiz; `closed`: nobody can take it any more."""
     match policy:
         case FeedbackPolicy.SCORE_ONLY:
             return Disclosure.SCORE
@@ -46,8 +54,16 @@ def disclosure(policy: FeedbackPolicy, standing: Standing, allowed: int | None) 
         case FeedbackPolicy.AFTER_LAST_ATTEMPT:
             over = standing.attempts_left(allowed) == 0 and standing.open_attempt is None
             return Disclosure.FULL if over else Disclosure.SCORE
+        case FeedbackPolicy.AFTER_CLOSE:
+            return Disclosure.FULL if closed and standing.open_attempt is None else Disclosure.SCORE
         case _:
             assert_never(policy)
+
+
+def is_closed(taken: Window, current: Window, now: datetime) -> bool:
+    """Whether a test is closed: both as it was open to a person when they began, and as it is for everyone now."""
+    closings = [window.closes_at for window in (taken, current) if window.closes_at is not None]
+    return bool(closings) and max(closings) <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

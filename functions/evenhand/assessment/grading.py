@@ -8,10 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import assert_never
 
+from evenhand.assessment.credit import ALL, NOTHING, credit_for
 from evenhand.assessment.marks import total
-from evenhand.assessment.submission import Answers
-from evenhand.quiz.split import AnswerKey, QuestionKey
+from evenhand.assessment.submission import Answers, is_omitted, parts_answered
+from evenhand.quiz.folding import fold
+from evenhand.quiz.model import Kind
+from evenhand.quiz.number import read_number
+from evenhand.quiz.settings import Credit
+from evenhand.quiz.split import AnswerKey, PartKey, QuestionKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,8 @@ class Mark:
     max: Fraction
     omitted: bool = False
     """Left unanswered, which is not the same as wrong."""
+    written: bool = False
+    """Whether the answer is in the person's own words, which are nobody else's business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +71,15 @@ class GradeRecord:
     by: str
     """A person's id, or `grader` for the automatic first grade."""
     reason: str
+    late: str | None = None
+    """The id of the late answers that it grades; None for those submitted in time."""
 
 
 def grade(answers: Answers, key: AnswerKey) -> Grade:
     """The grade of some answers under a key.
 
-    A question earns all of its points when exactly the right options are chosen, and none otherwise. The test is
-    passed when the share of the marks reaches the pass mark and every critical question earned its full marks.
+    The test is passed when the share of the marks reaches the pass mark and every critical question earned its full
+    marks. For a drawn paper the key is that of its questions alone (`AnswerKey.only`).
     """
     marks = tuple(mark_question(answers.get(question.id, ()), question) for question in key.questions)
     earned, most = total(mark.marks for mark in marks), total(mark.max for mark in marks)
@@ -85,13 +95,73 @@ def grade(answers: Answers, key: AnswerKey) -> Grade:
     )
 
 
-def mark_question(chosen: tuple[str, ...], question: QuestionKey) -> Mark:
-    """The mark of one question: all or nothing."""
-    right = tuple(sorted(chosen)) == question.correct
+def mark_question(given: tuple[str, ...], question: QuestionKey) -> Mark:
+    """The mark of one question: its points times the share of them that the answer earns."""
+    omitted = is_omitted(given)
+    share = NOTHING if omitted else share_earned(given, question)
     return Mark(
         question_id=question.id,
         key_revision=question.revision,
-        marks=question.points if right else Fraction(0),
+        # Most shares are all or nothing, and to multiply fractions costs as much as all the rest of a mark.
+        marks=question.points if share is ALL else NOTHING if share is NOTHING else question.points * share,
         max=question.points,
-        omitted=not chosen,
+        omitted=omitted,
+        written=question.kind.writes,
+    )
+
+
+def share_earned(given: tuple[str, ...], question: QuestionKey) -> Fraction:
+    """The share of its points that an answer to a question earns, in [0, 1], exact. The answer is not empty."""
+    match question.kind:
+        case Kind.SINGLE | Kind.MULTIPLE:
+            return ALL if tuple(sorted(given)) == question.correct else _chosen(set(given), question)
+        case Kind.NUMERIC:
+            number = read_number(given[0], question.unit)
+            return ALL if number is not None and any(each.holds(number) for each in question.ranges) else NOTHING
+        case Kind.SHORT_TEXT:
+            return ALL if fold(given[0]) in {fold(form) for form in question.accepted} else NOTHING
+        case Kind.MATCHING | Kind.ORDERING:
+            return _placed(parts_answered(given), question)
+        case Kind.CASE:
+            return total(earned for _, earned in earned_by_part(given, question))
+        case _:
+            assert_never(question.kind)
+
+
+def earned_by_part(given: tuple[str, ...], question: QuestionKey) -> tuple[tuple[PartKey, Fraction], ...]:
+    """What each part of a question earned of the question's points, as a share: for a case
+
+        weight x (1 - cost[right answer][answer given])
+
+    with the weights summing to 1.
+    """
+    answers = parts_answered(given)
+    return tuple(
+        (part, part.weight * part.shares.get(answers.get(part.id, ""), Fraction(0))) for part in question.parts
+    )
+
+
+def _chosen(given: set[str], question: QuestionKey) -> Fraction:
+    if question.credit is Credit.ALL_OR_NOTHING:
+        return NOTHING
+    correct = set(question.correct)
+    return credit_for(
+        question.credit,
+        right=len(given & correct),
+        wrong=len(given - correct),
+        of=len(correct),
+        options=len(question.options),
+        mistakes=len(given ^ correct),
+    )
+
+
+def _placed(answers: dict[str, str], question: QuestionKey) -> Fraction:
+    right = sum(answers.get(part.id) == part.right for part in question.parts)
+    return credit_for(
+        question.credit,
+        right=right,
+        wrong=len(answers) - right,
+        of=len(question.parts),
+        options=len(question.parts),
+        mistakes=len(question.parts) - right,
     )

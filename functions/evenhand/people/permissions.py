@@ -30,6 +30,8 @@ class Verb(StrEnum):
     DECIDE_APPEAL = "decide_appeal"
     RECEIVE_REPORT = "receive_report"
     SEE_MAIL = "see_mail"
+    ACCEPT_LATE = "accept_late"
+    ASSIGN = "assign"
 
 
 PERMISSIONS: dict[Verb, dict[Role, Whose]] = {
@@ -39,6 +41,8 @@ PERMISSIONS: dict[Verb, dict[Role, Whose]] = {
     Verb.SEE_APPEAL: dict.fromkeys(Role, Whose.OWN) | {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL},
     Verb.DECIDE_APPEAL: {Role.TRAINER: Whose.ALL},
     Verb.RECEIVE_REPORT: {Role.STAKEHOLDER: Whose.SCOPE, Role.TRAINER: Whose.ALL},
+    Verb.ACCEPT_LATE: {Role.TRAINER: Whose.ALL},
+    Verb.ASSIGN: {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL},
     Verb.SEE_MAIL: dict.fromkeys(Role, Whose.OWN) | {Role.ADMIN: Whose.ALL},
 }
 

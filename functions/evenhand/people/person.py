@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 
 class Role(StrEnum):
@@ -42,6 +43,8 @@ class Person:
     scope: tuple[str, ...] = ()
     """The vendors a stakeholder answers for, or `("*",)`."""
     active: bool = True
+    extra_time: Fraction = Fraction(1)
+    """What time limits are multiplied by: 3/2 for somebody who needs half as much again."""
 
     def answers_for(self, vendor_id: str) -> bool:
         """Whether a vendor's results are in this person's scope."""

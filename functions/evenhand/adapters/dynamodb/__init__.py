@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import boto3
 
 from evenhand.adapters.dynamodb.appeals import DynamoAppeals
+from evenhand.adapters.dynamodb.assignments import DynamoAssignments
 from evenhand.adapters.dynamodb.attempts import DynamoAttempts
+from evenhand.adapters.dynamodb.certificates import DynamoCertificates
 from evenhand.adapters.dynamodb.directory import DynamoDirectory
 from evenhand.adapters.dynamodb.feed import DynamoFeed
+from evenhand.adapters.dynamodb.judgements import DynamoJudgements
 from evenhand.adapters.dynamodb.outbox import DynamoOutbox
+from evenhand.adapters.dynamodb.readings import DynamoReadings
 from evenhand.adapters.dynamodb.schema import create_table
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
 from evenhand.adapters.dynamodb.table import Table
@@ -42,6 +46,10 @@ class DynamoStore:
         self._client = client or boto3.client("dynamodb")
         opened = Table(self._client, table, pause=pause, chance=chance)
         self.attempts: ports.AttemptStore = DynamoAttempts(opened)
+        self.assignments: ports.AssignmentStore = DynamoAssignments(opened)
+        self.readings: ports.ReadingStore = DynamoReadings(opened)
+        self.certificates: ports.CertificateStore = DynamoCertificates(opened)
+        self.judgements: ports.JudgementStore = DynamoJudgements(opened)
         self.appeals: ports.AppealStore = DynamoAppeals(opened)
         self.feed: ports.FeedStore = DynamoFeed(opened)
         self.outbox: ports.OutboxStore = DynamoOutbox(opened)

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
+from evenhand.adapters.dynamodb.deadlines import begun, ended, past_deadlines
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
-from evenhand.adapters.dynamodb.feed import feed_item
-from evenhand.adapters.dynamodb.item import Item, pack, unpack
-from evenhand.adapters.dynamodb.outbox import mail_item
+from evenhand.adapters.dynamodb.feed import first_grades
+from evenhand.adapters.dynamodb.grades import write_grade
+from evenhand.adapters.dynamodb.item import pack
+from evenhand.adapters.dynamodb.judgements import judgement_writes
+from evenhand.adapters.dynamodb.records import (
+    attempt_writes,
+    draft_key,
+    grade_write,
+    late_write,
+    read_record,
+    submission_write,
+)
 from evenhand.adapters.dynamodb.schema import PK, SK
-from evenhand.adapters.dynamodb.table import NEW, Put, Update
+from evenhand.adapters.dynamodb.standings import read_standing, standing_write
+from evenhand.adapters.dynamodb.table import Put, Update
+from evenhand.adapters.late_answers import in_order, to_be_kept
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
-from evenhand.assessment.grading import GradeRecord
-from evenhand.assessment.submission import Submission
 from evenhand.errors import Overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from evenhand.adapters.dynamodb.table import Key, Table
+    from evenhand.adapters.dynamodb.table import Table, Write
+    from evenhand.assessment.certification import Certificate
+    from evenhand.assessment.grading import GradeRecord
+    from evenhand.assessment.judgement import Judgement
+    from evenhand.assessment.submission import LateAnswers, Submission
     from evenhand.ports import OutboxRow
-
-META, DRAFT, SUBMISSION, GRADE = "META", "DRAFT", "SUBMISSION", "GRADE#"
 
 
 class DynamoAttempts:
@@ -34,45 +48,31 @@ class DynamoAttempts:
 
     def standing(self, person_id: str, quiz_id: str) -> Standing:
         """Where a person stands with a quiz."""
-        item = self._table.get(_standing_key(person_id, quiz_id))
-        return unpack(Standing, item) if item else Standing(person_id=person_id, quiz_id=quiz_id)
+        found = read_standing(self._table, person_id, quiz_id)
+        return found or Standing(person_id=person_id, quiz_id=quiz_id)
 
     def start(self, attempt: Attempt, standing: Standing) -> None:
         """Write a new attempt and the standing that counts it."""
-        draft = Draft()
-        partition = _partition(attempt.id)
         pointer = {
             PK: f"PERSON#{attempt.person_id}",
             SK: f"ATTEMPT#{stamp(attempt.started_at)}#{attempt.id}",
             "a": attempt.id,
         }
         try:
-            self._table.transact(
-                _put_standing(standing),
-                Put(item={PK: partition, SK: META, "b": pack(attempt)}, condition=NEW),
-                Put(item={PK: partition, SK: DRAFT, "b": pack(draft), "v": draft.version}),
-                Put(item=pointer),
-            )
+            self._table.transact(standing_write(standing), *attempt_writes(attempt), Put(item=pointer), *begun(attempt))
         except Cancelled as cancelled:
             stale = cancelled.reasons[0].failed
             raise (refusals.stale_standing() if stale else refusals.attempt_exists(attempt.id)) from cancelled
 
     def get(self, attempt_id: str) -> AttemptRecord | None:
         """The attempt with all that belongs to it, or None."""
-        for _ in self._table.tries():
-            items = self._items(attempt_id)
-            if not items:
-                return None
-            # A query can meet a transaction half-way.
-            if _whole(items):
-                return _record(items)
-        raise Overloaded(f"The attempt `{attempt_id}` was being written, however often it was read.")
+        return read_record(self._table, attempt_id)
 
     def save(self, attempt_id: str, draft: Draft) -> None:
         """Keep the answers so far."""
         body = pack(draft)
         update = Update(
-            key=(_partition(attempt_id), DRAFT),
+            key=draft_key(attempt_id),
             change="SET b = :b, v = :v",
             condition="v = :before AND attribute_not_exists(sid)",
             values={":b": body, ":v": draft.version, ":before": draft.version - 1},
@@ -96,40 +96,82 @@ class DynamoAttempts:
         standing: Standing,
         result: Result,
         mail: OutboxRow | None,
+        *,
+        judgements: Sequence[Judgement] = (),
+        certificate: Certificate | None = None,
     ) -> AttemptRecord:
-        """Write submission, first grade, standing, feed row and outbox row, once."""
-        partition = _partition(submission.attempt_id)
-        accept = Update(
-            key=(partition, DRAFT),
-            change="SET sid = :sid",
-            condition="attribute_exists(PK) AND attribute_not_exists(sid)",
-            values={":sid": submission.id},
-        )
-        writes = (
-            accept,
-            _put_standing(standing),
-            Put(item={PK: partition, SK: SUBMISSION, "b": pack(submission)}),
-            Put(item={PK: partition, SK: f"{GRADE}{grade.number:06}", "b": pack(grade)}),
-            Put(item=feed_item(result)),
-        )
-        outbox = () if mail is None else (Put(item=mail_item(mail), condition=NEW),)
-        try:
-            self._table.transact(*writes, *outbox)
-        except Cancelled as cancelled:
-            accepted, counted, *_ = cancelled.reasons
-            if accepted.failed:
-                if accepted.item is None:
-                    raise refusals.no_attempt(submission.attempt_id) from cancelled
-                if accepted.item["sid"] != submission.id:
-                    raise refusals.already_submitted() from cancelled
-            elif counted.failed:
-                raise refusals.stale_standing() from cancelled
-            else:  # the mail waits already, which is no reason against the submission
-                return self.submit(submission, grade, standing, result, None)
-        record = self.get(submission.attempt_id)
-        if record is None:
-            raise refusals.no_attempt(submission.attempt_id)
-        return record
+        """Write a submission and all that follows from it, once."""
+        judged = judgement_writes(judgements)
+        for _ in self._table.tries():
+            record = self.get(submission.attempt_id)
+            if record is None:
+                raise refusals.no_attempt(submission.attempt_id)
+            if record.submission is not None:
+                if record.submission.id != submission.id:
+                    raise refusals.already_submitted()
+                return record
+            # Not submitted meanwhile, nor saved: what is returned shall be what is stored.
+            accept = Update(
+                key=draft_key(submission.attempt_id),
+                change="SET sid = :sid",
+                condition="v = :v AND attribute_not_exists(sid)",
+                values={":sid": submission.id, ":v": record.draft.version},
+            )
+            others: tuple[Write, ...] = (
+                submission_write(submission),
+                grade_write(grade),
+                *ended(record.attempt),
+                *judged,
+            )
+            if write_grade(self._table, accept, others, standing, result, mail, certificate):
+                return dataclasses.replace(record, submission=submission, grades=(grade,))
+        raise Overloaded(f"The attempt `{submission.attempt_id}` was being saved, however often it was submitted.")
+
+    def add_grade(
+        self,
+        grade: GradeRecord,
+        standing: Standing,
+        result: Result,
+        mail: OutboxRow | None = None,
+        *,
+        certificate: Certificate | None = None,
+    ) -> AttemptRecord:
+        """Append a further grade with all that follows from it, once."""
+        for _ in self._table.tries():
+            record = self._submitted(grade.attempt_id)
+            if any(each.id == grade.id for each in record.grades):
+                return record
+            if grade.number != len(record.grades) + 1:
+                raise refusals.stale_grade()
+            if write_grade(self._table, grade_write(grade), (), standing, result, mail, certificate):
+                return dataclasses.replace(record, grades=(*record.grades, grade))
+        raise Overloaded(f"The attempt `{grade.attempt_id}` was being graded, however often it was tried.")
+
+    def keep_late(self, attempt_id: str, late: LateAnswers) -> AttemptRecord:
+        """Keep answers that arrived after the time was up."""
+        while True:
+            record = self._submitted(attempt_id)
+            if not to_be_kept(late, record.late):
+                return record
+            try:
+                self._table.put(late_write(attempt_id, late, len(record.late) + 1))
+            except ConditionFailed:
+                continue  # others took that place meanwhile, which can happen as often as there are places
+            return dataclasses.replace(record, late=in_order((*record.late, late)))
+
+    def overdue(self, now: datetime, limit: int) -> Sequence[str]:
+        """The open attempts whose time is up, the earliest first."""
+        return past_deadlines(self._table, now, limit)
+
+    def forget_deadline(self, attempt_id: str) -> None:
+        """Take an attempt out of the overdue ones."""
+        record = self.get(attempt_id)
+        for deletion in ended(record.attempt) if record else ():
+            self._table.delete(deletion.key)
+
+    def taken(self, quiz_id: str) -> int:
+        """How many attempts at a quiz were submitted."""
+        return first_grades(self._table, quiz_id)
 
     def of_person(self, person_id: str) -> Sequence[AttemptRecord]:
         """A person's attempts, the earliest first."""
@@ -137,42 +179,8 @@ class DynamoAttempts:
         records = [self.get(pointer["a"]) for pointer in pointers]
         return [record for record in records if record is not None]
 
-    def _items(self, attempt_id: str) -> list[Item]:
-        """What lies under an attempt, without the guards of its appeals."""
-        sort = "SK BETWEEN :first AND :last"
-        return list(self._table.query(_partition(attempt_id), sort, {":first": DRAFT, ":last": SUBMISSION}))
-
-
-def _partition(attempt_id: str) -> str:
-    return f"ATTEMPT#{attempt_id}"
-
-
-def _standing_key(person_id: str, quiz_id: str) -> Key:
-    return f"PERSON#{person_id}", f"QUIZ#{quiz_id}"
-
-
-def _put_standing(standing: Standing) -> Put:
-    partition, sort = _standing_key(standing.person_id, standing.quiz_id)
-    item = {PK: partition, SK: sort, "b": pack(standing), "v": standing.version}
-    if standing.version == 1:
-        return Put(item=item, condition=NEW)
-    return Put(item=item, condition="v = :before", values={":before": standing.version - 1})
-
-
-def _whole(items: Sequence[Item]) -> bool:
-    """Whether everything is there that its transaction wrote."""
-    by_sort = {item[SK]: item for item in items}
-    if META not in by_sort or DRAFT not in by_sort:
-        return False
-    graded = any(sort.startswith(GRADE) for sort in by_sort)
-    return ("sid" in by_sort[DRAFT]) == (SUBMISSION in by_sort) == graded
-
-
-def _record(items: Sequence[Item]) -> AttemptRecord:
-    by_sort = {item[SK]: item for item in items}
-    return AttemptRecord(
-        attempt=unpack(Attempt, by_sort[META]),
-        draft=unpack(Draft, by_sort[DRAFT]),
-        submission=unpack(Submission, by_sort[SUBMISSION]) if SUBMISSION in by_sort else None,
-        grades=tuple(unpack(GradeRecord, item) for item in items if item[SK].startswith(GRADE)),
-    )
+    def _submitted(self, attempt_id: str) -> AttemptRecord:
+        record = self.get(attempt_id)
+        if record is None or record.submission is None:
+            raise refusals.not_submitted(attempt_id)
+        return record

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from evenhand.adapters.codec import dump, load
+from evenhand.adapters.codec import dump, dump_all, load, load_all
 
 T = TypeVar("T")
 
@@ -22,6 +22,16 @@ def pack(record: object) -> bytes:
 def unpack(kind: type[T], item: Item) -> T:
     """The domain value in the body of an item."""
     return load(kind, zlib.decompress(item["b"]))
+
+
+def pack_all(kind: type[T], records: Iterable[T]) -> bytes:
+    """Several domain values of a type as the body of one item."""
+    return zlib.compress(dump_all(kind, records).encode())
+
+
+def unpack_all(kind: type[T], item: Item) -> tuple[T, ...]:
+    """The domain values in the body of such an item."""
+    return load_all(kind, zlib.decompress(item["b"]))
 
 
 def to_wire(item: Item) -> dict[str, Any]:

@@ -6,12 +6,19 @@
 | | `DRAFT` | answers saved so far | `b`, `v`; `sid` once submitted |
 | | `SUBMISSION` | the answers as sent | `b` |
 | | `GRADE#000001` | a grade, never changed | `b` |
+| | `LATE#000001` | answers that came after the time was up | `b` |
 | | `APPEAL#question` | guards that a mark is appealed once | `a` |
 | `PERSON#id` | `PROFILE` | a person | `b`, index |
 | | `QUIZ#quiz` | where the person stands with a quiz | `b`, `v` |
-| | `ATTEMPT#time#id`, `APPEAL#time#id` | pointers | `a` |
+| | `READING#module#revision` | that the person read a module | `b` |
+| | `ATTEMPT#time#id`, `APPEAL#time#id`, `CERTIFICATE#time#number` | pointers | `a` |
 | `VENDOR#id` | `PROFILE` | a vendor | `b`, index |
-| `FEED#quiz#shard` | `time#grade` | a result | `b` |
+| `ASSIGNMENTS` | `id` | an assignment | `b` |
+| `DEADLINE#shard` | `time#attempt` | a timed attempt that is open | `a` |
+| `CERTIFICATE#number` | `CERTIFICATE` | a certificate | `b` |
+| `CASE#case` | `time#judgement` | a judgement of a case | `b` |
+| `CASES#shelf` | `time#judgement` | judgements of a test with very many cases | `b` |
+| `FEED#quiz#shard` | `time#grade` | a result | `b`; `r` on those after the first of an attempt |
 | `TALLY#quiz` | `TALLY` | the tally of a quiz | `b`, `v` |
 | `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
 | `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |
@@ -19,8 +26,8 @@
 | `SESSION#hash` | `SESSION` | a session | `b`, `ttl` |
 
 Attributes, short because every kilobyte written is paid for: `b` the record as compressed JSON, `v` its version, `a`
-the id pointed to, `s` state, `sid` submission id, `n` tries, `h` held until, `t` sent at, `f` why it failed, `ttl` when
-DynamoDB may delete it.
+the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries, `h` held until, `t`
+sent at, `f` why it failed, `ttl` when DynamoDB may delete it.
 
 The index lists `PEOPLE`, `VENDORS`, `UNSENT` mail and `APPEALS#state`, and lags behind the table: what it says is only
 ever a hint where to look.

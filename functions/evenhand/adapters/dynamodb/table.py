@@ -68,6 +68,20 @@ class Update:
         return {"Key": _key(self.key), "UpdateExpression": self.change, **conditional}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """An item to be deleted; one that is not there is fine."""
+
+    key: Key
+
+    def request(self) -> dict[str, Any]:
+        """As requests carry it."""
+        return {"Key": _key(self.key)}
+
+
+Write = Put | Update | Delete
+
+
 class Table:
     """One table, reached through one client."""
 
@@ -109,6 +123,14 @@ class Table:
         condition = f"{PK} = :partition AND {sort}" if sort else f"{PK} = :partition"
         return self._pages(condition, {":partition": partition, **(values or {})}, ConsistentRead=True)
 
+    def count(self, partition: str, condition: str) -> int:
+        """How many items of a partition meet a condition; none of them is sent."""
+        values = {":partition": partition}
+        answers = self._answers(
+            f"{PK} = :partition", values, ConsistentRead=True, FilterExpression=condition, Select="COUNT"
+        )
+        return sum(answer["Count"] for answer in answers)
+
     def listed(self, partition: str) -> Iterator[Item]:
         """The items of a partition of the index, in order, as they were a moment ago."""
         return self._pages(f"{INDEX_PK} = :partition", {":partition": partition}, IndexName=INDEX)
@@ -128,7 +150,7 @@ class Table:
         """Delete an item; one that is not there is fine."""
         self._ask(self._client.delete_item, TableName=self._name, Key=_key(key))
 
-    def transact(self, *writes: Put | Update) -> None:
+    def transact(self, *writes: Write) -> None:
         """Do all of some writes or none; raises `Cancelled`."""
         items = [{type(write).__name__: {"TableName": self._name, **write.request(), **OLD}} for write in writes]
         self._ask(self._client.transact_write_items, TransactItems=items)
@@ -167,6 +189,11 @@ class Table:
         raise Overloaded(f"DynamoDB left a part of a batch undone, {TRIES} times in a row.")
 
     def _pages(self, condition: str, values: Item, **more: Any) -> Iterator[Item]:
+        for answer in self._answers(condition, values, **more):
+            yield from map(from_wire, answer["Items"])
+
+    def _answers(self, condition: str, values: Item, **more: Any) -> Iterator[Mapping[str, Any]]:
+        """The answers to a query, each a page of it."""
         request = {
             "TableName": self._name,
             "KeyConditionExpression": condition,
@@ -175,7 +202,7 @@ class Table:
         }
         while True:
             answer = self._ask(self._client.query, **request)
-            yield from map(from_wire, answer["Items"])
+            yield answer
             if "LastEvaluatedKey" not in answer:
                 return
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.sqlite.appeals import SqliteAppeals
+from evenhand.adapters.sqlite.assignments import SqliteAssignments
 from evenhand.adapters.sqlite.attempts import SqliteAttempts
+from evenhand.adapters.sqlite.certificates import SqliteCertificates
 from evenhand.adapters.sqlite.database import Database, NewerDatabase
 from evenhand.adapters.sqlite.directory import SqliteDirectory
 from evenhand.adapters.sqlite.feed import SqliteFeed
+from evenhand.adapters.sqlite.judgements import SqliteJudgements
 from evenhand.adapters.sqlite.outbox import SqliteOutbox
+from evenhand.adapters.sqlite.readings import SqliteReadings
 from evenhand.adapters.sqlite.sessions import SqliteSessions
 
 if TYPE_CHECKING:
@@ -27,6 +31,10 @@ class SqliteStore:
         """Open the file, making or migrating it; raises `NewerDatabase` when a later release wrote it."""
         self._database = Database(path)
         self.attempts: ports.AttemptStore = SqliteAttempts(self._database)
+        self.assignments: ports.AssignmentStore = SqliteAssignments(self._database)
+        self.readings: ports.ReadingStore = SqliteReadings(self._database)
+        self.certificates: ports.CertificateStore = SqliteCertificates(self._database)
+        self.judgements: ports.JudgementStore = SqliteJudgements(self._database)
         self.appeals: ports.AppealStore = SqliteAppeals(self._database)
         self.feed: ports.FeedStore = SqliteFeed(self._database)
         self.outbox: ports.OutboxStore = SqliteOutbox(self._database)

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
-from evenhand.adapters.codec import dump, load, stamp
-from evenhand.adapters.sqlite.outbox import enqueue
+from evenhand.adapters.codec import dump, dump_all, load, stamp
+from evenhand.adapters.late_answers import to_be_kept
+from evenhand.adapters.sqlite.grades import grade_ids, grading
+from evenhand.adapters.sqlite.judgements import insert_judgements, judgement_rows
+from evenhand.adapters.sqlite.records import load_attempt, load_late, read_record, read_records
+from evenhand.adapters.sqlite.standings import put_standing, read_standing
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
-from evenhand.assessment.grading import GradeRecord
-from evenhand.assessment.submission import Submission
+from evenhand.assessment.submission import LateAnswers, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from evenhand.adapters.sqlite.database import Database
+    from evenhand.assessment.certification import Certificate
+    from evenhand.assessment.grading import GradeRecord
+    from evenhand.assessment.judgement import Judgement
     from evenhand.ports import OutboxRow
 
-    Row = tuple[str, str, str, str | None, str | None]
-
-RECORDS = """
-    SELECT attempts.id, attempts.body, answers.draft, answers.submission, grades.body
-    FROM attempts
-    JOIN answers ON answers.attempt_id = attempts.id
-    LEFT JOIN grades ON grades.attempt_id = attempts.id
+# `submission_id IS NULL` as in the index `answers_under_time`, which serves no query that says it otherwise.
+OVERDUE = """
+    SELECT attempt_id FROM answers WHERE submission_id IS NULL AND ends_at < ? ORDER BY ends_at, attempt_id LIMIT ?
 """
-"""One statement, so that a record is read as it was at one moment; a row for each grade, or one without any."""
+TAKEN = """
+    SELECT (SELECT count(*) FROM grades WHERE quiz_id = :quiz_id)
+         - (SELECT count(*) FROM grades WHERE quiz_id = :quiz_id AND number > 1)
+"""
+"""Both counts read an index and no grade."""
 
 
 class SqliteAttempts:
@@ -39,32 +45,32 @@ class SqliteAttempts:
     def standing(self, person_id: str, quiz_id: str) -> Standing:
         """Where a person stands with a quiz."""
         with self._database.read() as connection:
-            row = connection.execute(
-                "SELECT body FROM standings WHERE person_id = ? AND quiz_id = ?", (person_id, quiz_id)
-            ).fetchone()
-        return load(Standing, row[0]) if row else Standing(person_id=person_id, quiz_id=quiz_id)
+            found = read_standing(connection, person_id, quiz_id)
+        return found or Standing(person_id=person_id, quiz_id=quiz_id)
 
     def start(self, attempt: Attempt, standing: Standing) -> None:
         """Write a new attempt and the standing that counts it."""
-        draft = Draft()
+        draft, ends_at = Draft(), attempt.ends_at
         frozen = (attempt.id, attempt.person_id, stamp(attempt.started_at), dump(attempt))
-        answers = (attempt.id, draft.version, dump(draft))
+        answers = (attempt.id, draft.version, dump(draft), ends_at and stamp(ends_at))
         counted = dump(standing)
 
         def write(connection: sqlite3.Connection) -> None:
-            _put_standing(connection, standing, counted)
+            put_standing(connection, standing, counted)
             try:
                 connection.execute("INSERT INTO attempts (id, person_id, started_at, body) VALUES (?, ?, ?, ?)", frozen)
             except sqlite3.IntegrityError as error:
                 raise refusals.attempt_exists(attempt.id) from error
-            connection.execute("INSERT INTO answers (attempt_id, draft_version, draft) VALUES (?, ?, ?)", answers)
+            connection.execute(
+                "INSERT INTO answers (attempt_id, draft_version, draft, ends_at) VALUES (?, ?, ?, ?)", answers
+            )
 
         self._database.write(write)
 
     def get(self, attempt_id: str) -> AttemptRecord | None:
         """The attempt with all that belongs to it, or None."""
-        rows = self._rows(attempt_id)
-        return _record(rows) if rows else None
+        with self._database.read() as connection:
+            return read_record(connection, attempt_id)
 
     def save(self, attempt_id: str, draft: Draft) -> None:
         """Keep the answers so far."""
@@ -91,19 +97,14 @@ class SqliteAttempts:
         standing: Standing,
         result: Result,
         mail: OutboxRow | None,
+        *,
+        judgements: Sequence[Judgement] = (),
+        certificate: Certificate | None = None,
     ) -> AttemptRecord:
-        """Write submission, first grade, standing, feed row and outbox row, once."""
+        """Write a submission and all that follows from it, once."""
         answers = (submission.id, dump(submission), submission.attempt_id)
-        graded = (
-            grade.attempt_id,
-            grade.number,
-            grade.id,
-            result.quiz_id,
-            stamp(grade.graded_at),
-            result.first_pass,
-            dump(grade),
-        )
-        counted = dump(standing)
+        write_grade = grading(grade, standing, result, mail, certificate)
+        judged = judgement_rows(judgements)
 
         def write(connection: sqlite3.Connection) -> bool:
             accepted = connection.execute(
@@ -114,19 +115,14 @@ class SqliteAttempts:
                 if _submission_id(connection, submission.attempt_id) == submission.id:
                     return False
                 raise refusals.already_submitted()
-            _put_standing(connection, standing, counted)
-            connection.execute(
-                "INSERT INTO grades (attempt_id, number, id, quiz_id, graded_at, first_pass, body)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                graded,
-            )
-            if mail is not None:
-                enqueue(connection, mail)
+            write_grade(connection)
+            if judged:
+                insert_judgements(connection, judged)
             return True
 
         first = self._database.write(write)
         if not first:
-            return _record(self._rows(submission.attempt_id))
+            return self._stored(submission.attempt_id)
         with self._database.read() as connection:
             attempt, draft = connection.execute(
                 "SELECT attempts.body, answers.draft FROM attempts JOIN answers ON answers.attempt_id = attempts.id"
@@ -134,33 +130,79 @@ class SqliteAttempts:
                 (submission.attempt_id,),
             ).fetchone()
         return AttemptRecord(
-            attempt=load(Attempt, attempt), draft=load(Draft, draft), submission=submission, grades=(grade,)
+            attempt=load_attempt(attempt), draft=load(Draft, draft), submission=submission, grades=(grade,)
         )
+
+    def add_grade(
+        self,
+        grade: GradeRecord,
+        standing: Standing,
+        result: Result,
+        mail: OutboxRow | None = None,
+        *,
+        certificate: Certificate | None = None,
+    ) -> AttemptRecord:
+        """Append a further grade with all that follows from it, once."""
+        write_grade = grading(grade, standing, result, mail, certificate)
+
+        def write(connection: sqlite3.Connection) -> None:
+            if _submission_id(connection, grade.attempt_id) is None:
+                raise refusals.not_submitted(grade.attempt_id)
+            ids = grade_ids(connection, grade.attempt_id)
+            if grade.id in ids:
+                return
+            if grade.number != len(ids) + 1:
+                raise refusals.stale_grade()
+            write_grade(connection)
+
+        self._database.write(write)
+        return self._stored(grade.attempt_id)
+
+    def keep_late(self, attempt_id: str, late: LateAnswers) -> AttemptRecord:
+        """Keep answers that arrived after the time was up."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            if _submission_id(connection, attempt_id) is None:
+                raise refusals.not_submitted(attempt_id)
+            (column,) = connection.execute("SELECT late FROM answers WHERE attempt_id = ?", (attempt_id,)).fetchone()
+            kept = load_late(column)
+            if to_be_kept(late, kept):
+                body = dump_all(LateAnswers, (*kept, late))
+                connection.execute("UPDATE answers SET late = ? WHERE attempt_id = ?", (body, attempt_id))
+
+        self._database.write(write)
+        return self._stored(attempt_id)
+
+    def overdue(self, now: datetime, limit: int) -> Sequence[str]:
+        """The open attempts whose time is up, the earliest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(OVERDUE, (stamp(now), limit)).fetchall()
+        return [attempt_id for (attempt_id,) in rows]
+
+    def forget_deadline(self, attempt_id: str) -> None:
+        """Take an attempt out of the overdue ones."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE answers SET ends_at = NULL WHERE attempt_id = ?", (attempt_id,)
+            )
+        )
+
+    def taken(self, quiz_id: str) -> int:
+        """How many attempts at a quiz were submitted."""
+        with self._database.read() as connection:
+            count: int = connection.execute(TAKEN, {"quiz_id": quiz_id}).fetchone()[0]
+        return count
 
     def of_person(self, person_id: str) -> Sequence[AttemptRecord]:
         """A person's attempts, the earliest first."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                f"{RECORDS} WHERE person_id = ? ORDER BY started_at, attempts.id, grades.number", (person_id,)
-            ).fetchall()
-        return [_record(group) for _, group in groupby(rows, key=lambda row: row[0])]
+            return read_records(connection, person_id)
 
-    def _rows(self, attempt_id: str) -> list[Row]:
-        with self._database.read() as connection:
-            return connection.execute(
-                f"{RECORDS} WHERE attempts.id = ? ORDER BY grades.number", (attempt_id,)
-            ).fetchall()
-
-
-def _record(rows: Iterable[Row]) -> AttemptRecord:
-    (_, attempt, draft, submission, first), *rest = rows
-    grades = (first, *(grade for *_, grade in rest))
-    return AttemptRecord(
-        attempt=load(Attempt, attempt),
-        draft=load(Draft, draft),
-        submission=None if submission is None else load(Submission, submission),
-        grades=tuple(load(GradeRecord, grade) for grade in grades if grade is not None),
-    )
+    def _stored(self, attempt_id: str) -> AttemptRecord:
+        record = self.get(attempt_id)
+        if record is None:
+            raise refusals.no_attempt(attempt_id)
+        return record
 
 
 def _submission_id(connection: sqlite3.Connection, attempt_id: str) -> str | None:
@@ -169,19 +211,3 @@ def _submission_id(connection: sqlite3.Connection, attempt_id: str) -> str | Non
         raise refusals.no_attempt(attempt_id)
     submission_id: str | None = row[0]
     return submission_id
-
-
-def _put_standing(connection: sqlite3.Connection, standing: Standing, body: str) -> None:
-    """Write a standing one version on; `body` was made outside the lock."""
-    key = (standing.person_id, standing.quiz_id)
-    written = connection.execute(
-        "UPDATE standings SET version = ?, body = ? WHERE person_id = ? AND quiz_id = ? AND version = ?",
-        (standing.version, body, *key, standing.version - 1),
-    ).rowcount
-    if not written and standing.version == 1:
-        written = connection.execute(
-            "INSERT INTO standings (person_id, quiz_id, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (*key, standing.version, body),
-        ).rowcount
-    if not written:
-        raise refusals.stale_standing()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import dump, load, stamp
+from evenhand.adapters.sqlite.records import load_late
 from evenhand.analysis.tally import Tally
-from evenhand.assessment.attempt import Attempt, result_of
+from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Superseded, result_of
 from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.submission import Submission
 
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import Result
 
 ROWS = """
-    SELECT graded_at, grades.id, attempts.body, submission, grades.body, first_pass
+    SELECT grades.graded_at, grades.id, attempts.body, answers.submission, answers.late,
+        grades.body, grades.first_pass, earlier.body, earlier.first_pass
     FROM grades
     JOIN attempts ON attempts.id = grades.attempt_id
     JOIN answers ON answers.attempt_id = grades.attempt_id
-    WHERE quiz_id = ? AND (graded_at, grades.id) > (?, ?)
-    ORDER BY graded_at, grades.id LIMIT ?
+    LEFT JOIN grades AS earlier ON earlier.attempt_id = grades.attempt_id AND earlier.number = grades.number - 1
+    WHERE grades.quiz_id = ? AND (grades.graded_at, grades.id) > (?, ?)
+    ORDER BY grades.graded_at, grades.id LIMIT ?
 """
 
 PAGE = 500
@@ -44,13 +48,8 @@ class SqliteFeed:
         while True:
             with self._database.read() as connection:
                 rows = connection.execute(ROWS, (quiz_id, *after, PAGE)).fetchall()
-            for _, _, attempt, submission, grade, first_pass in rows:
-                yield result_of(
-                    load(Attempt, attempt),
-                    load(Submission, submission),
-                    load(GradeRecord, grade),
-                    first_pass=bool(first_pass),
-                )
+            for _, _, *row in rows:
+                yield _result(*row)
             if len(rows) < PAGE:
                 return
             after = rows[-1][:2]
@@ -79,3 +78,26 @@ class SqliteFeed:
                 raise refusals.stale_tally(tally.quiz_id)
 
         self._database.write(write)
+
+
+def _result(
+    attempt: str, submission: str, late: str | None, body: str, first_pass: int, earlier: str | None, passed: int | None
+) -> Result:
+    """A row of the feed as the grade, and the one it takes the place of, give it."""
+    record = AttemptRecord(
+        attempt=load(Attempt, attempt),
+        draft=Draft(),
+        submission=load(Submission, submission),
+        grades=tuple(load(GradeRecord, each) for each in (earlier, body) if each is not None),
+        late=load_late(late),
+    )
+    before = dataclasses.replace(record, grades=record.grades[:-1])
+    return result_of(
+        record.attempt,
+        record.graded_answers,
+        record.grades[-1],
+        first_pass=bool(first_pass),
+        before=None
+        if before.grade is None
+        else Superseded(answers=before.graded_answers, grade=before.grade, first_pass=bool(passed)),
+    )

@@ -107,5 +107,48 @@ FIRST: Step = (
     "CREATE INDEX sessions_by_expiry ON sessions (expires_at)",
 )
 
-STEPS: tuple[Step, ...] = (FIRST,)
+SECOND: Step = (
+    # When the time of a timed attempt is up, and what arrived after that as a JSON array.
+    "ALTER TABLE answers ADD COLUMN ends_at TEXT",
+    "ALTER TABLE answers ADD COLUMN late TEXT",
+    # Holds timed attempts only, and those only while they are open: the others cost it nothing.
+    """
+    CREATE INDEX answers_under_time ON answers (ends_at, attempt_id)
+    WHERE submission_id IS NULL AND ends_at IS NOT NULL
+    """,
+    # Attempts taken are all grades less these. An index of the first grades would be written at every submission.
+    "CREATE INDEX further_grades ON grades (quiz_id, number) WHERE number > 1",
+    "CREATE TABLE assignments (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    """
+    CREATE TABLE readings (
+        person_id TEXT NOT NULL,
+        module TEXT NOT NULL,
+        revision TEXT NOT NULL,
+        read_at TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (person_id, module, revision)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE certificates (
+        number TEXT PRIMARY KEY,
+        person_id TEXT NOT NULL,
+        issued_at TEXT NOT NULL,
+        body TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX certificates_of_person ON certificates (person_id, issued_at)",
+    # In the order in which they are read, so that a test of many cases writes each judgement to one place only.
+    """
+    CREATE TABLE judgements (
+        case_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        id TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (case_id, at, id)
+    ) WITHOUT ROWID
+    """,
+)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND)
 """Version 1 is what the first step makes, and so on."""

@@ -1,0 +1,50 @@
+"""A grade and what is written with each: standing, row of the feed, mail and certificate, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evenhand.adapters import refusals
+from evenhand.adapters.dynamodb.certificates import certificate_writes
+from evenhand.adapters.dynamodb.failures import Cancelled
+from evenhand.adapters.dynamodb.feed import feed_item
+from evenhand.adapters.dynamodb.outbox import mail_item
+from evenhand.adapters.dynamodb.standings import standing_write
+from evenhand.adapters.dynamodb.table import NEW, Put
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evenhand.adapters.dynamodb.table import Table, Write
+    from evenhand.assessment.attempt import Result, Standing
+    from evenhand.assessment.certification import Certificate
+    from evenhand.ports import OutboxRow
+
+
+def write_grade(
+    table: Table,
+    guard: Write,
+    others: Sequence[Write],
+    standing: Standing,
+    result: Result,
+    mail: OutboxRow | None,
+    certificate: Certificate | None,
+) -> bool:
+    """Do a write that only one can do, with others, and all that goes with a grade; False when its condition does not
+    hold, so that somebody else was faster, and nothing was written."""
+    certified = () if certificate is None else certificate_writes(certificate)
+    first = (guard, standing_write(standing), *certified, Put(item=feed_item(result)), *others)
+    outbox = () if mail is None else (Put(item=mail_item(mail), condition=NEW),)
+    try:
+        table.transact(*first, *outbox)
+    except Cancelled as cancelled:
+        guarded, counted, issued, *_ = cancelled.reasons
+        if guarded.failed:
+            return False
+        if counted.failed:
+            raise refusals.stale_standing() from cancelled
+        if certificate is not None and issued.failed:
+            raise refusals.certificate_exists(certificate.number) from cancelled
+        # The mail waits already, which is no reason against the grade.
+        return write_grade(table, guard, others, standing, result, None, certificate)
+    return True

@@ -1,0 +1,161 @@
+"""What was stored before attempts had a time limit and grades a successor is still read, and goes on from there."""
+
+from __future__ import annotations
+
+import dataclasses
+import zlib
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+import builders
+from evenhand.adapters.codec import load, stamp
+from evenhand.adapters.dynamodb import DynamoStore
+from evenhand.adapters.sqlite import SqliteStore
+from evenhand.adapters.sqlite.database import Database
+from evenhand.adapters.sqlite.schema import STEPS
+from evenhand.assessment.attempt import AttemptRecord
+from stores.steps import begin, feed_of, standing, submit
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from evenhand.wiring import Stores
+
+ASKED = ("street-fight",)
+ATTEMPT = (
+    '{"id":"attempt-1","quiz_id":"real-world-violence","number":1,"person_id":"p-ana","vendor_id":"northwind",'
+    '"cohort":"2026-11","language":"en","publication":"feedbeef0001","questions":[{"id":"street-fight",'
+    '"key_revision":"0123456789ab","form_revision":"ba9876543210"}],"policies":["violence@3"],'
+    '"started_at":"2026-11-23T09:30:00.250000Z"}'
+)
+DRAFT = '{"answers":{"street-fight":["restrict"]},"version":1,"saved_at":"2026-11-23T09:31:00.250000Z"}'
+SUBMISSION = (
+    '{"id":"submission-1","attempt_id":"attempt-1","answers":{"street-fight":["restrict"]},'
+    '"submitted_at":"2026-11-23T09:50:00.250000Z"}'
+)
+GRADE = (
+    '{"questions":[{"question_id":"street-fight","key_revision":"0123456789ab","marks":"2/3","max":"1",'
+    '"omitted":false}],"marks":"2/3","max":"1","passed":false,"critical_failed":[],"key_revision":"c0ffee000001"}'
+)
+GRADED = (
+    f'{{"id":"grade-1","attempt_id":"attempt-1","number":1,"grade":{GRADE},'
+    '"graded_at":"2026-11-23T09:50:00.250000Z","by":"grader","reason":"first grade"}'
+)
+STANDING = (
+    '{"person_id":"p-ana","quiz_id":"real-world-violence","started":1,"open_attempt":null,"submitted":1,'
+    '"passed_attempt":null,"version":2}'
+)
+RESULT = (
+    '{"grade_id":"grade-1","attempt_id":"attempt-1","quiz_id":"real-world-violence","person_id":"p-ana",'
+    '"vendor_id":"northwind","cohort":"2026-11","language":"en","number":1,"answers":{"street-fight":["restrict"]},'
+    f'"grade":{GRADE},"first_pass":false,"at":"2026-11-23T09:50:00.250000Z"}}'
+)
+PERSON = (
+    '{"id":"p-ana","name":"Ana 安娜","email":"p-ana@example.org","role":"labeller","vendor_id":"northwind",'
+    '"cohort":"2026-11","language":"en","scope":[],"active":true}'
+)
+
+FIRST = builders.grade_record(graded=builders.grade(questions=ASKED))
+FED = builders.result(builders.attempt(questions=ASKED), builders.submission(questions=ASKED), FIRST, first_pass=False)
+RECORD = AttemptRecord(
+    attempt=builders.attempt(questions=ASKED),
+    draft=builders.draft(questions=ASKED),
+    submission=builders.submission(questions=ASKED),
+    grades=(FIRST,),
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "record"),
+    [
+        (ATTEMPT, RECORD.attempt),
+        (DRAFT, RECORD.draft),
+        (SUBMISSION, RECORD.submission),
+        (GRADED, FIRST),
+        (STANDING, standing(2)),
+        (RESULT, FED),
+        (PERSON, builders.person()),
+    ],
+)
+def test_an_old_body_is_read_with_the_defaults_of_what_is_new(body: str, record: object) -> None:
+    assert load(type(record), body) == record
+
+
+def write_sqlite(connection: sqlite3.Connection) -> None:
+    """Write an attempt as the first schema had it."""
+    graded_at = stamp(builders.minutes(20))
+    for statement, row in (
+        ("attempts VALUES (?, ?, ?, ?)", ("attempt-1", "p-ana", stamp(builders.NOW), ATTEMPT)),
+        ("answers VALUES (?, ?, ?, ?, ?)", ("attempt-1", 1, DRAFT, "submission-1", SUBMISSION)),
+        (
+            "grades VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ("attempt-1", 1, "grade-1", builders.QUIZ, graded_at, 0, GRADED),
+        ),
+        ("standings VALUES (?, ?, ?, ?)", ("p-ana", builders.QUIZ, 2, STANDING)),
+    ):
+        connection.execute(f"INSERT INTO {statement}", row)
+
+
+@pytest.fixture
+def old_sqlite(tmp_path: Path) -> Iterator[SqliteStore]:
+    """A file of the first schema, opened by this release."""
+    path = tmp_path / "evenhand.sqlite3"
+    with closing(Database(path, STEPS[:1])) as first:
+        first.write(write_sqlite)
+    with closing(SqliteStore(path)) as store:
+        yield store
+
+
+@pytest.fixture
+def old_moto(moto_client: DynamoDBClient) -> DynamoStore:
+    """A table that an earlier release wrote."""
+    at = stamp(builders.minutes(20))
+    for partition, sort, body, more in (
+        ("ATTEMPT#attempt-1", "META", ATTEMPT, {}),
+        ("ATTEMPT#attempt-1", "DRAFT", DRAFT, {"v": {"N": "1"}, "sid": {"S": "submission-1"}}),
+        ("ATTEMPT#attempt-1", "SUBMISSION", SUBMISSION, {}),
+        ("ATTEMPT#attempt-1", "GRADE#000001", GRADED, {}),
+        ("PERSON#p-ana", f"QUIZ#{builders.QUIZ}", STANDING, {"v": {"N": "2"}}),
+        (f"FEED#{builders.QUIZ}#3", f"{at}#grade-1", RESULT, {}),
+    ):
+        item = {"PK": {"S": partition}, "SK": {"S": sort}, "b": {"B": zlib.compress(body.encode())}}
+        moto_client.put_item(TableName="evenhand", Item={**item, **more})  # type: ignore[dict-item]
+    return DynamoStore("evenhand", moto_client)
+
+
+@pytest.fixture(params=["sqlite", "moto"])
+def old_store(request: pytest.FixtureRequest) -> Stores:
+    """Each store in turn, with one submitted attempt of an earlier release."""
+    found: Stores = request.getfixturevalue(f"old_{request.param}")
+    return found
+
+
+def test_an_old_attempt_is_read_and_counted(old_store: Stores) -> None:
+    assert old_store.attempts.get("attempt-1") == RECORD
+    assert old_store.attempts.standing("p-ana", builders.QUIZ) == standing(2)
+    assert old_store.attempts.taken(builders.QUIZ) == 1
+    assert old_store.attempts.overdue(builders.minutes(1_000_000), 10) == []
+    assert feed_of(old_store) == [FED]
+
+
+def test_an_old_attempt_takes_late_answers_and_a_further_grade(old_store: Stores) -> None:
+    kept = old_store.attempts.keep_late("attempt-1", builders.late_answers())
+    assert kept == dataclasses.replace(RECORD, late=(builders.late_answers(),))
+    again = builders.grade_record("grade-2", number=2, graded_at=builders.minutes(30), late="late-1")
+    row = builders.result(RECORD.attempt, graded=again, late=builders.late_answers(), before=FED)
+    record = old_store.attempts.add_grade(again, standing(3), row)
+    assert record == dataclasses.replace(kept, grades=(FIRST, again))
+    assert feed_of(old_store) == [FED, row]
+
+
+def test_new_attempts_stand_beside_old_ones(old_store: Stores) -> None:
+    begin(old_store, "attempt-2", ends_at=builders.minutes(20))
+    assert old_store.attempts.overdue(builders.minutes(21), 10) == ["attempt-2"]
+    submit(old_store, "attempt-2")
+    assert old_store.attempts.taken(builders.QUIZ) == 2
