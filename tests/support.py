@@ -13,14 +13,15 @@ from starlette.testclient import TestClient
 from evenhand.local.server import make_app
 from evenhand.people.person import ALL_VENDORS, Person, Role, Vendor
 from evenhand.quiz.parser import parse
-from evenhand.quiz.publication import Publication, QuestionFeedback, dump
+from evenhand.quiz.publication import QUESTION_COUNT, Publication, QuestionFeedback, dump
 from evenhand.quiz.revision import digest
 from evenhand.quiz.split import form_of, key_of
+from evenhand.quiz.taxonomy import NO_TAXONOMY, Taxonomy
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from evenhand.quiz.model import Quiz
@@ -131,39 +132,49 @@ def quiz_of(text: str = QUIZ) -> Quiz:
     return parsed.quiz
 
 
-def publication_of(text: str = QUIZ) -> Publication:
+def publication_of(text: str = QUIZ, taxonomy: Taxonomy = NO_TAXONOMY) -> Publication:
     """A publication of the quiz in a text, in English alone, its HTML the bare Markdown in paragraphs."""
     quiz = quiz_of(text)
+    form = form_of(quiz, taxonomy)
     feedback = {
         question.id: QuestionFeedback(
             prompt=f"<p>{question.prompt}</p>",
             material="",
             options={option.id: option.text for option in question.options},
-            feedback={option.id: f"<p>{option.feedback}</p>" for option in question.options if option.feedback},
+            feedback={
+                each.id: f"<p>{each.feedback}</p>" for each in (*question.options, *question.parts) if each.feedback
+            },
+            parts={part.id: part.text for part in shown.parts},
+            answers={f"{part.id}={option.id}": option.text for part in shown.parts for option in part.options},
             explanation=f"<p>{question.explanation}</p>",
             see="modules/violence/#blood" if question.see else None,
         )
-        for question in quiz.questions
+        for question, shown in zip(quiz.questions, form.questions, strict=True)
     }
     return Publication(
         quiz_id=quiz.id,
         revision=digest(text),
-        key=key_of(quiz),
-        forms={"en": form_of(quiz)},
+        key=key_of(quiz, taxonomy),
+        forms={"en": form},
         feedback={"en": feedback},
         sources={"en": text},
+        fieldsets={"en": {each.id: f"<fieldset>{QUESTION_COUNT} {each.prompt}</fieldset>" for each in form.questions}}
+        if quiz.settings.paper
+        else {},
     )
 
 
-def publish(keys: Path, *texts: str) -> None:
-    """Write publications as `evenhand build` does."""
+def publish(keys: Path, *texts: str, modules: Iterable[str] = (), taxonomy: Taxonomy = NO_TAXONOMY) -> None:
+    """Write publications, and modules of these pages, as `evenhand build` does."""
     current = {}
-    for publication in map(publication_of, texts):
+    for publication in (publication_of(text, taxonomy) for text in texts):
         folder = keys / publication.quiz_id
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{publication.revision}.json").write_bytes(dump(publication))
         current[publication.quiz_id] = publication.revision
     (keys / "current.json").write_text(json.dumps(current), encoding="utf-8")
+    pages = {page: {"titles": {"en": page}, "revision": digest(page)} for page in modules}
+    (keys / "modules.json").write_text(json.dumps(pages), encoding="utf-8")
 
 
 def make_application(folder: Path, clock: HandClock, **environment: str) -> Application:
@@ -182,12 +193,18 @@ class Browser:
     def __init__(self, application: Application, person_id: str | None = None) -> None:
         app = make_app(application, clockwork=False)
         self.client = TestClient(app, base_url=application.settings.site_url, follow_redirects=False)
+        self.person_id = person_id or ""
         if person_id:
             self.sign_in(person_id)
 
     def sign_in(self, person_id: str) -> Any:
         """Pick a person on the sign-in page."""
         return self.client.post("/api/sign-in", data={"person_id": person_id, "language": "en"})
+
+    def later(self, clock: HandClock, **by: float) -> None:
+        """Come back after a while, when the session may have ended."""
+        clock.forward(**by)
+        self.sign_in(self.person_id)
 
     def get(self, path: str, **more: Any) -> Any:
         """A GET."""

@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.appeal import AppealReason
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF, VENDORS
-from evenhand.errors import NotFound, Refused
+from evenhand.errors import Refused
+from evenhand.quiz.number import number_text
+from evenhand.quiz.settings import Window
 from evenhand.workflows.appeal_mark import open_appeal
+from evenhand.workflows.assign import assign
 from evenhand.workflows.decide_appeal import Outcome, decide_appeal
+from evenhand.workflows.enter_quiz import Barrier, enter_quiz
+from evenhand.workflows.read_module import read_module
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.people.person import Person
     from evenhand.quiz.publication import Publication
-    from evenhand.quiz.split import QuestionKey
+    from evenhand.quiz.split import PartKey, QuestionKey
     from evenhand.wiring import Application
 
 SEED = 20261122
@@ -87,78 +92,97 @@ class _Seeder:
         self._attempts = 0
 
     def run(self, progress: Callable[[str], None]) -> Seeded:
-        publications = [self._published(quiz_id) for quiz_id in self._app.keys.quizzes()]
+        publications = self._published()
         difficulty = {key.id: self._draw.gauss(-0.9, 0.8) for each in publications for key in each.key.questions}
+        self._assign(publications)
         failed: list[tuple[Person, AttemptRecord]] = []
         labellers = [person for person in LABELLERS if person.id not in NEW_JOINERS]
         for done, person in enumerate(labellers, 1):
             ability = self._draw.gauss(-0.6, 0.9)
             begun = self._now - timedelta(days=self._draw.uniform(2, DAYS), hours=self._draw.uniform(0, 6))
+            self._read(person, begun - timedelta(days=1))
             for publication in publications:
                 record = self._take(person, publication, ability, difficulty, begun)
-                failed.append((person, record))
+                if record is not None:
+                    failed.append((person, record))
                 begun += timedelta(days=self._draw.uniform(0.1, 0.9))
             progress(f"{done} of {len(labellers)} labellers, {self._attempts} attempts")
         return Seeded(people=len(LABELLERS) + len(STAFF), attempts=self._attempts, appeals=self._appeal(failed))
 
-    def _published(self, quiz_id: str) -> Publication:
-        publication = self._app.keys.current(quiz_id)
-        if publication is None:
-            raise NotFound(f"There is no quiz `{quiz_id}`.")
-        return publication
+    def _published(self) -> list[Publication]:
+        """The quizzes, those that others require first."""
+        found = {quiz_id: self._app.keys.current(quiz_id) for quiz_id in self._app.keys.quizzes()}
+        publications = [publication for publication in found.values() if publication is not None]
+        return sorted(publications, key=lambda each: sum(target in found for target in each.key.settings.requires))
+
+    def _assign(self, publications: list[Publication]) -> None:
+        """Every test and module is given to each cohort, due within the next days."""
+        app = self._app
+        trainer = next(person for person in STAFF if person.role == "trainer")
+        if app.assignments.assignments():
+            return
+        self._clock.at = self._now - timedelta(days=DAYS)
+        due = (self._now + timedelta(days=3)).replace(hour=16, minute=0, second=0, microsecond=0)
+        targets = [*app.keys.modules(), *(publication.quiz_id for publication in publications)]
+        for cohort in sorted({person.cohort for person in LABELLERS}):
+            for target in targets:
+                assign(trainer, target, Window(due_at=due), app, cohort=cohort)
+        self._clock.at = self._now
+
+    def _read(self, person: Person, at: datetime) -> None:
+        for number, page in enumerate(self._app.keys.modules()):
+            self._clock.at = at + timedelta(minutes=17 * number)
+            read_module(person, page, person.language, self._app)
 
     def _take(
         self, person: Person, publication: Publication, ability: float, difficulty: dict[str, float], begun: datetime
-    ) -> AttemptRecord:
-        """Take a test until it is passed or no attempts are left; the last attempt."""
+    ) -> AttemptRecord | None:
+        """Take a test until it is passed or no attempts are left; the last attempt, None when it cannot be begun."""
         app, at, last = self._app, begun, None
         while True:
             self._clock.at = min(at, self._now)
-            try:
-                started = start_attempt(
-                    person,
-                    publication.quiz_id,
-                    person.language,
-                    attempts=app.attempts,
-                    keys=app.keys,
-                    clock=app.clock,
-                    ids=app.ids,
-                )
-            except Refused:
+            entry = enter_quiz(person, publication.quiz_id, app)
+            if entry.barrier is Barrier.COOL_DOWN and entry.until is not None and entry.until < self._now:
+                at = entry.until
+                continue
+            if entry.barrier is not None:
                 return last or self._last_of(person, publication.quiz_id)
+            started = start_attempt(person, publication.quiz_id, person.language, app)
             answers = {
-                key.id: chosen
-                for key in publication.key.questions
-                if (chosen := self._answer(key, ability - difficulty[key.id]))
+                key.id: given
+                for key in publication.key.only(started.record.attempt.question_ids).questions
+                if (given := self._answer(key, ability - difficulty[key.id]))
             }
             attempt = started.record.attempt
-            version = started.record.draft.version + 1
-            save_draft(person, attempt.id, version, answers, attempts=app.attempts, keys=app.keys, clock=app.clock)
-            self._clock.at = min(self._clock.at + timedelta(minutes=self._draw.uniform(6, 25)), self._now)
-            last = submit_attempt(
-                person,
-                attempt.id,
-                app.ids.new(),
-                answers,
-                attempts=app.attempts,
-                keys=app.keys,
-                clock=app.clock,
-                ids=app.ids,
-                site_url=app.settings.site_url,
-                receipt=False,  # several hundred receipts would bury the reports in the demo's outbox
-            )
+            save_draft(person, attempt.id, started.record.draft.version + 1, answers, app)
+            longest = 25 if attempt.deadline is None else (attempt.deadline - attempt.started_at).total_seconds() / 60
+            took = timedelta(minutes=self._draw.uniform(longest / 4, longest * 0.95))
+            self._clock.at = min(self._clock.at + took, self._now)
+            # Several hundred receipts would bury the reports in the demo's outbox.
+            last = submit_attempt(person, attempt.id, app.ids.new(), answers, app, receipt=False)
             self._attempts += 1
             ability += LEARNING * self._draw.uniform(0.3, 1.0)
             at = self._clock.at + timedelta(hours=self._draw.uniform(1, 20))
+            if at > self._now:
+                return last
 
-    def _last_of(self, person: Person, quiz_id: str) -> AttemptRecord:
+    def _last_of(self, person: Person, quiz_id: str) -> AttemptRecord | None:
         """What a seeding that was broken off had done already."""
-        return [each for each in self._app.attempts.of_person(person.id) if each.attempt.quiz_id == quiz_id][-1]
+        taken = [each for each in self._app.attempts.of_person(person.id) if each.attempt.quiz_id == quiz_id]
+        return taken[-1] if taken else None
 
     def _answer(self, key: QuestionKey, logit: float) -> tuple[str, ...]:
         if self._draw.random() < 0.015:
             return ()
-        if self._draw.random() < 1 / (1 + math.exp(-logit)):
+        knows = 1 / (1 + math.exp(-logit))
+        if key.parts:
+            return tuple(f"{part.id}={self._given(part, knows)}" for part in key.parts)
+        right = self._draw.random() < knows
+        if key.ranges:
+            return (number_text(key.ranges[0].high + (0 if right else self._draw.randint(1, 9))),)
+        if key.accepted:
+            return (key.accepted[0] if right else "?",)
+        if right:
             return key.correct
         if key.kind == "single":
             wrong = [option for option in key.options if option not in key.correct]
@@ -167,6 +191,13 @@ class _Seeder:
         slip = self._draw.choice(key.options)
         chosen ^= {slip} if tuple(sorted(chosen)) == key.correct else set()
         return tuple(sorted(chosen))
+
+    def _given(self, part: PartKey, knows: float) -> str:
+        """An answer to a part: whoever errs mostly takes something near."""
+        if self._draw.random() < knows**0.5:
+            return part.right
+        near = [answer for answer in part.options if answer in part.shares and answer != part.right]
+        return self._draw.choice(near if near and self._draw.random() < 0.7 else part.options)
 
     def _appeal(self, last: list[tuple[Person, AttemptRecord]]) -> int:
         """Some appeals, two of them decided by the first trainer."""
@@ -181,32 +212,17 @@ class _Seeder:
                 continue
             reason, words, decision = APPEALS[opened]
             self._clock.at = self._now - timedelta(hours=30 - 4 * opened)
-            case = open_appeal(
-                person,
-                record.attempt.id,
-                self._draw.choice(wrong).question_id,
-                reason,
-                words[person.language],
-                attempts=app.attempts,
-                appeals=app.appeals,
-                keys=app.keys,
-                clock=app.clock,
-                ids=app.ids,
-            )
+            question_id = self._draw.choice(wrong).question_id
+            try:
+                case = open_appeal(person, record.attempt.id, question_id, reason, words[person.language], app)
+            except Refused:
+                continue  # its marks are not shown yet
             opened += 1
             if decision:
                 self._clock.at += timedelta(hours=3)
-                decide_appeal(
-                    trainer,
-                    case.appeal.id,
-                    decision[0],
-                    decision[1][person.language],
-                    case.appeal.version,
-                    attempts=app.attempts,
-                    appeals=app.appeals,
-                    keys=app.keys,
-                    clock=app.clock,
-                )
+                outcome, rationale = decision
+                version = case.appeal.version
+                decide_appeal(trainer, case.appeal.id, outcome, rationale[person.language], version, app)
         return opened
 
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.examples import pattern, question, quiz, result
+from analysis.examples import TAXONOMY, case, matching, ordering, pattern, question, quiz, result, short_text
 from evenhand.analysis.estimate import Described, Estimate, Estimated, Method, NotEstimable, Reason
-from evenhand.analysis.item_analysis import deviation, discrimination, facility, figures_of
+from evenhand.analysis.item_analysis import ItemFigures, deviation, discrimination, facility, figures_of
 from evenhand.analysis.tally import ItemSums, item_name, merge, sums_of
+from evenhand.quiz.model import Question
 from evenhand.quiz.split import AnswerKey, key_of
 
 LSAT6 = """
@@ -124,14 +125,92 @@ def test_the_standard_deviation_divides_by_one_less_than_n() -> None:
 
 def test_options_nobody_chose_are_listed_with_zero() -> None:
     key = key_of(quiz(question("q1", "yes", "no", "never")))
-    figures = figures_of(items(key, ["1", "1", "0", "-"])[0], key.questions[0].options)
+    figures = figures_of(items(key, ["1", "1", "0", "-"])[0], key.questions[0])
     assert [(each.id, each.count) for each in figures.options] == [("yes", 2), ("no", 1), ("never", 0)]
     assert value(figures.options[1].share) == 1 / 4
     assert figures.omitted == 1
 
 
 def test_a_question_nobody_met_has_no_figures() -> None:
-    figures = figures_of(ItemSums(), ("yes", "no"))
+    figures = figures_of(ItemSums(), key_with(1).questions[0])
     nothing = NotEstimable(n=0, reason=Reason.TOO_FEW)
     assert (figures.facility, figures.deviation, figures.discrimination) == (nothing, nothing, nothing)
     assert [option.share for option in figures.options] == [nothing, nothing]
+
+
+def answered(asked: Question, *given: str) -> ItemFigures:
+    """The figures of a question alone, one first attempt for each text: its answers, divided by spaces."""
+    key = key_of(quiz(asked), TAXONOMY)
+    group = merge(
+        sums_of(result(key, {asked.id: tuple(answers.split())}, person=f"p{n}")) for n, answers in enumerate(given)
+    )
+    return figures_of(group.items[item_name(asked.id, key.questions[0].revision)], key.questions[0])
+
+
+def counts(figures: ItemFigures) -> dict[str, list[tuple[str, int]]]:
+    return {part.id: [(answer.id, answer.count) for answer in part.answers] for part in figures.parts}
+
+
+def test_what_was_matched_is_counted_for_each_part_in_the_order_of_the_key() -> None:
+    asked = matching("m", fight="restrict", drill="allow", threat="escalate")
+    figures = answered(asked, "fight=restrict drill=allow threat=restrict", "fight=allow drill=allow", "fight=allow")
+    assert counts(figures) == {
+        "fight": [("restrict", 1), ("allow", 2), ("escalate", 0)],
+        "drill": [("restrict", 0), ("allow", 2), ("escalate", 0)],
+        "threat": [("restrict", 1), ("allow", 0), ("escalate", 0)],
+    }
+    assert figures.options == ()
+
+
+def test_the_right_answer_of_a_part_is_named_and_those_who_left_it_open_are_counted() -> None:
+    asked = matching("m", fight="restrict", drill="allow")
+    fight, drill = answered(asked, "fight=restrict drill=allow", "fight=allow", "", "fight=restrict").parts
+    assert (fight.right.id, fight.right.count, fight.omitted) == ("restrict", 2, 1)
+    assert (drill.right.id, drill.right.count, drill.omitted) == ("allow", 1, 3)
+    # of all four who met the question, omissions included, as for options
+    assert value(drill.right.share) == 1 / 4
+    assert drill.right.share.n == 4
+
+
+def test_places_of_an_order_stand_from_first_to_last() -> None:
+    figures = answered(ordering("o", "stop", "note", "report"), "stop=1 note=3 report=2", "stop=1 note=2 report=3")
+    assert counts(figures)["note"] == [("1", 0), ("2", 1), ("3", 1)]
+    assert [part.right.id for part in figures.parts] == ["1", "2", "3"]
+
+
+def test_a_judgement_shows_the_right_answer_and_then_what_it_was_taken_for_most_often() -> None:
+    given = ["label=insult", "label=gore", "label=gore action=allow", "label=blood", "label=gore", "label=insult", ""]
+    figures = answered(case("c", label="blood", action="restrict"), *given)
+    assert counts(figures) == {
+        "label": [("blood", 1), ("gore", 3), ("insult", 2), ("none", 0), ("threat", 0)],
+        "action": [("restrict", 0), ("allow", 1), ("remove", 0)],
+    }
+    assert [part.omitted for part in figures.parts] == [1, 6]
+
+
+def test_facility_of_a_case_counts_near_labels_in_part() -> None:
+    # Blood taken for gore costs half of the label's half: shares 1, 3/4, 1/2, mean 3/4.
+    figures = answered(
+        case("c", label="blood", action="restrict"),
+        "label=blood action=restrict",
+        "label=gore action=restrict",
+        "label=none action=restrict",
+    )
+    assert isinstance(figures.facility, Estimated)
+    assert (figures.facility.value, figures.facility.method) == (Fraction(3, 4), Method.STUDENT_T)
+    assert figures.full == 1
+
+
+def test_nothing_that_people_wrote_is_among_the_figures() -> None:
+    figures = answered(short_text("s", "doxxing"), "doxxing", "mine", "mine")
+    assert (figures.options, figures.parts) == ((), ())
+    assert value(figures.facility) == pytest.approx(1 / 3)
+    assert "mine" not in repr(figures)
+
+
+def test_discrimination_is_not_given_where_the_rest_is_not_worth_the_same_for_everyone() -> None:
+    key = key_with(3)
+    sums = items(key, ["111", "110", "100", "001", "000"])[0]
+    figures = figures_of(sums, key.questions[0], rest_is_alike=False)
+    assert figures.discrimination == NotEstimable(n=5, reason=Reason.DRAWN)
+    assert figures.facility == figures_of(sums, key.questions[0]).facility

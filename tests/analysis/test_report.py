@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
@@ -17,11 +18,17 @@ from analysis.examples import (
     LOTUS,
     NORTHWIND,
     START,
+    TAXONOMY,
+    case,
+    matching,
+    numeric,
+    ordering,
     pattern,
     publication,
     question,
     quiz,
     result,
+    short_text,
 )
 from evenhand.analysis.estimate import Described, Estimated, NotEstimable, Reason
 from evenhand.analysis.findings import Rule
@@ -30,7 +37,8 @@ from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
 from evenhand.people.person import Vendor
 from evenhand.quiz.model import Kind, Quiz
-from evenhand.quiz.publication import Publication
+from evenhand.quiz.publication import Publication, dump, load
+from evenhand.quiz.settings import Counts, Draw
 
 ENGLISH = quiz(question("q1"), question("q2", points=Fraction(2), critical=True), question("q3"), pass_mark=HALF)
 PUBLISHED = publication(ENGLISH)
@@ -246,3 +254,162 @@ def test_options_of_a_question_keep_their_order() -> None:
     mixed = question("q1", "zebra", "apple", "mango", right="apple,mango", kind=Kind.MULTIPLE)
     made: Quiz = quiz(mixed)
     assert list(report([], publication(made)).questions[0].options) == ["zebra", "apple", "mango"]
+
+
+PARTS = quiz(
+    matching("m", fight="restrict", drill="allow"),
+    ordering("o", "stop", "note"),
+    case("c", label="blood", action="restrict"),
+)
+IN_PARTS = publication(PARTS, dataclasses.replace(PARTS, language="zh"), taxonomy=TAXONOMY)
+
+
+def texts(made: Report, question_id: str) -> dict[str, list[tuple[str, bool]]]:
+    (asked,) = (each for each in made.questions if each.id == question_id)
+    return {
+        part.text: [(answer.text, answer.correct) for answer in part.answers.values()] for part in asked.parts.values()
+    }
+
+
+def test_parts_and_their_answers_are_named_and_the_right_one_is_flagged() -> None:
+    made = report([], IN_PARTS)
+    assert texts(made, "m") == {
+        "Fight": [("Restrict", True), ("Allow", False)],
+        "Drill": [("Restrict", False), ("Allow", True)],
+    }
+    assert texts(made, "o") == {"Stop": [("1", True), ("2", False)], "Note": [("1", False), ("2", True)]}
+    assert texts(made, "c")["Action"] == [("Allow", False), ("Restrict to adults", True), ("Remove", False)]
+
+
+def test_a_judgement_is_named_in_the_reader_s_language() -> None:
+    assert texts(report([], IN_PARTS, language="zh"), "c")["处置"] == [
+        ("放行", False),
+        ("限成人可见", True),
+        ("移除", False),
+    ]
+
+
+def test_parts_that_a_publication_has_no_text_for_go_by_their_ids() -> None:
+    bare = {
+        language: {
+            question_id: dataclasses.replace(shown, parts={}, answers={}) for question_id, shown in questions.items()
+        }
+        for language, questions in IN_PARTS.feedback.items()
+    }
+    made = report([], dataclasses.replace(IN_PARTS, feedback=bare))
+    assert texts(made, "c")["action"] == [("allow", False), ("restrict", True), ("remove", False)]
+
+
+def test_a_publication_from_before_there_were_parts_gives_the_same_report() -> None:
+    stored = json.loads(dump(PUBLISHED))
+    for shown in stored["feedback"]["en"].values():
+        del shown["parts"], shown["answers"]
+    for key in stored["key"]["questions"]:
+        for later in ("ranges", "unit", "accepted", "parts", "credit", "case"):
+            del key[later]
+    for setting in ("draw", "counts", "shuffle", "window"):
+        del stored["key"]["settings"][setting]
+    rows = first_attempts("111", "100")
+    assert report(rows, load(json.dumps(stored).encode())) == report(rows)
+
+
+def test_a_report_from_before_there_were_parts_can_be_read() -> None:
+    made = report(first_attempts("111", "100"))
+    stored = TypeAdapter(Report).dump_python(made, mode="json")
+    del stored["asked"], stored["counts"]
+    for asked in stored["questions"]:
+        del asked["kind"], asked["parts"], asked["figures"]["parts"]
+    assert TypeAdapter(Report).validate_python(stored) == made
+
+
+def test_what_people_wrote_is_nowhere_in_a_report() -> None:
+    published = publication(quiz(numeric("n", 3, 4), short_text("s", "doxxing")))
+    rows = [
+        result(published.key, {"n": ("7731",), "s": ("my sister Mia",)}, person="a"),
+        result(published.key, {"n": ("3",), "s": ("doxxing",)}, person="b"),
+    ]
+    made = report(rows, published)
+    assert [each.figures.n for each in made.questions] == [2, 2]
+    written = TypeAdapter(Report).dump_json(made).decode()
+    assert "7731" not in written
+    assert "Mia" not in written
+
+
+def drawn(*worth: int) -> Publication:
+    """Two are drawn of questions that are worth so many points each."""
+    questions = (question(f"q{n}", points=Fraction(points)) for n, points in enumerate(worth, start=1))
+    return publication(quiz(*questions, pass_mark=HALF, draw=(Draw(count=2),)))
+
+
+def papers(published: Publication, *patterns: str) -> list[Result]:
+    """First attempts at drawn papers; a question marked by a dot was not asked."""
+    return [
+        result(
+            published.key.only(f"q{n}" for n, bit in enumerate(bits, start=1) if bit != "."),
+            pattern(bits),
+            person=f"p{place}",
+        )
+        for place, bits in enumerate(patterns)
+    ]
+
+
+PAPERS = ["11.", "1.0", ".01", "10.", "01.", "0.0", ".11"]
+
+
+def test_each_drawn_question_counts_those_who_were_asked_it() -> None:
+    made = report(papers(drawn(1, 1, 1), *PAPERS), drawn(1, 1, 1))
+    assert [each.figures.n for each in made.questions] == [5, 5, 4]
+    assert [each.figures.omitted for each in made.questions] == [0, 0, 0]
+    facility = made.questions[0].figures.facility
+    assert isinstance(facility, Estimated)
+    assert (facility.value, facility.n) == (Fraction(3, 5), 5)
+    assert made.summary.people == 7
+    assert made.asked == 2
+
+
+def test_scores_of_drawn_papers_are_shares_of_their_own_marks() -> None:
+    published = drawn(1, 1, 3)
+    made = report(papers(published, "11.", "1.0", ".01"), published)
+    # 2 of 2, 1 of 4, 3 of 4
+    assert made.summary.histogram == (0, 0, 1, 0, 0, 0, 0, 1, 0, 1)
+
+
+def test_discrimination_is_given_where_all_papers_leave_the_same_rest() -> None:
+    # The rest is one question of one mark. Question 1: x = 1 1 1 0 0, r = 1 0 0 1 0.
+    made = report(papers(drawn(1, 1, 1), *PAPERS), drawn(1, 1, 1))
+    first = made.questions[0].figures.discrimination
+    assert isinstance(first, Estimated)
+    assert first.value == pytest.approx((5 * 1 - 3 * 2) / 6)
+
+
+def test_discrimination_is_not_given_where_papers_leave_another_rest() -> None:
+    published = drawn(1, 1, 3)
+    made = report(papers(published, *PAPERS), published)
+    # Beside question 3 stands one of two worth the same; beside the others one worth 1 mark or one worth 3.
+    assert [each.figures.discrimination for each in made.questions[:2]] == [NotEstimable(n=5, reason=Reason.DRAWN)] * 2
+    assert isinstance(made.questions[2].figures.discrimination, Estimated)
+
+
+def test_a_question_no_paper_has_asked_yet_has_no_figures() -> None:
+    made = report(papers(drawn(1, 1, 1), "11.", "10."), drawn(1, 1, 1))
+    assert made.questions[2].figures.facility == NotEstimable(n=0, reason=Reason.TOO_FEW)
+
+
+def test_a_draw_of_all_questions_asks_everyone_the_same() -> None:
+    made = report([], publication(quiz(question("q1"), question("q2"), draw=(Draw(count=2),))))
+    assert made.asked is None
+    assert report([]).asked is None
+
+
+def test_a_report_says_which_attempt_counts() -> None:
+    assert report([]).counts is Counts.BEST
+    assert report([], publication(quiz(question("q1"), counts=Counts.MEAN))).counts is Counts.MEAN
+
+
+def test_people_pass_by_the_result_that_counts() -> None:
+    # Where the mean counts, the second attempt reaches the pass mark and the person does not pass.
+    first = result(PUBLISHED.key, pattern("000"), person="a")
+    second = result(PUBLISHED.key, pattern("110"), person="a", number=2)
+    assert second.grade.passed
+    summary = report([first, dataclasses.replace(second, first_pass=False)]).summary
+    assert (summary.people, summary.passed, summary.attempts) == (1, 0, 2)

@@ -61,9 +61,7 @@ class People:
             id=f"p{number}", name="N", email=f"p{number}@x.example", role=Role.LABELLER, vendor_id="acme", cohort="c"
         )
         app.directory.put((), (person,))
-        started = start_attempt(
-            person, QUIZ_ID, "en", attempts=app.attempts, keys=app.keys, clock=app.clock, ids=app.ids
-        )
+        started = start_attempt(person, QUIZ_ID, "en", app)
         token = sign_in_demo(
             person.id, demo=True, directory=app.directory, sessions=app.sessions, clock=app.clock, ids=app.ids
         )
@@ -104,7 +102,7 @@ def bare(application: Application, person: Person, attempt_id: str, body: str) -
     )
     standing = application.attempts.standing(person.id, QUIZ_ID)
     after = dataclasses.replace(standing, open_attempt=None, submitted=1, version=standing.version + 1)
-    result = result_of(record.attempt, submission, graded, first_pass=graded.grade.passed)
+    result = result_of(record.attempt, submission.answers, graded, first_pass=graded.grade.passed)
     mail = OutboxRow(
         id=application.ids.new(), kind=MailKind.RECEIPT, to=person.id, payload=PAYLOAD, created_at=graded.graded_at
     )

@@ -31,8 +31,19 @@ PRIVATE: dict[tuple[str, str], tuple[object, dict[str, int]]] = {
         {"outcome": "dismissed", "rationale": TEXT, "version": 0},
         {"tim": 200, **dict.fromkeys(("ada", "bo", "zoe", "lead", "boss", "root"), 403)},
     ),
+    ("POST", "/api/attempts/{attempt_id}/late"): (
+        {"late_id": "some-late-id", "reason": TEXT},
+        {"tim": 409, **dict.fromkeys(("ada", "bo", "zoe", "lead", "boss", "root"), 403)},
+    ),
 }
 """Method and path to a body, and the status for whom it is not 404."""
+
+STAFF_ONLY: dict[tuple[str, str], tuple[object, int]] = {
+    ("GET", "/api/assignments"): (None, 200),
+    ("POST", "/api/assignments"): ({"target": "visible-blood", "cohort": "nov"}, 201),
+    ("DELETE", "/api/assignments/{assignment_id}"): (None, 204),
+}
+"""What trainers and admins do, to a body and the status for them; everybody else is told so."""
 
 OWN = {
     ("GET", "/api/session"),
@@ -45,8 +56,15 @@ OWN = {
     ("POST", "/api/attempts"),
     ("GET", "/api/appeals"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/api/readings"),
+    ("POST", "/api/readings"),
+    ("GET", "/api/tasks"),
+    ("GET", "/api/certificates"),
 }
 """Routes that name nobody's record: they act for whoever is signed in."""
+
+BY_NUMBER = {("GET", "/api/certificates/{number}"), ("GET", "/api/certificates/{number}/page")}
+"""Open to whoever has the unguessable number; `test_certificates` says what they tell to whom."""
 
 
 @pytest.fixture
@@ -60,7 +78,17 @@ def records(application):
 
 
 def test_every_route_is_in_one_of_the_tables():
-    assert {(route.method, route.path) for route in ROUTES} == PRIVATE.keys() | OWN
+    assert {(route.method, route.path) for route in ROUTES} == PRIVATE.keys() | STAFF_ONLY.keys() | OWN | BY_NUMBER
+
+
+@pytest.mark.parametrize("person", WHO)
+@pytest.mark.parametrize(("method", "path"), list(STAFF_ONLY))
+def test_assignments_are_the_business_of_trainers_and_admins(application, person, method, path):
+    body, status = STAFF_ONLY[method, path]
+
+    answer = Browser(application, person).client.request(method, path.format(assignment_id="none"), json=body)
+
+    assert answer.status_code == (status if person in ("tim", "root") else 403)
 
 
 @pytest.mark.parametrize("person", WHO)

@@ -92,9 +92,7 @@ def begun(application: Application, person: Person) -> tuple[str, str]:
     token = sign_in_demo(
         person.id, demo=True, directory=app.directory, sessions=app.sessions, clock=app.clock, ids=app.ids
     )
-    started = start_attempt(
-        person, "visible-blood", "en", attempts=app.attempts, keys=app.keys, clock=app.clock, ids=app.ids
-    )
+    started = start_attempt(person, "visible-blood", "en", app)
     return token, started.record.attempt.id
 
 

@@ -12,7 +12,8 @@ from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
 from evenhand.mail.payload import ReceiptPayload, ReportPayload
 from evenhand.people.person import Vendor
-from evenhand.quiz.model import Kind, Option, Question, Quiz, Settings
+from evenhand.quiz.model import Kind, Option, Question, Quiz
+from evenhand.quiz.settings import Settings
 
 AS_OF = datetime(2026, 11, 22, 16, 53, tzinfo=UTC)
 HARBOUR = Vendor(id="harbour", name="Harbour Point")

@@ -54,10 +54,11 @@ def test_a_correlation_has_two_decimals_and_no_negative_zero(value: float, text:
 def test_every_figure_comes_with_its_interval_and_n() -> None:
     share = Estimated(value=Fraction(31, 38), n=38, low=0.6658, high=0.9078, method=Method.WILSON)
     assert spaced(numbers.share(share, ENGLISH)) == "82 % (67 to 91 %)"
-    assert spaced(numbers.share_with_n(share, ENGLISH)) == "82 % (67 to 91 %, n = 38)"
-    assert spaced(numbers.share_with_n(share, CHINESE)) == "82%（67% 至 91%，n = 38）"
+    assert spaced(numbers.share(share, ENGLISH, with_n=True)) == "82 % (67 to 91 %, n = 38)"
+    assert spaced(numbers.share(share, CHINESE, with_n=True)) == "82%（67% 至 91%，n = 38）"
     correlation = Estimated(value=0.3, n=10, low=-0.406, high=0.782, method=Method.FISHER_Z)
     assert numbers.correlation(correlation, ENGLISH) == "0.30 (−0.41 to 0.78)"
+    assert spaced(numbers.correlation(correlation, ENGLISH, with_n=True)) == "0.30 (−0.41 to 0.78, n = 10)"
     assert spaced(numbers.spread(Described(value=0.205, n=38), ENGLISH)) == "20.5 percentage points (n = 38)"
 
 
@@ -67,7 +68,7 @@ def test_what_cannot_be_estimated_says_why_in_words(words: Strings, reason: Reas
     missing = NotEstimable(n=3, reason=reason)
     for text in (
         numbers.share(missing, words),
-        numbers.share_with_n(missing, words),
+        numbers.share(missing, words, with_n=True),
         numbers.correlation(missing, words),
         numbers.spread(missing, words),
     ):

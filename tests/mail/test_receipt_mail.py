@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -9,7 +10,8 @@ from fractions import Fraction
 import pytest
 
 from evenhand.mail.compose import compose_receipt
-from evenhand.mail.payload import dump_receipt, load_receipt
+from evenhand.mail.payload import ReceiptNote, dump_receipt, load_receipt
+from evenhand.mail.plain import COLUMNS, width
 from evenhand.ports import Mail
 from mail.examples import receipt_payload
 
@@ -73,6 +75,36 @@ def test_the_html_part_says_what_the_text_part_says() -> None:
     for sentence in ("Not passed yet.", "each critical question has to be", "You have 1 attempt left.", "m-2f9c"):
         assert sentence in html
     assert 'href="https://evenhand.example/en/results/"' in html
+
+
+NOTES = {
+    ("en", ReceiptNote.AUTOMATIC): "The time was up, so what you had saved by then was submitted for you.",
+    ("en", ReceiptNote.LATE_ACCEPTED): "A trainer accepted the answers that arrived after the time was up",
+    ("zh", ReceiptNote.AUTOMATIC): "作答时间已到，系统已提交你当时已保存的答案。",
+    ("zh", ReceiptNote.LATE_ACCEPTED): "培训师已认可在时间结束后到达的答案",
+}
+
+
+@pytest.mark.parametrize(("language", "note"), NOTES)
+def test_both_parts_say_what_happened_when_the_time_was_up(language: str, note: ReceiptNote) -> None:
+    made = mail(language=language, note=note)
+    sentence = NOTES[language, note]
+    assert sentence in " ".join(made.text.split())
+    assert f"<p>{sentence}" in made.html
+    assert all(width(line) <= COLUMNS for line in made.text.splitlines())
+
+
+def test_a_test_submitted_in_time_says_nothing_of_time() -> None:
+    made = mail()
+    for text in (told(), made.html):
+        assert "time was up" not in text
+    assert "<p></p>" not in made.html
+
+
+def test_a_receipt_from_before_there_were_notes_can_be_read() -> None:
+    stored = json.loads(dump_receipt(receipt_payload()))
+    del stored["note"]
+    assert load_receipt(json.dumps(stored)) == receipt_payload(note=ReceiptNote.NONE)
 
 
 def test_a_chinese_receipt_is_chinese() -> None:

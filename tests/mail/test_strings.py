@@ -10,6 +10,7 @@ import pytest
 from evenhand.analysis.estimate import Reason
 from evenhand.analysis.findings import Rule
 from evenhand.mail.strings import CHINESE, ENGLISH, counted, strings_of
+from evenhand.quiz.settings import Counts
 
 PER_LANGUAGE = {"lang", "languages", "months", "moment", "conventions_lines", "csv_header"}
 """Fields that need not match word for word."""
@@ -30,8 +31,14 @@ def test_both_languages_fill_the_same_blanks(field: str) -> None:
         assert blanks(text) == blanks(chinese[key])
 
 
+@pytest.mark.parametrize("place", range(len(ENGLISH.conventions_lines)))
+def test_the_conventions_fill_the_same_blanks_line_by_line(place: int) -> None:
+    assert blanks(ENGLISH.conventions_lines[place]) == blanks(CHINESE.conventions_lines[place])
+
+
 def test_every_reason_and_every_rule_has_words() -> None:
     for words in (ENGLISH, CHINESE):
+        assert set(words.counts) == set(Counts)
         assert set(words.reasons) == set(Reason)
         assert set(words.rules) == set(words.others) == set(Rule)
     assert len(ENGLISH.csv_header) == len(CHINESE.csv_header) == len(set(CHINESE.csv_header))

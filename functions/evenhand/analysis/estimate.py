@@ -38,6 +38,8 @@ class Reason(StrEnum):
     """A correlation of exactly 1 or -1: Fisher's z is infinite and so is its interval."""
     PEOPLE_MOVED = "people_moved"
     """More people passed in the group than began in it: some took their first attempt in another."""
+    DRAWN = "drawn"
+    """Papers are drawn, and the rest of them is not worth the same marks for everyone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

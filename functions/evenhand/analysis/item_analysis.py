@@ -13,16 +13,30 @@ from dataclasses import dataclass
 from evenhand.analysis.estimate import Described, Description, Estimate, NotEstimable, Reason
 from evenhand.analysis.intervals import fisher_z, sample_variance, student_t, wilson
 from evenhand.analysis.tally import ItemSums
+from evenhand.quiz.model import Kind
+from evenhand.quiz.split import PartKey, QuestionKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionFigures:
-    """How often an option was chosen."""
+    """How often an option was chosen, or an answer given to a part."""
 
     id: str
     count: int
     share: Estimate
     """Of those who met the question, omissions included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFigures:
+    """What was answered to one part of a question."""
+
+    id: str
+    omitted: int
+    """How many left this part open, those who left out the whole question included."""
+    right: OptionFigures
+    answers: tuple[OptionFigures, ...]
+    """All that could be given, the right one among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +52,43 @@ class ItemFigures:
     """Standard deviation of the share of its marks earned."""
     discrimination: Estimate
     options: tuple[OptionFigures, ...]
+    """Empty for the kinds that choose none."""
+    parts: tuple[PartFigures, ...] = ()
 
 
-def figures_of(sums: ItemSums, options: tuple[str, ...]) -> ItemFigures:
-    """The figures of a question that offers these options."""
+def figures_of(sums: ItemSums, key: QuestionKey, *, rest_is_alike: bool = True) -> ItemFigures:
+    """The figures of a question; `rest_is_alike` says whether the rest was worth as many marks for everyone.
+
+    Written answers are no figures: the tally does not hold them.
+    """
     return ItemFigures(
         n=sums.n,
         omitted=sums.omitted,
         full=sums.full,
         facility=facility(sums),
         deviation=deviation(sums),
-        discrimination=discrimination(sums),
-        options=tuple(
-            OptionFigures(id=option, count=sums.chosen.get(option, 0), share=wilson(sums.chosen.get(option, 0), sums.n))
-            for option in options
-        ),
+        discrimination=discrimination(sums) if rest_is_alike else NotEstimable(n=sums.n, reason=Reason.DRAWN),
+        options=tuple(_option(option, sums.chosen.get(option, 0), sums.n) for option in key.options),
+        parts=tuple(_part(part, sums, is_judged=key.kind is Kind.CASE) for part in key.parts),
+    )
+
+
+def _option(option: str, count: int, n: int) -> OptionFigures:
+    return OptionFigures(id=option, count=count, share=wilson(count, n))
+
+
+def _part(part: PartKey, sums: ItemSums, *, is_judged: bool) -> PartFigures:
+    """Answers to match or to put in order keep their order. Those of a judgement, which has many values, begin with the
+    right one, followed by what it was taken for most often."""
+    counts = {answer: sums.chosen.get(f"{part.id}={answer}", 0) for answer in part.options}
+    answers = list(part.options)
+    if is_judged:
+        answers.sort(key=lambda answer: (answer != part.right, -counts[answer]))
+    return PartFigures(
+        id=part.id,
+        omitted=sums.n - sum(counts.values()),
+        right=_option(part.right, counts[part.right], sums.n),
+        answers=tuple(_option(answer, counts[answer], sums.n) for answer in answers),
     )
 
 

@@ -7,10 +7,11 @@ vendor's groups and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from evenhand.analysis.drawing import rest_is_alike
 from evenhand.analysis.estimate import Estimate
 from evenhand.analysis.findings import Candidate, Finding, findings_of
 from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
@@ -18,9 +19,10 @@ from evenhand.analysis.plain_text import plain_text
 from evenhand.analysis.summary import Summary, summary_of
 from evenhand.analysis.tally import GroupSums, ItemSums, Tally, item_name, merge, vendor_and_language
 from evenhand.people.person import Vendor
-from evenhand.quiz.model import LANGUAGES
-from evenhand.quiz.publication import Publication
-from evenhand.quiz.split import QuestionKey
+from evenhand.quiz.model import LANGUAGES, Kind
+from evenhand.quiz.publication import Publication, QuestionFeedback
+from evenhand.quiz.settings import Counts
+from evenhand.quiz.split import PartKey, QuestionKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +43,18 @@ class VendorSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionText:
-    """An option as named in the report."""
+    """An option, or an answer to a part, as named in the report."""
 
     text: str
     correct: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartText:
+    """A part of a question as named in the report."""
+
+    text: str
+    answers: Mapping[str, OptionText]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,9 @@ class QuestionReport:
     facility_by_language: Mapping[str, Estimate]
     earlier_n: int
     """First attempts under earlier keys of this question, which the figures leave out."""
+    kind: Kind = Kind.SINGLE
+    parts: Mapping[str, PartText] = field(default_factory=dict)
+    """Part id to the part; empty for the kinds that have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +90,7 @@ class Report:
     language: str
     """Of the reader."""
     text_language: str
-    """Of title, prompts and options: the original's where there is no translation."""
+    """Of title, prompts, options and parts: the original's where there is no translation."""
     pass_mark: Fraction
     attempts_allowed: int | None
     summary: Summary
@@ -86,6 +99,10 @@ class Report:
     vendors: tuple[VendorSummary, ...]
     """By name, and empty in a vendor's own report."""
     questions: tuple[QuestionReport, ...]
+    asked: int | None = None
+    """How many of the questions each paper asks, where they are drawn; None where everyone is asked all of them."""
+    counts: Counts = Counts.BEST
+    """Which attempt decides whether a person passed."""
 
 
 def report_of(
@@ -109,7 +126,7 @@ def report_of(
         _question(number, key, quiz, text_language, pooled, by_language)
         for number, key in enumerate(quiz.key.questions, start=1)
     )
-    pass_mark = quiz.key.settings.pass_mark
+    settings = quiz.key.settings
     return Report(
         quiz_id=quiz.quiz_id,
         title=quiz.forms[text_language].title,
@@ -117,18 +134,20 @@ def report_of(
         as_of=as_of,
         language=language,
         text_language=text_language,
-        pass_mark=pass_mark,
-        attempts_allowed=quiz.key.settings.attempts,
+        pass_mark=settings.pass_mark,
+        attempts_allowed=settings.attempts,
         summary=summary_of(pooled),
         findings=findings_of(
             [Candidate(number=each.number, critical=each.critical, figures=each.figures) for each in questions],
-            pass_mark,
+            settings.pass_mark,
         ),
         languages=tuple(
             LanguageSummary(language=tongue, summary=summary_of(sums)) for tongue, sums in by_language.items()
         ),
         vendors=_vendors(groups, vendors) if vendor is None else (),
         questions=questions,
+        asked=quiz.asked if quiz.asked < len(questions) else None,
+        counts=settings.counts,
     )
 
 
@@ -176,11 +195,26 @@ def _question(
             option: OptionText(text=plain_text(shown.options[option]), correct=option in key.correct)
             for option in key.options
         },
-        figures=figures_of(pooled.items.get(current, ItemSums()), key.options),
+        figures=figures_of(pooled.items.get(current, ItemSums()), key, rest_is_alike=rest_is_alike(quiz.key, key)),
         facility_by_language={
             language: facility(sums.items.get(current, ItemSums())) for language, sums in by_language.items()
         },
         earlier_n=sum(
             sums.n for name, sums in pooled.items.items() if name.rpartition("@")[0] == key.id and name != current
         ),
+        kind=key.kind,
+        parts={part.id: _part(part, shown) for part in key.parts},
+    )
+
+
+def _part(part: PartKey, shown: QuestionFeedback) -> PartText:
+    """What a publication has no text for goes by its id."""
+    return PartText(
+        text=plain_text(shown.parts.get(part.id, part.id)),
+        answers={
+            answer: OptionText(
+                text=plain_text(shown.answers.get(f"{part.id}={answer}", answer)), correct=answer == part.right
+            )
+            for answer in part.options
+        },
     )

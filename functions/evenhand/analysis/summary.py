@@ -18,7 +18,7 @@ class Summary:
     """With at least one graded attempt, counted where they made their first."""
     attempts: int
     passed: int
-    """People with a pass, on whichever attempt, counted where they made it."""
+    """People whose result that counts is a pass, counted where they made it."""
     first_passed: int
     pass_rate: Estimate
     first_pass_rate: Estimate

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from evenhand.errors import NotFound, StaleVersion
+from evenhand.assessment.submission import is_omitted
+from evenhand.errors import StaleVersion
 from evenhand.handlers.http import Reply, encode, problem
 from evenhand.handlers.pages import render
-from evenhand.handlers.requests import DraftRequest, StartRequest, SubmissionRequest
+from evenhand.handlers.presentation import attempt_view, draft_view, quiz_view, result_view
+from evenhand.handlers.requests import DraftRequest, LateRequest, StartRequest, SubmissionRequest
 from evenhand.handlers.session import language_of
-from evenhand.handlers.views import (
-    ResultsView,
-    attempt_view,
-    draft_view,
-    quiz_view,
-    result_view,
-)
-from evenhand.workflows.open_attempt import open_attempt
+from evenhand.handlers.views import ResultsView
+from evenhand.workflows.accept_late import accept_late
+from evenhand.workflows.enter_quiz import enter_quiz
 from evenhand.workflows.review import review_all, review_attempt, review_latest, review_record
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
@@ -37,49 +34,36 @@ ANYWAY = "anyway"
 def show_quiz(request: Request) -> Reply:
     """A quiz, and where the person stands with it."""
     app, person = request.application, request.signed_in
-    publication = app.keys.current(request.path["quiz_id"])
-    if publication is None:
-        raise NotFound(f"There is no quiz `{request.path['quiz_id']}`.")
+    entry = enter_quiz(person, request.path["quiz_id"], app)
     language = language_of(request.query.get("language"))
-    standing = app.attempts.standing(person.id, publication.quiz_id)
-    record = open_attempt(standing, publication, attempts=app.attempts, keys=app.keys)
     latest = None
-    if standing.submitted:
-        quiz_id = publication.quiz_id
-        review = review_latest(person, quiz_id, attempts=app.attempts, keys=app.keys, appeals=app.appeals)
+    if entry.standing.submitted:
+        review = review_latest(person, entry.publication.quiz_id, app)
         latest = result_view(person, review, language) if review else None
-    return Reply(body=quiz_view(publication, language, standing, record, latest))
+    return Reply(body=quiz_view(person, entry, language, latest, app.keys, app.clock.now()))
 
 
 def start(request: Request) -> Reply:
     """Begin an attempt, or go on with the open one."""
     app, body = request.application, request.read(StartRequest)
-    started = start_attempt(
-        request.signed_in,
-        body.quiz_id,
-        body.language,
-        attempts=app.attempts,
-        keys=app.keys,
-        clock=app.clock,
-        ids=app.ids,
-    )
-    return Reply(status=201 if started.created else 200, body=attempt_view(started.record))
+    started = start_attempt(request.signed_in, body.quiz_id, body.language, app)
+    view = attempt_view(started.record, started.publication, app.clock.now())
+    return Reply(status=201 if started.created else 200, body=view)
 
 
 def list_own(request: Request) -> Reply:
     """The person's attempts."""
     app, person = request.application, request.signed_in
     language = request.query.get("language")
-    reviews = review_all(person, attempts=app.attempts, keys=app.keys, appeals=app.appeals)
-    return Reply(body=ResultsView(attempts=tuple(result_view(person, review, language) for review in reviews)))
+    return Reply(
+        body=ResultsView(attempts=tuple(result_view(person, review, language) for review in review_all(person, app)))
+    )
 
 
 def show(request: Request) -> Reply:
     """One attempt with as much of its result as may be shown."""
     app, person = request.application, request.signed_in
-    review = review_attempt(
-        person, request.path["attempt_id"], attempts=app.attempts, keys=app.keys, appeals=app.appeals
-    )
+    review = review_attempt(person, request.path["attempt_id"], app)
     return Reply(body=result_view(person, review, request.query.get("language")))
 
 
@@ -88,9 +72,7 @@ def save(request: Request) -> Reply:
     app, person, body = request.application, request.signed_in, request.read(DraftRequest)
     attempt_id = request.path["attempt_id"]
     try:
-        draft = save_draft(
-            person, attempt_id, body.version, body.answers, attempts=app.attempts, keys=app.keys, clock=app.clock
-        )
+        draft = save_draft(person, attempt_id, body.version, body.answers, app)
     except StaleVersion as error:
         record = app.attempts.get(attempt_id)
         status, document = problem(error)
@@ -106,19 +88,15 @@ def save(request: Request) -> Reply:
 def submit(request: Request) -> Reply:
     """Submit the final answers; the same id again gives the first result."""
     app, person, body = request.application, request.signed_in, request.read(SubmissionRequest)
-    record = submit_attempt(
-        person,
-        request.path["attempt_id"],
-        body.submission_id,
-        body.answers,
-        attempts=app.attempts,
-        keys=app.keys,
-        clock=app.clock,
-        ids=app.ids,
-        site_url=app.settings.site_url,
-    )
-    review = review_record(person, record, attempts=app.attempts, keys=app.keys, appeals=app.appeals)
-    return Reply(body=result_view(person, review))
+    record = submit_attempt(person, request.path["attempt_id"], body.submission_id, body.answers, app)
+    return Reply(body=result_view(person, review_record(person, record, app)))
+
+
+def accept(request: Request) -> Reply:
+    """Accept answers that came after the time was up."""
+    app, person, body = request.application, request.signed_in, request.read(LateRequest)
+    record = accept_late(person, request.path["attempt_id"], body.late_id, body.reason, app)
+    return Reply(body=result_view(person, review_record(person, record, app)))
 
 
 def submit_without_script(request: Request) -> Reply:
@@ -128,38 +106,36 @@ def submit_without_script(request: Request) -> Reply:
     """
     app, person, fields = request.application, request.signed_in, request.form()
     language = language_of(next(iter(fields.get("language", [])), None))
-    answers = {name[len(FIELD) :]: tuple(values) for name, values in fields.items() if name.startswith(FIELD)}
+    answers = {
+        name[len(FIELD) :]: given
+        for name, values in fields.items()
+        if name.startswith(FIELD)
+        # Selects and fields that were left alone send an empty text.
+        for given in [tuple(value for value in values if value.strip())]
+    }
     gaps = _gaps(app, request.path["quiz_id"], answers)
     if gaps and ANYWAY not in fields:
         html = render("gaps.html", language, gaps=gaps, fields=fields, anyway=ANYWAY)
         return Reply(body=html, media_type="text/html; charset=utf-8")
-    record = submit_form(
-        person,
-        request.path["quiz_id"],
-        language,
-        answers,
-        attempts=app.attempts,
-        keys=app.keys,
-        clock=app.clock,
-        ids=app.ids,
-        site_url=app.settings.site_url,
-    )
+    record = submit_form(person, request.path["quiz_id"], language, answers, app)
     return Reply(status=303, headers={"Location": f"/api/attempts/{record.attempt.id}/page"})
 
 
 def _gaps(app: Application, quiz_id: str, answers: Answers) -> list[int]:
-    """The numbers of the questions that have no answer."""
+    """The numbers of the questions that have no answer, or not one for each of their parts."""
     publication = app.keys.current(quiz_id)
-    questions = publication.key.questions if publication else ()
-    return [number for number, question in enumerate(questions, 1) if not answers.get(question.id)]
+    questions = publication.key.questions if publication and not publication.key.settings.paper else ()
+    return [
+        number
+        for number, question in enumerate(questions, 1)
+        for given in [answers.get(question.id, ())]
+        if is_omitted(given) or len(given) < len(question.parts)
+    ]
 
 
 def page(request: Request) -> Reply:
     """The result as a page that needs no JavaScript."""
     app, person = request.application, request.signed_in
-    review = review_attempt(
-        person, request.path["attempt_id"], attempts=app.attempts, keys=app.keys, appeals=app.appeals
-    )
-    result = result_view(person, review)
+    result = result_view(person, review_attempt(person, request.path["attempt_id"], app))
     html = render("result.html", result.language, result=result, person=person)
     return Reply(body=html, media_type="text/html; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The functions that nobody calls over HTTP: one sends the mail that waits, one makes the daily reports.
+"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, and make reports.
 
 On AWS a schedule or a queue invokes them; on one machine the clockwork does.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evenhand.wiring import wired_from_environment
+from evenhand.workflows.close_attempt import close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.mail_reports import mail_reports
 
@@ -25,6 +26,12 @@ def send_mail(application: Application) -> dict[str, int]:
         clock=application.clock,
     )
     return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed}
+
+
+def close_attempts(application: Application) -> dict[str, int]:
+    """Submit what was saved of a batch of attempts whose time is up; how many were closed, skipped."""
+    done = close_overdue(application)
+    return {"closed": done.closed, "skipped": done.skipped}
 
 
 def make_reports(application: Application) -> dict[str, int]:
@@ -48,6 +55,11 @@ def make_reports(application: Application) -> dict[str, int]:
 def outbox_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of the outbox worker on AWS."""
     return send_mail(wired_from_environment())
+
+
+def close_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of what closes attempts on AWS; a schedule invokes it every minute."""
+    return close_attempts(wired_from_environment())
 
 
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:

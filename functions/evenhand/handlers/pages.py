@@ -10,6 +10,7 @@ from evenhand.quiz.model import ORIGINAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from jinja2 import Environment
 
@@ -49,7 +50,12 @@ def _environment() -> Environment:
         loader=PackageLoader("evenhand.handlers", "templates"), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["percent"] = _percent
+    environment.filters["day"] = _day
     return environment
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d")
 
 
 def _percent(share: float) -> str:

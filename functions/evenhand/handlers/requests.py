@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from evenhand.assessment.appeal import AppealReason
+from evenhand.assessment.submission import LONGEST
+from evenhand.quiz.durations import read_zone
+from evenhand.quiz.settings import Window
 from evenhand.workflows.decide_appeal import Outcome
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 SubmissionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Language = Literal["en", "zh"]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
+Given = Annotated[str, StringConstraints(max_length=LONGEST)]
 AnswersBody = Annotated[
-    dict[Slug, Annotated[tuple[Slug, ...], Field(max_length=50)]],
-    Field(max_length=500, description="Question id to the ids of the chosen options."),
+    dict[Slug, Annotated[tuple[Given, ...], Field(max_length=50)]],
+    Field(
+        max_length=500,
+        description="Question id to what was answered: ids of chosen options, one written text, or `part=answer`.",
+    ),
 ]
+Module = Annotated[str, StringConstraints(pattern=r"^modules/[A-Za-z0-9_./-]{1,120}\.md$")]
+Target = Annotated[str, StringConstraints(pattern=r"^(modules/[A-Za-z0-9_./-]{1,120}\.md|[a-z0-9][a-z0-9-]{0,63})$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+
+
+def _zone(name: str) -> str:
+    if read_zone(name) is None:
+        raise ValueError("it must be the IANA name of a time zone, such as Asia/Shanghai")
+    return name
 
 
 class Body(BaseModel):
@@ -60,6 +78,43 @@ class DecisionRequest(Body):
     outcome: Outcome
     rationale: Prose
     version: Annotated[int, Field(ge=0, le=1_000)]
+
+
+class LateRequest(Body):
+    """Accept answers that came after the time was up."""
+
+    late_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    reason: Prose
+
+
+class ReadingRequest(Body):
+    """Note that a module was read to its end."""
+
+    module: Module
+    language: Language = "en"
+
+
+class AssignmentRequest(Body):
+    """Give a quiz or a module to a cohort or a person. Moments without an offset are in the time zone."""
+
+    target: Target
+    cohort: Name = ""
+    vendor_id: Name = ""
+    person_id: Name = ""
+    open: datetime | None = None
+    due: datetime | None = None
+    close: datetime | None = None
+    time_zone: Annotated[str, StringConstraints(max_length=60), AfterValidator(_zone)] = "UTC"
+
+    @property
+    def window(self) -> Window:
+        """The times as a window."""
+        zone = ZoneInfo(self.time_zone)
+        opens, due, closes = (
+            moment if moment is None or moment.tzinfo else moment.replace(tzinfo=zone)
+            for moment in (self.open, self.due, self.close)
+        )
+        return Window(opens_at=opens, due_at=due, closes_at=closes, time_zone=self.time_zone)
 
 
 class WithdrawalRequest(Body):

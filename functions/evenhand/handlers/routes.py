@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from evenhand.handlers import appeals, attempts, openapi, session
+from evenhand.handlers import appeals, assignments, attempts, certificates, openapi, readings, session
 from evenhand.handlers.http import Reply, Request
 from evenhand.handlers.requests import (
     AppealRequest,
+    AssignmentRequest,
     DecisionRequest,
     DraftRequest,
+    LateRequest,
+    ReadingRequest,
     StartRequest,
     SubmissionRequest,
     WithdrawalRequest,
@@ -16,12 +19,19 @@ from evenhand.handlers.route import Route
 from evenhand.handlers.views import (
     AppealsView,
     AppealView,
+    AssignmentsView,
+    AssignmentView,
     AttemptView,
+    CertificatesView,
     DraftView,
     QuizView,
+    ReadingsView,
+    ReadingView,
     ResultsView,
     ResultView,
     SessionView,
+    TasksView,
+    VerificationView,
 )
 
 
@@ -94,6 +104,71 @@ ROUTES: tuple[Route, ...] = (
         body=SubmissionRequest,
         answer=ResultView,
         problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="POST",
+        path="/api/attempts/{attempt_id}/late",
+        handler=attempts.accept,
+        body=LateRequest,
+        answer=ResultView,
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(method="GET", path="/api/readings", handler=readings.list_, answer=ReadingsView, problems=(401,)),
+    Route(
+        method="POST",
+        path="/api/readings",
+        handler=readings.record,
+        body=ReadingRequest,
+        answer=ReadingView,
+        statuses=(200, 303),
+        problems=(400, 401, 403, 404, 413, 415, 422),
+    ),
+    Route(method="GET", path="/api/tasks", handler=assignments.list_own, answer=TasksView, problems=(401,)),
+    Route(
+        method="GET",
+        path="/api/assignments",
+        handler=assignments.list_all,
+        answer=AssignmentsView,
+        problems=(401, 403),
+    ),
+    Route(
+        method="POST",
+        path="/api/assignments",
+        handler=assignments.make,
+        body=AssignmentRequest,
+        answer=AssignmentView,
+        statuses=(201,),
+        problems=(400, 401, 403, 404, 409, 413, 415, 422),
+    ),
+    Route(
+        method="DELETE",
+        path="/api/assignments/{assignment_id}",
+        handler=assignments.withdraw,
+        statuses=(204,),
+        problems=(401, 403),
+    ),
+    Route(
+        method="GET",
+        path="/api/certificates",
+        handler=certificates.list_own,
+        answer=CertificatesView,
+        problems=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/api/certificates/{number}",
+        handler=certificates.verify,
+        answer=VerificationView,
+        problems=(404,),
+        public=True,
+    ),
+    Route(
+        method="GET",
+        path="/api/certificates/{number}/page",
+        handler=certificates.page,
+        answer="text/html",
+        problems=(404,),
+        public=True,
     ),
     Route(
         method="POST",

@@ -10,7 +10,8 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from evenhand.errors import Forbidden
 from evenhand.handlers.http import Reply, cookie
 from evenhand.handlers.pages import render, text_of
-from evenhand.handlers.views import SessionView, person_view
+from evenhand.handlers.presentation import person_view
+from evenhand.handlers.views import SessionView
 from evenhand.people.person import Role
 from evenhand.quiz.model import LANGUAGES, ORIGINAL
 from evenhand.workflows.sign_in import SESSION, hash_token, sign_in_demo, signed_in

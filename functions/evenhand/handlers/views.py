@@ -1,24 +1,19 @@
-"""Response bodies, and how what the workflows return becomes them."""
+"""Response bodies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
-from evenhand.assessment.appeal import Appeal, AppealReason, AppealState
-from evenhand.assessment.attempt import AttemptRecord, Draft, Standing
+from evenhand.assessment.appeal import AppealReason, AppealState
+from evenhand.assessment.assignment import Timing
+from evenhand.assessment.certification import Validity
 from evenhand.assessment.disclosure import Disclosure
-from evenhand.assessment.submission import Answers
-from evenhand.people.permissions import Verb, reach
-from evenhand.people.person import Person, Role
-from evenhand.quiz.model import FeedbackPolicy
-from evenhand.quiz.publication import Publication, QuestionFeedback
-from evenhand.quiz.split import QuestionKey
-from evenhand.workflows.appeal_mark import AppealCase
-from evenhand.workflows.review import Review
+from evenhand.people.person import Role
+from evenhand.quiz.model import Kind
+from evenhand.quiz.settings import Counts, FeedbackPolicy
+from evenhand.workflows.enter_quiz import Barrier
 
 
 class View(BaseModel):
@@ -52,6 +47,16 @@ class DraftView(View):
     saved_at: datetime | None
 
 
+class PaperQuestionView(View):
+    """A question of the paper of an attempt."""
+
+    id: str
+    options: tuple[str, ...]
+    """The ids of its options, or of what is to be put in order, in the order to show them."""
+    html: str | None
+    """Its part of the form, for a test that hands out its paper; null where it stands in the page."""
+
+
 class AttemptView(View):
     """An attempt that is open."""
 
@@ -60,6 +65,14 @@ class AttemptView(View):
     number: int
     language: str
     started_at: datetime
+    deadline: datetime | None
+    """When the time is up; null without a limit."""
+    ends_at: datetime | None
+    """After this moment nothing more counts."""
+    now: datetime
+    """The server's clock, which decides."""
+    questions: tuple[PaperQuestionView, ...]
+    """In the order to ask them."""
     draft: DraftView
 
 
@@ -71,6 +84,39 @@ class OptionView(View):
     correct: bool | None
     chosen: bool
     feedback: str | None = None
+
+
+class PartView(View):
+    """One of several things answered within a question. `right` and `share` are null while they may not be told."""
+
+    id: str
+    text: str
+    given: str | None
+    right: str | None
+    share: float | None
+    """Of what the part is worth, in [0, 1]."""
+    feedback: str | None
+
+
+class CertificateView(View):
+    """A certificate."""
+
+    number: str
+    quiz_id: str
+    title: str
+    page: str
+    """Address of the page that shows it."""
+    issued_at: datetime
+    expires_at: datetime | None
+    validity: Validity
+
+
+class LateView(View):
+    """Answers that came after the time was up, for who decides about them."""
+
+    id: str
+    received_at: datetime
+    accepted: bool
 
 
 class PolicyView(View):
@@ -102,9 +148,17 @@ class AppealView(View):
     question_id: str
     prompt: str
     material: str
+    kind: Kind
     options: tuple[OptionView, ...]
+    parts: tuple[PartView, ...]
+    written: str | None
+    """What was typed; null for the kinds that are not written."""
+    accepted: tuple[str, ...] | None
+    """What would have been right, in words; null while it may not be told."""
     explanation: str | None
     """Null while right answers may not be told."""
+    late: tuple[LateView, ...]
+    """Answers that came too late, for who may decide about them."""
     reason: AppealReason
     text: str
     opened_at: datetime
@@ -127,7 +181,13 @@ class QuestionView(View):
     max: float
     omitted: bool
     critical: bool
+    kind: Kind
     options: tuple[OptionView, ...]
+    parts: tuple[PartView, ...]
+    written: str | None
+    """What was typed; null for the kinds that are not written."""
+    accepted: tuple[str, ...]
+    """What would have been right, in words, for the kinds that are written."""
     explanation: str | None
     see: str | None
     appeal: AppealView | None
@@ -158,6 +218,38 @@ class ResultView(View):
     questions: tuple[QuestionView, ...]
     page: str | None
     """Address of the page the test is on."""
+    automatic: bool
+    """Whether the server submitted what was saved, because the time was up."""
+    late: bool
+    """Whether answers came too late, which a trainer may accept."""
+    late_accepted: bool
+    certificate: CertificateView | None
+
+
+class RequirementView(View):
+    """What comes before a test."""
+
+    title: str
+    address: str | None
+    done: bool
+
+
+class BlockedView(View):
+    """Why a test cannot be begun now."""
+
+    reason: Barrier
+    until: datetime | None
+    requires: tuple[RequirementView, ...]
+
+
+class WindowView(View):
+    """When something is open; null is without limit."""
+
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+    time_zone: str
+    timing: Timing
 
 
 class QuizView(View):
@@ -172,8 +264,89 @@ class QuizView(View):
     attempts_left: int | None
     passed: bool
     can_start: bool
+    blocked: BlockedView | None
+    questions: int
+    """How many are asked."""
+    time_limit: int | None
+    """Seconds, with the person's extra time."""
+    window: WindowView
+    counts: Counts
+    """Which attempt counts."""
+    score: float | None
+    """That counts; null before the first attempt is submitted."""
+    certificate: CertificateView | None
     open_attempt: AttemptView | None
     latest: ResultView | None
+
+
+class ReadingView(View):
+    """A module the person has read."""
+
+    module: str
+    read_at: datetime
+    current: bool
+    """Whether it still reads as it did."""
+
+
+class ReadingsView(View):
+    """The modules the person has read."""
+
+    readings: tuple[ReadingView, ...]
+
+
+class TaskView(View):
+    """Something the person has to do."""
+
+    target: str
+    """A quiz's id or a module's page."""
+    title: str
+    address: str | None
+    window: WindowView
+    done: bool
+    done_at: datetime | None
+
+
+class TasksView(View):
+    """What the person has to do: what is not done first, the earliest due first."""
+
+    tasks: tuple[TaskView, ...]
+
+
+class AssignmentView(View):
+    """An assignment, for who makes them."""
+
+    id: str
+    target: str
+    cohort: str
+    vendor_id: str
+    person_id: str
+    window: WindowView
+    made_by: str
+    made_at: datetime
+
+
+class AssignmentsView(View):
+    """Assignments, the earliest due first."""
+
+    assignments: tuple[AssignmentView, ...]
+
+
+class CertificatesView(View):
+    """The person's certificates, the newest first."""
+
+    certificates: tuple[CertificateView, ...]
+
+
+class VerificationView(View):
+    """Whether a certificate holds: all that its number tells."""
+
+    number: str
+    validity: Validity
+    title: str
+    initials: str
+    """Of the holder."""
+    issued_at: datetime
+    expires_at: datetime | None
 
 
 class ResultsView(View):
@@ -186,172 +359,3 @@ class AppealsView(View):
     """Appeals: those to decide first, the longest waiting first."""
 
     appeals: tuple[AppealView, ...]
-
-
-def person_view(person: Person, vendor: str) -> PersonView:
-    """The person, with the vendor's name."""
-    return PersonView(id=person.id, name=person.name, role=person.role, vendor=vendor, language=person.language)
-
-
-def draft_view(draft: Draft) -> DraftView:
-    """The draft."""
-    return DraftView(version=draft.version, answers=dict(draft.answers), saved_at=draft.saved_at)
-
-
-def attempt_view(record: AttemptRecord) -> AttemptView:
-    """The open attempt."""
-    attempt = record.attempt
-    return AttemptView(
-        id=attempt.id,
-        quiz_id=attempt.quiz_id,
-        number=attempt.number,
-        language=attempt.language,
-        started_at=attempt.started_at,
-        draft=draft_view(record.draft),
-    )
-
-
-def result_view(person: Person, review: Review, language: str | None = None) -> ResultView:
-    """The attempt as disclosed, in a language (its own by default)."""
-    attempt, grade = review.record.attempt, review.record.grade
-    shown = review.publication.language(language or attempt.language)
-    settings = review.settings
-    submission = review.record.submission
-    return ResultView(
-        id=attempt.id,
-        quiz_id=attempt.quiz_id,
-        title=review.publication.forms[shown].title,
-        number=attempt.number,
-        language=shown,
-        started_at=attempt.started_at,
-        submitted_at=submission.submitted_at if submission else None,
-        score=float(grade.score) if grade else None,
-        pass_mark=float(review.publication.key.settings.pass_mark),
-        marks=float(grade.marks) if grade else None,
-        max=float(grade.max) if grade else None,
-        passed=grade.passed if grade else None,
-        critical_failed=len(grade.critical_failed) if grade else None,
-        attempts_left=review.standing.attempts_left(settings.attempts),
-        disclosure=review.disclosure,
-        feedback=settings.feedback,
-        policies=tuple(
-            PolicyView(
-                policy=score.policy,
-                name=review.publication.policy_name(score.policy, shown),
-                marks=float(score.marks),
-                max=float(score.max),
-            )
-            for score in review.policies
-        ),
-        questions=_questions(person, review, shown) if review.disclosure is Disclosure.FULL and grade else (),
-        page=f"/{shown}/{review.publication.pages[shown]}" if shown in review.publication.pages else None,
-    )
-
-
-def _questions(person: Person, review: Review, language: str) -> tuple[QuestionView, ...]:
-    return tuple(
-        _question(person, review, language, number, key)
-        for number, key in enumerate(review.publication.key.questions, 1)
-    )
-
-
-def _question(person: Person, review: Review, language: str, number: int, key: QuestionKey) -> QuestionView:
-    record = review.record
-    mark = record.grade.mark(key.id) if record.grade else None
-    feedback = review.publication.feedback[language][key.id]
-    answers = record.submission.answers if record.submission else {}
-    appeal = next((each for each in review.appeals if each.question_id == key.id), None)
-    own = record.attempt.person_id == person.id
-    return QuestionView(
-        id=key.id,
-        number=number,
-        prompt=feedback.prompt,
-        material=feedback.material,
-        marks=float(mark.marks) if mark else 0.0,
-        max=float(key.points),
-        omitted=mark.omitted if mark else True,
-        critical=key.critical,
-        options=_options(key, feedback, answers, told=True),
-        explanation=feedback.explanation,
-        see=f"/{language}/{feedback.see}" if feedback.see else None,
-        appeal=appeal_view(person, _case(review, appeal)) if appeal else None,
-        can_appeal=own and appeal is None and mark is not None and mark.marks < mark.max,
-    )
-
-
-def _options(key: QuestionKey, feedback: QuestionFeedback, answers: Answers, *, told: bool) -> tuple[OptionView, ...]:
-    chosen = answers.get(key.id, ())
-    return tuple(
-        OptionView(
-            id=option,
-            text=feedback.options[option],
-            correct=option in key.correct if told else None,
-            chosen=option in chosen,
-            feedback=feedback.feedback.get(option) if told else None,
-        )
-        for option in key.options
-    )
-
-
-def _case(review: Review, appeal: Appeal) -> AppealCase:
-    return AppealCase(appeal=appeal, record=review.record, publication=review.publication, disclosure=review.disclosure)
-
-
-def appeal_view(person: Person, case: AppealCase, vendors: Mapping[str, str] = MappingProxyType({})) -> AppealView:
-    """The appeal as the person may see it: the right options only where they are disclosed. `vendors` gives names."""
-    appeal, publication = case.appeal, case.publication
-    language = publication.language(appeal.language)
-    key, decision = publication.key.question(appeal.question_id), appeal.decision
-    feedback = publication.feedback[language][appeal.question_id]
-    mine, told = appeal.person_id == person.id, case.disclosure is Disclosure.FULL
-    answers = case.record.submission.answers if case.record.submission else {}
-    return AppealView(
-        id=appeal.id,
-        state=appeal.state,
-        version=appeal.version,
-        quiz_id=appeal.quiz_id,
-        quiz_title=publication.forms[language].title,
-        attempt_id=appeal.attempt_id,
-        question_id=appeal.question_id,
-        prompt=feedback.prompt,
-        material=feedback.material,
-        options=_options(key, feedback, answers, told=told) if key else (),
-        explanation=feedback.explanation if told else None,
-        reason=appeal.reason,
-        text=appeal.text,
-        opened_at=appeal.opened_at,
-        vendor=vendors.get(appeal.vendor_id, appeal.vendor_id),
-        language=language,
-        decision=DecisionView(outcome=decision.state, rationale=decision.note, at=decision.at) if decision else None,
-        mine=mine,
-        can_decide=not mine and not appeal.state.closed and reach(person, Verb.DECIDE_APPEAL) is not None,
-        can_withdraw=mine and not appeal.state.closed,
-    )
-
-
-def quiz_view(
-    publication: Publication,
-    language: str,
-    standing: Standing,
-    open_attempt: AttemptRecord | None,
-    latest: ResultView | None,
-) -> QuizView:
-    """The quiz, and where the person stands with it."""
-    settings = publication.key.settings
-    shown = publication.language(language)
-    left = standing.attempts_left(settings.attempts)
-    if left is not None and standing.open_attempt is not None and open_attempt is None:
-        left += 1  # the open attempt is outdated, and starting again replaces it
-    return QuizView(
-        quiz_id=publication.quiz_id,
-        title=publication.forms[shown].title,
-        language=shown,
-        pass_mark=float(settings.pass_mark),
-        attempts_allowed=settings.attempts,
-        attempts_made=standing.submitted,
-        attempts_left=left,
-        passed=standing.passed,
-        can_start=open_attempt is None and left != 0,
-        open_attempt=attempt_view(open_attempt) if open_attempt else None,
-        latest=latest,
-    )

@@ -1,4 +1,4 @@
-"""What happens by itself on one machine: mail leaves, and once a day reports are made."""
+"""What happens by itself on one machine: mail leaves, attempts end in time, and once a day reports are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from evenhand.handlers.jobs import make_reports, send_mail
+from evenhand.handlers.jobs import close_attempts, make_reports, send_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +19,11 @@ log = logging.getLogger("evenhand")
 
 MAIL_EVERY = timedelta(seconds=1)
 REPORTS_LOOKED_AT = timedelta(seconds=20)
+CLOSING_EVERY = timedelta(seconds=5)
 
 
 class Clockwork:
-    """Two threads that end when told to."""
+    """Three threads that end when told to."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -30,6 +31,7 @@ class Clockwork:
         self._threads = [
             threading.Thread(target=self._every, args=(MAIL_EVERY, self._mail), name="mail", daemon=True),
             threading.Thread(target=self._every, args=(REPORTS_LOOKED_AT, self._reports), name="reports", daemon=True),
+            threading.Thread(target=self._every, args=(CLOSING_EVERY, self._close), name="closing", daemon=True),
         ]
 
     def start(self) -> None:
@@ -54,6 +56,9 @@ class Clockwork:
 
     def _mail(self) -> None:
         send_mail(self._application)
+
+    def _close(self) -> None:
+        close_attempts(self._application)
 
     def _reports(self) -> None:
         app = self._application

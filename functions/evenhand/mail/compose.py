@@ -8,7 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from evenhand.mail import numbers, plain
-from evenhand.mail.payload import ReceiptPayload, ReportPayload
+from evenhand.mail.payload import ReceiptNote, ReceiptPayload, ReportPayload
 from evenhand.mail.report_view import subject_of, view_of
 from evenhand.mail.spreadsheet import spreadsheet_of
 from evenhand.mail.strings import Strings, counted, strings_of
@@ -46,6 +46,11 @@ def compose_receipt(payload: ReceiptPayload, *, mail_id: str, to: str) -> Mail:
         "score": words.score_value.format(
             score=numbers.fine_percent(payload.score, words), mark=numbers.fine_percent(payload.pass_mark, words)
         ),
+        "note": {
+            ReceiptNote.NONE: "",
+            ReceiptNote.AUTOMATIC: words.receipt_automatic,
+            ReceiptNote.LATE_ACCEPTED: words.receipt_late_accepted,
+        }[payload.note],
         "next": _next(payload, words),
         "mail_id": words.mail_id.format(id=mail_id),
     }

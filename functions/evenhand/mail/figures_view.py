@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
+from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable, Reason
 from evenhand.analysis.report import QuestionReport, Report
 from evenhand.mail import numbers
 from evenhand.mail.strings import Strings, counted
 
-MOST_CHOICES = 5
-"""How many questions are shown with their options at most: Gmail cuts a mail that is longer than 102 kB."""
 SHADES = 5
 """Of the heat table: [0, 20 %), [20 %, 40 %), ..., [80 %, 100 %]."""
 
@@ -43,25 +41,6 @@ class QuestionView:
     below: bool
     """Its whole interval lies below the pass mark."""
     details: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionView:
-    """An option and how often it was chosen."""
-
-    text: str
-    correct: bool
-    share: str
-    bar: Bar | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoicesView:
-    """A question with what was chosen."""
-
-    number: int
-    prompt: str
-    options: tuple[OptionView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +101,12 @@ def bar_of(estimate: Estimate) -> Bar | None:
     return Bar(sure=low, value=value - low, perhaps=high - value, rest=100 - high)
 
 
+def lacks_rest(question: QuestionReport) -> bool:
+    """Whether there is no discrimination because of the draw, which the mail says once for all such questions."""
+    estimate = question.figures.discrimination
+    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.DRAWN
+
+
 def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings) -> QuestionView:
     """A question's line."""
     figures = question.figures
@@ -130,9 +115,12 @@ def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings)
     if isinstance(facility, Estimated):
         details.append(numbers.percent_range(facility, words))
         details.append(words.n.format(n=facility.n))
-    details.append(words.discrimination.format(figure=numbers.correlation(figures.discrimination, words)))
+    if not lacks_rest(question):
+        details.append(words.discrimination.format(figure=numbers.correlation(figures.discrimination, words)))
     if figures.omitted:
         details.append(counted(words.omitted, figures.omitted))
+    if question.kind.writes:
+        details.append(words.written)
     if question.earlier_n:
         details.append(counted(words.earlier, question.earlier_n))
     return QuestionView(
@@ -145,34 +133,6 @@ def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings)
         bar=bar_of(facility),
         below=isinstance(facility, Estimated) and facility.high < pass_mark,
         details=words.join.join(details),
-    )
-
-
-def choices_of(questions: Sequence[QuestionReport], words: Strings) -> tuple[ChoicesView, ...]:
-    """The questions on which most marks were lost, in the quiz's order, with their options."""
-    lossy = [
-        (question.figures.facility.value, question.number)
-        for question in questions
-        if isinstance(question.figures.facility, Estimated) and question.figures.facility.value < 1
-    ]
-    most = min(MOST_CHOICES, (len(questions) + 1) // 2)
-    chosen = {number for _, number in sorted(lossy)[:most]}
-    return tuple(_choices(question, words) for question in questions if question.number in chosen)
-
-
-def _choices(question: QuestionReport, words: Strings) -> ChoicesView:
-    return ChoicesView(
-        number=question.number,
-        prompt=question.prompt,
-        options=tuple(
-            OptionView(
-                text=question.options[option.id].text,
-                correct=question.options[option.id].correct,
-                share=_count(option.count, option.share, words),
-                bar=_plain_bar(option.share),
-            )
-            for option in question.figures.options
-        ),
     )
 
 
@@ -189,7 +149,7 @@ def _heat_row(question: QuestionReport, words: Strings) -> HeatRow:
         prompt=question.prompt,
         cells=tuple(_cell(estimate, words) for estimate in question.facility_by_language.values()),
         line=words.join.join(
-            f"{words.language_name(language)} {numbers.share_with_n(estimate, words)}"
+            f"{words.language_name(language)} {numbers.share(estimate, words, with_n=True)}"
             for language, estimate in question.facility_by_language.items()
         ),
     )
@@ -218,16 +178,8 @@ def scores_of(histogram: Sequence[int], pass_mark: Fraction, words: Strings) -> 
     return tuple(reversed(bars))
 
 
-def _count(count: int, share: Estimate, words: Strings) -> str:
-    return (
-        words.with_range.format(value=count, range=numbers.percent(share.value, words))
-        if isinstance(share, Estimated)
-        else str(count)
-    )
-
-
-def _plain_bar(share: Estimate) -> Bar | None:
-    """A bar without the interval, which the table of all options in the attachment gives."""
+def plain_bar(share: Estimate) -> Bar | None:
+    """A bar without the interval, which the table of all answers in the attachment gives."""
     if isinstance(share, NotEstimable):
         return None
     value = round(share.value * 100)

@@ -37,27 +37,20 @@ def percent_range(estimate: Estimated, words: Strings) -> str:
     return words.range.format(low=round(estimate.low * 100), high=round(estimate.high * 100))
 
 
-def share(estimate: Estimate, words: Strings) -> str:
-    """A share with its interval, or why there is none: `82 % (67 to 91 %)`."""
+def share(estimate: Estimate, words: Strings, *, with_n: bool = False) -> str:
+    """A share with its interval, or why there is none: `82 % (67 to 91 %)`, `82 % (67 to 91 %, n = 38)`."""
     if isinstance(estimate, NotEstimable):
         return why_not(estimate, words)
-    return words.with_range.format(value=percent(estimate.value, words), range=percent_range(estimate, words))
-
-
-def share_with_n(estimate: Estimate, words: Strings) -> str:
-    """A share with its interval and n, or why there is none: `82 % (67 to 91 %, n = 38)`."""
-    if isinstance(estimate, NotEstimable):
-        return why_not(estimate, words)
-    interval = words.range_with_n.format(range=percent_range(estimate, words), n=words.n.format(n=estimate.n))
+    interval = _interval(percent_range(estimate, words), estimate, words, with_n=with_n)
     return words.with_range.format(value=percent(estimate.value, words), range=interval)
 
 
-def correlation(estimate: Estimate, words: Strings) -> str:
+def correlation(estimate: Estimate, words: Strings, *, with_n: bool = False) -> str:
     """A correlation with its interval, or why there is none: `0.31 (-0.01 to 0.57)`."""
     if isinstance(estimate, NotEstimable):
         return why_not(estimate, words)
-    interval = words.plain_range.format(low=decimal(estimate.low), high=decimal(estimate.high))
-    return words.with_range.format(value=decimal(estimate.value), range=interval)
+    ends = words.plain_range.format(low=decimal(estimate.low), high=decimal(estimate.high))
+    return words.with_range.format(value=decimal(estimate.value), range=_interval(ends, estimate, words, with_n=with_n))
 
 
 def spread(description: Description, words: Strings) -> str:
@@ -78,6 +71,10 @@ def moment(at: datetime, words: Strings) -> str:
     utc = at.astimezone(UTC)
     month = words.months[utc.month - 1] if words.months else str(utc.month)
     return words.moment.format(day=utc.day, month=month, year=utc.year, time=f"{utc:%H:%M}")
+
+
+def _interval(ends: str, estimate: Estimated, words: Strings, *, with_n: bool) -> str:
+    return words.range_with_n.format(range=ends, n=words.n.format(n=estimate.n)) if with_n else ends
 
 
 def _tenths(tenths: int) -> str:

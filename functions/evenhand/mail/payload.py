@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
 from pydantic import TypeAdapter
 
 from evenhand.analysis.report import Report
+
+
+class ReceiptNote(StrEnum):
+    """What else a receipt has to say."""
+
+    NONE = "none"
+    AUTOMATIC = "automatic"
+    """The time was up, and what was saved was submitted."""
+    LATE_ACCEPTED = "late_accepted"
+    """Answers that arrived late count after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +37,7 @@ class ReceiptPayload:
     attempts_left: int | None
     """None is without limit."""
     results_url: str
+    note: ReceiptNote = ReceiptNote.NONE
 
     @property
     def critical_missed(self) -> bool:

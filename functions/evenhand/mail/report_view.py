@@ -10,15 +10,15 @@ from evenhand.analysis.findings import Finding, Rule
 from evenhand.analysis.report import Report
 from evenhand.analysis.summary import Summary
 from evenhand.mail import numbers
+from evenhand.mail.choices_view import ChoicesView, choices_of
 from evenhand.mail.figures_view import (
-    ChoicesView,
     Figure,
     HeatRow,
     QuestionView,
     ScoreBar,
-    choices_of,
     figure_of,
     heat_of,
+    lacks_rest,
     question_view,
     scores_of,
 )
@@ -80,11 +80,14 @@ class ReportView:
     scores_note: str
     scores_note_text: str
     questions: tuple[QuestionView, ...]
+    drawn: tuple[str, ...]
+    """That people are asked different questions; empty where they are not."""
     choices: tuple[ChoicesView, ...]
     languages: GroupTable
     vendors: GroupTable
     heat_languages: tuple[str, ...]
     heat: tuple[HeatRow, ...]
+    conventions: tuple[str, ...]
     why: str
     site_url: str
     mail_id: str
@@ -98,7 +101,7 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
     attention = _attention(summary, words)
     prompts = {question.number: question.prompt for question in report.questions}
     findings = tuple(
-        FindingView(sentence=_sentence(finding, mark, words), prompt=prompts[finding.number])
+        FindingView(sentence=_sentence(finding, summary.people, mark, words), prompt=prompts[finding.number])
         for finding in report.findings
     )
     why = words.why_report.format(vendor=whose) if report.vendor else words.why_report_all
@@ -119,11 +122,13 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         scores_note=words.scores_note.format(mark=mark),
         scores_note_text=words.scores_note_text.format(mark=mark),
         questions=tuple(question_view(question, report.pass_mark, words) for question in report.questions),
-        choices=choices_of(report.questions, words),
+        drawn=_drawn(report, words),
+        choices=choices_of(report, words),
         languages=_language_table(report, words),
         vendors=_vendor_table(report, words),
         heat_languages=tuple(words.language_name(each.language) for each in report.languages),
         heat=heat_of(report, words),
+        conventions=tuple(line.format(counts=words.counts[report.counts]) for line in words.conventions_lines),
         why=why,
         site_url=payload.site_url,
         mail_id=words.mail_id.format(id=mail_id),
@@ -142,6 +147,13 @@ def subject_of(report: Report, words: Strings) -> str:
     return words.report_subject.format(title=title, passed=summary.passed, people=summary.people, rate=rate)
 
 
+def _drawn(report: Report, words: Strings) -> tuple[str, ...]:
+    if report.asked is None:
+        return ()
+    lines = (words.drawn.format(asked=report.asked, all=len(report.questions)),)
+    return (*lines, words.drawn_rest) if any(map(lacks_rest, report.questions)) else lines
+
+
 def _preheader(summary: Summary, sentences: Iterable[str], words: Strings) -> str:
     first = (
         [words.preheader.format(range=numbers.percent_range(summary.pass_rate, words))]
@@ -157,7 +169,7 @@ def _facts(summary: Summary, words: Strings) -> tuple[Fact, ...]:
     )
     return (
         Fact(label=words.facts_first, value=first),
-        Fact(label=words.facts_mean, value=numbers.share_with_n(summary.mean, words)),
+        Fact(label=words.facts_mean, value=numbers.share(summary.mean, words, with_n=True)),
         Fact(label=words.facts_deviation, value=numbers.spread(summary.deviation, words)),
         Fact(label=words.facts_attempts, value=str(summary.attempts)),
     )
@@ -173,12 +185,9 @@ def _attention(summary: Summary, words: Strings) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _sentence(finding: Finding, mark: str, words: Strings) -> str:
-    figure = (
-        numbers.correlation(finding.figure, words)
-        if finding.rule is Rule.NEGATIVE_DISCRIMINATION
-        else numbers.share(finding.figure, words)
-    )
+def _sentence(finding: Finding, people: int, mark: str, words: Strings) -> str:
+    print_figure = numbers.correlation if finding.rule is Rule.NEGATIVE_DISCRIMINATION else numbers.share
+    figure = print_figure(finding.figure, words, with_n=finding.figure.n != people)
     sentence = words.rules[finding.rule].format(number=finding.number, figure=figure, mark=mark)
     return sentence + (counted(words.others[finding.rule], finding.others) if finding.others else "")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from evenhand.analysis.estimate import Reason
 from evenhand.analysis.findings import Rule
+from evenhand.quiz.settings import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +72,21 @@ class Strings:
     scores_row: str
     questions: str
     questions_note: str
+    drawn: str
+    drawn_rest: str
     critical: str
     below: str
     discrimination: str
     omitted: str
+    written: str
+    """Of a question whose answers are nobody else's business."""
     earlier: str
     options: str
     options_note: str
+    parts_most_missed: str
+    other_answers: str
+    place: str
+    """Of what is to be put in order."""
     right: str
     right_mark: str
     by_language: str
@@ -93,6 +102,7 @@ class Strings:
     question: str
     conventions: str
     conventions_lines: tuple[str, ...]
+    counts: Mapping[Counts, str]
     attached: str
     why_report: str
     why_report_all: str
@@ -103,6 +113,8 @@ class Strings:
     csv_header: tuple[str, ...]
     csv_question: str
     csv_option: str
+    csv_part: str
+    csv_answer: str
     yes: str
     no: str
 
@@ -115,6 +127,8 @@ class Strings:
     receipt_passed: str
     receipt_not_passed: str
     receipt_critical: str
+    receipt_automatic: str
+    receipt_late_accepted: str
     attempts_left: str
     attempts_unlimited: str
     last_attempt: str
@@ -159,6 +173,7 @@ ENGLISH = Strings(
         Reason.NO_SPREAD_IN_REST: "everyone earned the same on the rest of the test",
         Reason.PERFECT: "the correlation is perfect and has no interval",
         Reason.PEOPLE_MOVED: "some people changed language or vendor between attempts",
+        Reason.DRAWN: "papers differ in what the rest is worth",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}: {passed} of {people} passed ({rate})",
@@ -213,14 +228,23 @@ ENGLISH = Strings(
     scores_row="{low} to {high}\N{NO-BREAK SPACE}%",
     questions="Each question: the share of its marks that people earned",
     questions_note="The bar ends at the value; the fainter parts around its end are the interval.",
+    drawn=(
+        "Each person is asked {asked} of the {all} questions. A question counts those who were asked it, so that n "
+        "differs."
+    ),
+    drawn_rest="Where papers differ in what the rest is worth, discrimination cannot be estimated and is left out.",
     critical="critical",
     below="below the pass mark",
     discrimination="discrimination {figure}",
     omitted="{n} left it out",
+    written="answers are in people's own words and are not listed",
     earlier="{n} earlier answer, under an older key, is not counted|"
     "{n} earlier answers, under an older key, are not counted",
     options="What was chosen where most marks were lost",
     options_note="The questions with the lowest shares. All others, and the intervals, are in the attached table.",
+    parts_most_missed="the {n} of {all} parts that fewest had right",
+    other_answers="{n} gave another answer|{n} gave other answers",
+    place="Place {n}",
     right="right",
     right_mark="[right] ",
     by_language="By language",
@@ -236,15 +260,21 @@ ENGLISH = Strings(
     question="Question",
     conventions="How to read the numbers",
     conventions_lines=(
-        "Scores and questions: first attempts only. Passes: any attempt, each person once. By vendor and language, "
-        "people count where they made their first attempt.",
+        "Scores and questions: first attempts only. Passes: by the result that counts, here {counts}; each person "
+        "once. By vendor and language, people count where they made their first attempt.",
         "Ranges after a value: intervals of 95 % confidence (Wilson for shares of people, Student t for means, Fisher "
         "z for correlations). Wide intervals mean few people.",
         "Discrimination: correlation of a question with the rest of the test, the question itself left out "
         "(corrected). Near 0 it tells little; below 0, check the key.",
         "Standard deviation: with n - 1. It describes these people and has no interval.",
     ),
-    attached="The attached table (CSV) has every question and option.",
+    counts={
+        Counts.FIRST: "that of the first attempt",
+        Counts.BEST: "that of the best attempt",
+        Counts.LAST: "that of the last attempt",
+        Counts.MEAN: "the mean of all attempts",
+    },
+    attached="The attached table (CSV) has every question with its options and parts.",
     why_report="You get this mail because the results of {vendor} are reported to you.",
     why_report_all="You get this mail because the results of all vendors are reported to you.",
     why_receipt="You get this mail because you submitted a test.",
@@ -256,6 +286,8 @@ ENGLISH = Strings(
         "question",
         "prompt",
         "critical",
+        "part",
+        "part text",
         "option",
         "option text",
         "right",
@@ -277,6 +309,8 @@ ENGLISH = Strings(
     ),
     csv_question="question",
     csv_option="option",
+    csv_part="part",
+    csv_answer="answer",
     yes="yes",
     no="no",
     receipt_subject="Your test has arrived: {title}",
@@ -290,6 +324,10 @@ ENGLISH = Strings(
     receipt_critical=(
         "Your score reaches the pass mark, but a critical question was not fully right, and each critical question has "
         "to be."
+    ),
+    receipt_automatic="The time was up, so what you had saved by then was submitted for you.",
+    receipt_late_accepted=(
+        "A trainer accepted the answers that arrived after the time was up; this is the result with them."
     ),
     attempts_left="You have {n} attempt left. Take your time; the modules stay open.|"
     "You have {n} attempts left. Take your time; the modules stay open.",
@@ -319,6 +357,7 @@ CHINESE = Strings(
         Reason.NO_SPREAD_IN_REST: "所有人在其余题目上得分相同",
         Reason.PERFECT: "完全相关，无法给出区间",
         Reason.PEOPLE_MOVED: "有人在两次作答之间换了语言或供应商",
+        Reason.DRAWN: "各人试卷中其余题目的总分不同",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}：{people} 人中 {passed} 人通过（{rate}）",
@@ -363,13 +402,19 @@ CHINESE = Strings(
     scores_row="{low}% 至 {high}%",
     questions="各题得分率",
     questions_note="色条末端为得分率，末端附近颜色较淡的部分为区间。",
+    drawn="每人从 {all} 道题中抽答 {asked} 道。每道题只统计抽到该题的人，因此各题的 n 不同。",
+    drawn_rest="各人试卷中其余题目的总分不同时，区分度无法估计，此处不列出。",
     critical="关键题",
     below="低于及格线",
     discrimination="区分度 {figure}",
     omitted="{n} 人未作答",
+    written="答案由作答者自行填写，不在此列出",
     earlier="另有 {n} 份作答依据旧版答案评分，未计入",
     options="失分最多的题目：各选项的选择情况",
     options_note="仅列出得分率最低的题目；其余题目和区间见附件表格。",
+    parts_most_missed="共 {all} 个小项，此处为答对人数最少的 {n} 个",
+    other_answers="{n} 人给出其他答案",
+    place="第 {n} 位",
     right="正确",
     right_mark="[正确] ",
     by_language="按语言",
@@ -385,13 +430,20 @@ CHINESE = Strings(
     question="题目",
     conventions="数据说明",
     conventions_lines=(
-        "得分和各题数据只统计首次作答；通过人数统计所有作答，每人只计一次。按供应商和语言统计时，人数计入首次作答时所属的一方。",
+        "得分和各题数据只统计首次作答；是否通过以计入的成绩为准（本测试为{counts}），每人只计一次。"
+        "按供应商和语言统计时，人数计入首次作答时所属的一方。",
         "数值后的范围是 95% 置信区间（人数占比用 Wilson 法，平均值用 Student t，相关系数用 Fisher z）。"
         "区间宽说明人数少。",
         "区分度：该题得分与其余题目得分的相关系数，不含该题本身（校正后）。接近 0 说明作用不大，低于 0 请检查答案。",
         "标准差以 n - 1 为分母，只描述这些人，没有区间。",
     ),
-    attached="附件表格（CSV）列出了每一道题和每一个选项。",
+    counts={
+        Counts.FIRST: "首次作答的成绩",
+        Counts.BEST: "最好一次的成绩",
+        Counts.LAST: "最后一次的成绩",
+        Counts.MEAN: "各次成绩的平均",
+    },
+    attached="附件表格（CSV）列出了每一道题及其选项和小项。",
     why_report="你收到此邮件，是因为 {vendor} 的结果会发送给你。",
     why_report_all="你收到此邮件，是因为所有供应商的结果都会发送给你。",
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
@@ -403,6 +455,8 @@ CHINESE = Strings(
         "题目标识",
         "题目",
         "关键题",
+        "小项标识",
+        "小项",
         "选项标识",
         "选项",
         "正确",
@@ -424,6 +478,8 @@ CHINESE = Strings(
     ),
     csv_question="题目",
     csv_option="选项",
+    csv_part="小项",
+    csv_answer="回答",
     yes="是",
     no="否",
     receipt_subject="已收到你的测试：{title}",
@@ -435,6 +491,8 @@ CHINESE = Strings(
     receipt_passed="恭喜，你通过了！",
     receipt_not_passed="这次还没有通过。",
     receipt_critical="你的得分达到了及格线，但有关键题没有完全答对，而每道关键题都必须答对。",
+    receipt_automatic="作答时间已到，系统已提交你当时已保存的答案。",
+    receipt_late_accepted="培训师已认可在时间结束后到达的答案，以下是据此得出的结果。",
     attempts_left="你还有 {n} 次机会。不用着急，学习模块一直开放。",
     attempts_unlimited="你可以随时再次作答，次数不限。不用着急，学习模块一直开放。",
     last_attempt="这是最后一次机会。请与培训师商量接下来的安排。",

@@ -12,7 +12,7 @@ from evenhand.workflows.appeal_mark import AppealCase, case_of, find_appeal
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import AppealStore, AttemptStore, Clock, KeyStore
+    from evenhand.workflows.desk import Desk
 
 
 class Outcome(StrEnum):
@@ -28,24 +28,20 @@ def decide_appeal(
     outcome: Outcome,
     rationale: str,
     version: int,
-    *,
-    attempts: AttemptStore,
-    appeals: AppealStore,
-    keys: KeyStore,
-    clock: Clock,
+    desk: Desk,
 ) -> AppealCase:
     """The decided appeal. The decider names the version seen; when it changed meanwhile nothing is written."""
     if reach(person, Verb.DECIDE_APPEAL) is None:
         raise Forbidden("Only trainers decide appeals.")
-    appeal = find_appeal(person, appeal_id, Verb.DECIDE_APPEAL, appeals)
+    appeal = find_appeal(person, appeal_id, Verb.DECIDE_APPEAL, desk.appeals)
     if appeal.person_id == person.id:
         raise Forbidden("Nobody decides an appeal of their own. Ask another trainer.")
     if appeal.version != version:
         raise StaleVersion("Somebody changed this appeal since you opened it. Reload to see what happened.")
-    now = clock.now()
+    now = desk.clock.now()
     if appeal.state is AppealState.OPEN:
         appeal = act(appeal, AppealAction.TAKE, at=now, by=person.id)
     action = AppealAction.UPHOLD if outcome is Outcome.UPHELD else AppealAction.DISMISS
     decided = act(appeal, action, at=now, by=person.id, note=rationale)
-    appeals.append(decided)
-    return case_of(person, decided, attempts=attempts, keys=keys)
+    desk.appeals.append(decided)
+    return case_of(person, decided, desk)

@@ -1,7 +1,8 @@
-"""The attempt a person has open, as long as it is an attempt at the test as it stands now.
+"""The attempt a person has open, as long as it can be gone on with.
 
-A page shows the test as it is published. When questions or options came or went since an attempt began, the answers a
-page would send no longer fit it: such an attempt is outdated, and starting again replaces it without using up another.
+The page of a test shows it as it is published now. When questions or options came or went since an attempt began, the
+answers a page would send no longer fit it: such an attempt is outdated, and starting again replaces it without using up
+another. A test that hands out its paper shows an attempt the paper it began with, which nothing makes outdated.
 """
 
 from __future__ import annotations
@@ -26,12 +27,23 @@ def open_attempt(
 
 
 def outdated(record: AttemptRecord, current: Publication, keys: KeyStore) -> bool:
-    """Whether questions or options came or went since the attempt began."""
+    """Whether the page that is published now cannot show the attempt."""
     if record.attempt.publication == current.revision:
         return False
     taken = keys.revision(record.attempt.quiz_id, record.attempt.publication)
-    return taken is None or _shape(taken.key) != _shape(current.key)
+    if taken is None:
+        return True
+    if taken.key.settings.paper:
+        return False
+    return current.key.settings.paper or _shape(taken.key) != _shape(current.key)
 
 
-def _shape(key: AnswerKey) -> dict[str, frozenset[str]]:
-    return {question.id: frozenset(question.options) for question in key.questions}
+def _shape(key: AnswerKey) -> dict[str, tuple[str, frozenset[str]]]:
+    """What can be answered: each question's kind with its options, or its parts with theirs."""
+    return {
+        question.id: (
+            question.kind,
+            frozenset(question.options) | {f"{part.id}={each}" for part in question.parts for each in part.options},
+        )
+        for question in key.questions
+    }

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evenhand.assessment.disclosure import Disclosure, disclosure, in_force
+from evenhand.assessment.disclosure import Disclosure, disclosure, in_force, is_closed
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb, may
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from evenhand.assessment.attempt import AttemptRecord, Standing
     from evenhand.people.person import Person
     from evenhand.ports import AttemptStore, KeyStore
-    from evenhand.quiz.model import Settings
     from evenhand.quiz.publication import Publication
+    from evenhand.quiz.settings import Settings
 
 
 def find_attempt(person: Person, attempt_id: str, verb: Verb, attempts: AttemptStore) -> AttemptRecord:
@@ -30,7 +32,9 @@ def settings_in_force(publication: Publication, keys: KeyStore) -> Settings:
     return in_force(publication.key.settings, current.key.settings)
 
 
-def disclosed_to(person: Person, record: AttemptRecord, standing: Standing, settings: Settings) -> Disclosure:
+def disclosed_to(
+    person: Person, record: AttemptRecord, standing: Standing, settings: Settings, now: datetime
+) -> Disclosure:
     """How much of an attempt may be shown to a person who may see it; `settings` are those in force.
 
     Nothing but the score before it is graded; to others than its owner, who decide about it, all.
@@ -39,7 +43,8 @@ def disclosed_to(person: Person, record: AttemptRecord, standing: Standing, sett
         return Disclosure.SCORE
     if record.attempt.person_id != person.id:
         return Disclosure.FULL
-    return disclosure(settings.feedback, standing, settings.attempts)
+    closed = is_closed(record.attempt.window, settings.window, now)
+    return disclosure(settings.feedback, standing, settings.attempts, closed=closed)
 
 
 def publication_of(record: AttemptRecord, keys: KeyStore) -> Publication:

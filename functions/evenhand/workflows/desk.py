@@ -1,0 +1,66 @@
+"""All that those who deliver tests have on their desk: the stores, the keys, a clock."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from evenhand.ports import (
+    AppealStore,
+    AssignmentStore,
+    AttemptStore,
+    CertificateStore,
+    Clock,
+    Directory,
+    Ids,
+    KeyStore,
+    OutboxStore,
+    ReadingStore,
+)
+
+
+class Desk(Protocol):
+    """What the workflows of tests work with; the application is one."""
+
+    @property
+    def attempts(self) -> AttemptStore:
+        """Attempts, and where people stand."""
+
+    @property
+    def appeals(self) -> AppealStore:
+        """Appeals."""
+
+    @property
+    def assignments(self) -> AssignmentStore:
+        """What people have to do."""
+
+    @property
+    def readings(self) -> ReadingStore:
+        """Which modules people have read."""
+
+    @property
+    def certificates(self) -> CertificateStore:
+        """Certificates."""
+
+    @property
+    def directory(self) -> Directory:
+        """People and vendors."""
+
+    @property
+    def outbox(self) -> OutboxStore:
+        """Mail waiting to leave."""
+
+    @property
+    def keys(self) -> KeyStore:
+        """What is published."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+
+    @property
+    def ids(self) -> Ids:
+        """Names for new things."""
+
+    @property
+    def site_url(self) -> str:
+        """Where the site is, for links in mail."""

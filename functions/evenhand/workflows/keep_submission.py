@@ -1,0 +1,122 @@
+"""Grade a submission and keep it with all that follows from it, in one transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from evenhand.assessment.attempt import outcome_of, result_of
+from evenhand.assessment.certification import certificate_for
+from evenhand.assessment.grading import GradeRecord, grade
+from evenhand.assessment.judgement import judgements_of
+from evenhand.errors import StaleVersion
+from evenhand.mail.payload import ReceiptNote, ReceiptPayload, dump_receipt
+from evenhand.ports import MailKind, OutboxRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from evenhand.assessment.attempt import Attempt, AttemptRecord, Standing
+    from evenhand.assessment.certification import Certificate
+    from evenhand.assessment.submission import Submission
+    from evenhand.people.person import Person
+    from evenhand.quiz.publication import Publication
+    from evenhand.workflows.desk import Desk
+
+TRIES = 5
+"""How often a submission is tried when the person's standing changes at the same moment."""
+
+
+def keep_submission(
+    person: Person | None,
+    record: AttemptRecord,
+    publication: Publication,
+    submission: Submission,
+    desk: Desk,
+    *,
+    receipt: bool = True,
+) -> AttemptRecord | None:
+    """The attempt with its first grade; None when it is not the person's open attempt any more, since it was submitted
+    by another request or replaced because the test has changed."""
+    attempt, key = record.attempt, publication.key.only(record.attempt.question_ids)
+    graded = GradeRecord(
+        id=desk.ids.new(),
+        attempt_id=attempt.id,
+        number=1,
+        grade=grade(submission.answers, key),
+        graded_at=submission.submitted_at,
+        by="grader",
+        reason="the time was up" if submission.automatic else "submitted",
+    )
+    note = ReceiptNote.AUTOMATIC if submission.automatic else ReceiptNote.NONE
+    mail_id, certificate_id = desk.ids.new(), desk.ids.new()
+    for _ in range(TRIES):
+        standing = desk.attempts.standing(attempt.person_id, attempt.quiz_id)
+        if standing.open_attempt != attempt.id:
+            return None
+        after, certificate = standing_after(standing, attempt, graded, publication, certificate_id)
+        mail = (
+            receipt_of(mail_id, person, attempt, publication, graded, after, desk.site_url, note)
+            if receipt and person is not None
+            else None
+        )
+        try:
+            return desk.attempts.submit(
+                submission,
+                graded,
+                dataclasses.replace(after, open_attempt=None),
+                result_of(
+                    attempt,
+                    submission.answers,
+                    graded,
+                    first_pass=after.passed and not standing.passed and not standing.passed_before,
+                ),
+                mail,
+                judgements=judgements_of(attempt, submission, publication.key),
+                certificate=certificate,
+            )
+        except StaleVersion:
+            continue
+    raise StaleVersion("Too much happens with this attempt at once. Nothing is lost: send it again.")
+
+
+def standing_after(
+    standing: Standing, attempt: Attempt, graded: GradeRecord, publication: Publication, certificate_id: str
+) -> tuple[Standing, Certificate | None]:
+    """The standing after a grade, and the certificate that it gives, if it makes the result that counts a pass."""
+    settings = publication.key.settings
+    after = standing.with_outcome(outcome_of(attempt.id, graded.grade), settings, graded.graded_at)
+    after = dataclasses.replace(after, version=standing.version + 1)
+    if not settings.certifies or standing.passed or not after.passed:
+        return after, None
+    certificate = certificate_for(attempt, graded, settings, certificate_id)
+    after = dataclasses.replace(after, certificate=certificate.number, certified_until=certificate.expires_at)
+    return after, certificate
+
+
+def receipt_of(
+    mail_id: str,
+    person: Person,
+    attempt: Attempt,
+    publication: Publication,
+    graded: GradeRecord,
+    standing: Standing,
+    site_url: str,
+    note: ReceiptNote,
+) -> OutboxRow:
+    """The mail that tells a person of a grade."""
+    language = person.language
+    payload = ReceiptPayload(
+        person_name=person.name,
+        language=language,
+        quiz_title=publication.forms[publication.language(language)].title,
+        number=attempt.number,
+        score=graded.grade.score,
+        pass_mark=publication.key.settings.pass_mark,
+        passed=graded.grade.passed,
+        attempts_left=standing.attempts_left(publication.key.settings.attempts),
+        results_url=f"{site_url}/{language}/results/",
+        note=note,
+    )
+    at: datetime = graded.graded_at
+    return OutboxRow(id=mail_id, kind=MailKind.RECEIPT, to=person.id, payload=dump_receipt(payload), created_at=at)
