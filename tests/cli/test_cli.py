@@ -5,22 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from command import evenhand
 from support import QUIZ, RIGHT
 
-ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+) (?P<code>EH\d{3}) \S")
-
-
-def evenhand(*arguments, cwd=ROOT, env=None):
-    return subprocess.run(
-        [sys.executable, "-m", "evenhand", *map(str, arguments)], cwd=cwd, env=env, capture_output=True, text=True
-    )
 
 
 @pytest.fixture
@@ -135,9 +126,9 @@ def test_a_wrong_setting_is_named(tmp_path):
     assert "EVENHAND_STORE" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "try", "build", "serve", "report"])
+@pytest.mark.parametrize("command", ["new quiz", "new module", "check", "try", "build", "serve", "report", "schema"])
 def test_every_command_explains_itself(command):
-    done = evenhand(command, "--help")
+    done = evenhand(*command.split(), "--help")
 
     assert done.returncode == 0
     assert len(done.stdout.split()) > 30

@@ -14,6 +14,7 @@ from evenhand.handlers.api import make_api
 from evenhand.local.clockwork import Clockwork
 from evenhand.local.gateway import Gateway
 from evenhand.local.mailbox import Mailbox
+from evenhand.local.preview.pages import PreviewedSite, preview_routes
 from evenhand.local.site import Site
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from evenhand.local.preview import Preview
     from evenhand.wiring import Application
 
 
@@ -29,20 +31,28 @@ LOG = "requests.log"
 name in it."""
 
 
-def make_app(application: Application, *, clockwork: bool = True, log: Logger | None = None) -> ASGIApp:
-    """The ASGI application over the wired one."""
+def make_app(
+    application: Application, *, clockwork: bool = True, log: Logger | None = None, preview: Preview | None = None
+) -> ASGIApp:
+    """The ASGI application over the wired one; with a preview, open pages follow what is written."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         works = Clockwork(application)
         if clockwork:
             works.start()
+        if preview:
+            preview.start()
         yield
+        if preview:
+            preview.stop()
         if clockwork:
             works.stop()
 
-    pages = Starlette(routes=Mailbox(application).routes, lifespan=lifespan)
-    pages.mount("/", Site(application.settings.site))
+    routes = Mailbox(application).routes + (preview_routes(preview) if preview else [])
+    pages = Starlette(routes=routes, lifespan=lifespan)
+    site = application.settings.site
+    pages.mount("/", PreviewedSite(site, preview) if preview else Site(site))
     return _Split(Gateway(make_api(application, log)), GZipMiddleware(pages, minimum_size=1000))
 
 
@@ -58,11 +68,11 @@ class _Split:
         await (self._gateway if api else self._pages)(scope, receive, send)
 
 
-def run(application: Application, host: str, port: int) -> None:
+def run(application: Application, host: str, port: int, preview: Preview | None = None) -> None:
     """Serve until interrupted."""
     with (application.settings.state / LOG).open("a", encoding="utf-8") as stream:
         uvicorn.run(
-            make_app(application, log=Logger(service="evenhand-api", stream=stream)),
+            make_app(application, log=Logger(service="evenhand-api", stream=stream), preview=preview),
             host=host,
             port=port,
             log_level="warning",

@@ -1,0 +1,47 @@
+"""The command `evenhand`: begin and check content, try a quiz, build the site, serve it, mail reports.
+
+Each command is a module with a `command`, listed below in the order in which `--help` shows them. Modules import what
+is heavy inside their functions, so that `evenhand --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from evenhand import __version__
+from evenhand.cli import assign, build, check, explain, late, new, report, schema, serve, try_
+from evenhand.cli.printing import out
+
+COMMANDS = (new, check, explain, try_, build, serve, assign, late, report, schema)
+
+app = typer.Typer(
+    name="evenhand",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Train, certify and calibrate content-moderation teams.\n\n"
+    "Content is Markdown in `content/`. A trainer's day: `evenhand serve --demo` to see it while writing, "
+    "`evenhand new quiz NAME` to begin a test, `evenhand check content --fix` before the pull request.",
+)
+for each in COMMANDS:
+    app.add_typer(each.command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """What holds for every command."""
+
+
+def main() -> None:
+    """Run the command."""
+    app()

@@ -1,0 +1,77 @@
+"""`evenhand report`: aggregate the results of a quiz and mail the analysis."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from evenhand.cli.printing import err, out, refuse
+from evenhand.cli.starting import settings_of, wired
+from evenhand.errors import EvenhandError
+
+if TYPE_CHECKING:
+    from evenhand.workflows.mail_reports import ReportMail
+
+command = typer.Typer()
+
+
+@command.command()
+def report(
+    quiz: Annotated[str, typer.Argument(help="The quiz's id.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; send nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Send even if nothing is new since the last report.")] = False,
+) -> None:
+    """Aggregate the results of a quiz and mail the analysis to the stakeholders of each vendor."""
+    from evenhand.workflows.deliver_mail import deliver_mail
+    from evenhand.workflows.mail_reports import mail_reports, make_reports
+
+    application = wired(settings_of(os.environ))
+    try:
+        with err.status("Reading results…"):
+            parts = {
+                "feed": application.feed,
+                "directory": application.directory,
+                "keys": application.keys,
+                "clock": application.clock,
+                "site_url": application.settings.site_url,
+                "again": again,
+            }
+            reports = (
+                make_reports(quiz, **parts)  # type: ignore[arg-type]
+                if dry_run
+                else mail_reports(quiz, outbox=application.outbox, **parts)  # type: ignore[arg-type]
+            )
+        _print_reports(reports)
+        if dry_run:
+            err.print("Nothing was sent.")
+            return
+        with err.status("Sending…"):
+            done = deliver_mail(
+                outbox=application.outbox,
+                directory=application.directory,
+                mailer=application.mailer,
+                clock=application.clock,
+            )
+        err.print(f"{done.sent} sent, {done.delayed} delayed, {done.failed} failed")
+        if not done.sent and reports:
+            err.print(
+                "Nothing is new since the last report, or the server sent it already; --again sends it once more."
+            )
+    except EvenhandError as error:
+        raise refuse(str(error)) from None
+    finally:
+        application.close()
+
+
+def _print_reports(reports: tuple[ReportMail, ...]) -> None:
+    table = Table("To", "About", "People", "Passed", box=None)
+    for each in reports:
+        vendor = each.report.vendor
+        summary = each.report.summary
+        table.add_row(
+            each.recipient.email, vendor.name if vendor else "all vendors", str(summary.people), str(summary.passed)
+        )
+    out.print(table)

@@ -1,0 +1,97 @@
+"""`evenhand serve`: everything on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evenhand.cli.printing import err, out, print_problems, refuse
+from evenhand.cli.starting import SiteBuild, build_site, print_build, settings_of, wired
+
+if TYPE_CHECKING:
+    from evenhand.local.preview import Preview
+    from evenhand.wiring import Application
+
+command = typer.Typer()
+
+
+@command.command()
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="Seed the demo and sign in by picking a person.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    root: Annotated[Path, typer.Option(help="The project: where mkdocs.yml and content/ are.")] = Path(),
+    rebuild: Annotated[
+        bool, typer.Option("--build/--no-build", help="Build the site first. Without, nothing is watched either.")
+    ] = True,
+    no_watch: Annotated[
+        bool, typer.Option("--no-watch", help="In the demo: do not build again when content is saved.")
+    ] = False,
+) -> None:
+    """Build the site and run everything on this machine; prints the address and opens nothing.
+
+    In the demo, what you save under `content/` is built again within seconds, and the pages you have open reload by
+    themselves. While there are errors they show the last good site and, over it, each error with its place and its
+    cure. A page with an open attempt is left alone; it gets a notice with a button. `--no-watch` turns this off. With
+    real people (no demo) nothing is watched: what they get changes when you publish.
+
+    State is kept in `.evenhand/` (EVENHAND_STATE) across restarts. Stop it with Ctrl+C.
+    """
+    from evenhand.local.server import run
+
+    environment = {"EVENHAND_SITE_URL": f"http://{host}:{port}", **os.environ}
+    if demo:
+        if environment.get("EVENHAND_MODE") not in (None, "", "demo"):
+            raise refuse("The demo sign-in does not start where EVENHAND_MODE says anything else. Leave out --demo.", 2)
+        environment["EVENHAND_MODE"] = "demo"
+    settings = settings_of(environment)
+    watched = rebuild and settings.demo and not no_watch
+    first = build_site(root, settings.state) if rebuild else SiteBuild()
+    if rebuild:
+        print_build(first)
+    if first.failure is not None and not (watched and settings.site.is_dir()):
+        raise typer.Exit(1)
+    if not settings.site.is_dir():
+        raise refuse(f"There is no site in {settings.site} yet. Leave out --no-build once.")
+    application = wired(settings)
+    try:
+        if demo:
+            _seed(application)
+        out.print(f"\n  Evenhand is at [bold]{settings.site_url}[/bold]\n  Mail it sends: {settings.site_url}/outbox/")
+        if watched:
+            out.print("  What you save under content/ shows in the open pages.")
+        out.print()
+        sys.stdout.flush()
+        run(application, host, port, _preview(root, settings.state, first) if watched else None)
+    finally:
+        application.close()
+
+
+def _seed(application: Application) -> None:
+    from evenhand.demo import demo_is_possible, seed_demo
+
+    if not demo_is_possible(application):
+        state = application.settings.state
+        raise refuse(f"{state} holds people who are not of the demo. Set EVENHAND_STATE to another folder.", 2)
+    with err.status("Seeding the demo…") as status:
+        seeded = seed_demo(application, lambda done: status.update(f"Seeding the demo… {done}"))
+    if seeded:
+        err.print(f"Demo: {seeded.people} people, {seeded.attempts} attempts, {seeded.appeals} appeals")
+
+
+def _preview(root: Path, state: Path, first: SiteBuild) -> Preview:
+    from evenhand.local.preview import Build, Preview, Rebuild
+
+    def tell(build: Build) -> None:
+        if build.failure is None:
+            err.print(f"Built again: {build.pages} pages, advice: {len(build.problems)}")
+        else:
+            print_problems(build.problems)
+            err.print(build.failure, style="red", markup=False)
+
+    build = Build(began=first.began, failure=first.failure, problems=first.problems)
+    return Preview(root, Rebuild(root, state), build, tell)
