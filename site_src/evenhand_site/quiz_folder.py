@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from evenhand.quiz.collector import Collector
+from evenhand.quiz.craft.advice import advise, advise_translation
+from evenhand.quiz.craft.places import Places
 from evenhand.quiz.model import LANGUAGES, ORIGINAL, Quiz
 from evenhand.quiz.parser import Parsed, parse
 from evenhand.quiz.problems import Code, Problem, Severity, order
@@ -16,7 +17,6 @@ from evenhand_site.files import read_text
 
 QUIZZES = "quizzes"
 """The folder of the quizzes below the content folder; no page folder holds it."""
-ID_LINE = re.compile(r"^[ \t]+id:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class QuizFolder:
     entry: Entry | None
     parsed: Parsed | None
     """The original, as far as it could be read."""
-    id_line: int
-    """The line of the original that sets the id."""
+    places: Mapping[str, Places]
+    """Language to where things stand in its file, for the files that could be read."""
     problems: tuple[Problem, ...]
 
     @property
@@ -56,6 +56,10 @@ class QuizFolder:
     def quiz_id(self) -> str | None:
         """The id that the quiz gives itself."""
         return self.parsed.quiz.id if self.parsed and self.parsed.quiz else None
+
+    def setting(self, name: str) -> tuple[int, int]:
+        """Line and column of a setting in the original."""
+        return self.places[ORIGINAL].setting(name) if ORIGINAL in self.places else (1, 1)
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -92,20 +96,32 @@ def read_quiz_folder(folder: Path, languages: Iterable[str] = LANGUAGES) -> Quiz
             sources[language] = text
             parsed[language] = parse(text, path.as_posix(), language=language)
             problems += parsed[language].problems
-    id_line = _id_line(sources.get(ORIGINAL, ""))
+    places = {
+        language: Places(language_file(folder, language).as_posix(), sources[language], each.lines)
+        for language, each in parsed.items()
+    }
     original = parsed[ORIGINAL].quiz if ORIGINAL in parsed else None
     translations = {language: each.quiz for language, each in parsed.items() if each.quiz and language != ORIGINAL}
     if original:
-        problems += _misnamed(folder, original, id_line)
+        problems += _misnamed(folder, original, places[ORIGINAL])
         for language, quiz in translations.items():
-            path = language_file(folder, language)
-            problems += compare(original, quiz, path.as_posix(), parsed[language].lines)
-    found = tuple(sorted(problems, key=order))
+            problems += compare(original, quiz, places[language].path, parsed[language].lines)
     entry = None
-    if original and not errors(found):
+    if original and not errors(problems):
         arranged = {language: arrange(original, quiz) for language, quiz in translations.items()}
         entry = Entry(original=original, languages={ORIGINAL: original, **arranged}, sources=sources)
-    return QuizFolder(folder=folder, entry=entry, parsed=parsed.get(ORIGINAL), id_line=id_line, problems=found)
+    if original:
+        problems += advise(original, places[ORIGINAL])
+    if original and entry:
+        for language, quiz in translations.items():
+            problems += advise_translation(original, quiz, places[language])
+    return QuizFolder(
+        folder=folder,
+        entry=entry,
+        parsed=parsed.get(ORIGINAL),
+        places=places,
+        problems=tuple(sorted(problems, key=order)),
+    )
 
 
 def _absent(path: Path, language: str) -> tuple[Problem, ...]:
@@ -120,15 +136,11 @@ def _absent(path: Path, language: str) -> tuple[Problem, ...]:
     return collector.problems
 
 
-def _misnamed(folder: Path, quiz: Quiz, line: int) -> tuple[Problem, ...]:
+def _misnamed(folder: Path, quiz: Quiz, places: Places) -> tuple[Problem, ...]:
     if quiz.id == folder.name:
         return ()
-    collector = Collector(language_file(folder, ORIGINAL).as_posix())
+    collector = Collector(places.path)
     message = f"The quiz's id is `{quiz.id}`, its folder's name `{folder.name}`."
     cure = f"Rename the folder to `{quiz.id}`; change the id only while nobody has taken the test."
-    collector.report(Code.BAD_SETTING, line, 1, message, cure)
+    collector.report(Code.BAD_SETTING, *places.setting("id"), message, cure)
     return collector.problems
-
-
-def _id_line(source: str) -> int:
-    return next((number for number, line in enumerate(source.split("\n"), start=1) if ID_LINE.match(line)), 1)

@@ -184,6 +184,13 @@ def test_what_is_made_for_the_person_goes_before_what_is_for_the_cohort():
     assert window_for([cohort, own], "blood", None, day(5)) == own.window, "even when the cohort still could"
 
 
+def test_what_is_made_for_a_vendors_people_goes_before_what_is_for_the_whole_cohort():
+    cohort = assigned("a", window(-1, closes=9))
+    vendors = assigned("b", window(2, closes=5), vendor="acme")
+
+    assert window_for([cohort, vendors], "blood", None, NOW) == vendors.window
+
+
 def test_whether_an_assignment_is_open_is_told_with_the_times_that_the_quiz_gives_it():
     """The first names no time, so that it ends with the quiz, which is over; the second is open."""
     settings = Settings(window=window(closes=-1))

@@ -27,7 +27,7 @@ from evenhand.quiz.folding import fold
 from evenhand.quiz.model import Kind, Quiz
 from evenhand.quiz.number import read_number
 from evenhand.quiz.settings import Credit, Settings
-from evenhand.quiz.split import QuestionKey, key_of
+from evenhand.quiz.split import PartKey, QuestionKey, key_of
 
 PLACED = (Kind.MATCHING, Kind.ORDERING)
 
@@ -215,6 +215,27 @@ def test_an_open_part_answered_wrong_never_raises_a_mark_and_lowers_it_only_wher
     assert lost >= 0
     if question.credit not in (Credit.NET_CORRECT, Credit.COVERAGE):
         assert lost == 0
+
+
+@pytest.mark.parametrize(
+    ("credit", "left_open", "answered_wrong"),
+    [
+        (Credit.ALL_OR_NOTHING, 0, 0),
+        (Credit.NET_CORRECT, Fraction(1, 2), Fraction(1, 4)),
+        (Credit.COVERAGE, Fraction(1, 2), Fraction(1, 3)),
+        (Credit.EACH_ANSWER, Fraction(1, 2), Fraction(1, 2)),
+        (Credit.HALVES, 0, 0),
+    ],
+)
+def test_a_part_left_open_is_a_mistake_and_no_wrong_answer(credit, left_open, answered_wrong):
+    parts = tuple(
+        PartKey(id=each, options=("1", "2"), right="1", weight=Fraction(1, 4), shares={"1": Fraction(1)})
+        for each in "abcd"
+    )
+    question = QuestionKey(id="q", kind=Kind.MATCHING, points=Fraction(1), parts=parts, credit=credit)
+
+    assert marks(("a=1", "b=1"), question) == left_open
+    assert marks(("a=1", "b=1", "c=2"), question) == answered_wrong
 
 
 @pytest.mark.parametrize(("credit", "one_wrong"), [(Credit.EACH_ANSWER, Fraction(1, 4)), (Credit.NET_CORRECT, 0)])

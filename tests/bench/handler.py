@@ -21,7 +21,7 @@ from evenhand.people.person import Person, Role
 from evenhand.ports import MailKind, OutboxRow
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
-from evenhand.workflows.sign_in import sign_in_demo
+from evenhand.workflows.sign_in import Visit, sign_in_demo
 from evenhand.workflows.start_attempt import start_attempt
 from support import NINE, PEOPLE, VENDORS, publish
 
@@ -62,9 +62,7 @@ class People:
         )
         app.directory.put((), (person,))
         started = start_attempt(person, QUIZ_ID, "en", app)
-        token = sign_in_demo(
-            person.id, demo=True, directory=app.directory, sessions=app.sessions, clock=app.clock, ids=app.ids
-        )
+        token = sign_in_demo(person.id, demo=True, desk=app, visit=Visit(address="192.0.2.1")).token
         return person, started.record.attempt.id, token
 
 
@@ -76,7 +74,11 @@ def submission_event(attempt_id: str, token: str, number: int) -> dict[str, obje
         "path": f"/api/attempts/{attempt_id}/submission",
         "query_string": b"",
         "http_version": "1.1",
-        "headers": [(b"content-type", b"application/json"), (b"cookie", f"evenhand={token}".encode())],
+        "headers": [
+            (b"content-type", b"application/json"),
+            (b"cookie", f"evenhand={token}".encode()),
+            (b"x-evenhand", b"1"),
+        ],
     }
     return event_of(scope, body)
 

@@ -112,7 +112,8 @@ def per_second(port: int, requests: Sequence[tuple[str, str, str]]) -> float:
         connection = getattr(local, "connection", None)
         if connection is None:
             connection = local.connection = http.client.HTTPConnection("127.0.0.1", port)
-        connection.request("POST", path, body, {"Content-Type": "application/json", "Cookie": f"evenhand={token}"})
+        headers = {"Content-Type": "application/json", "Cookie": f"evenhand={token}", "X-Evenhand": "1"}
+        connection.request("POST", path, body, headers)
         response = connection.getresponse()
         answer = response.read()
         if response.status != 200:

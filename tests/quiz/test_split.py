@@ -176,7 +176,7 @@ def test_a_case_asks_what_it_is_then_how_grave_then_what_to_do(parts: tuple[str,
     assert [part.id for part in question_form(case, TAXONOMY).parts] == ["label", "severity", "action"]
 
 
-@given(quiz=quizzes())
+@given(quiz=bare_quizzes())
 def test_a_key_has_every_question_with_what_can_be_answered_and_what_is_right(quiz: Quiz) -> None:
     key = key_of(quiz, TAXONOMY)
 
@@ -192,7 +192,7 @@ def test_a_key_has_every_question_with_what_can_be_answered_and_what_is_right(qu
         assert all(part.shares[part.right] == 1 for part in of_question.parts)
 
 
-@given(quiz=quizzes())
+@given(quiz=bare_quizzes())
 def test_a_form_shows_what_the_key_takes(quiz: Quiz) -> None:
     """Whatever can be chosen on a page is an answer, and every answer can be chosen."""
     form = form_of(quiz, TAXONOMY)
@@ -206,7 +206,7 @@ def test_a_form_shows_what_the_key_takes(quiz: Quiz) -> None:
         }
 
 
-@given(quiz=quizzes())
+@given(quiz=bare_quizzes())
 def test_a_key_holds_the_way_of_partial_credit_that_holds_for_each_question(quiz: Quiz) -> None:
     for question, key in zip(quiz.questions, key_of(quiz, TAXONOMY).questions, strict=True):
         if question.kind in (Kind.MULTIPLE, Kind.MATCHING, Kind.ORDERING):
@@ -215,7 +215,7 @@ def test_a_key_holds_the_way_of_partial_credit_that_holds_for_each_question(quiz
             assert key.credit is Credit.ALL_OR_NOTHING
 
 
-@given(quiz=quizzes(kinds=(Kind.CASE,)))
+@given(quiz=bare_quizzes(kinds=(Kind.CASE,)))
 def test_a_case_has_a_name_of_its_own_or_that_of_its_question(quiz: Quiz) -> None:
     for question, key in zip(quiz.questions, key_of(quiz, TAXONOMY).questions, strict=True):
         assert key.case is not None
@@ -223,7 +223,7 @@ def test_a_case_has_a_name_of_its_own_or_that_of_its_question(quiz: Quiz) -> Non
     assert key_of(quiz, TAXONOMY).taxonomy == "evenhand@1"
 
 
-@given(quiz=quizzes(kinds=(Kind.SINGLE, Kind.NUMERIC)))
+@given(quiz=bare_quizzes(kinds=(Kind.SINGLE, Kind.NUMERIC)))
 def test_a_quiz_without_cases_names_no_taxonomy(quiz: Quiz) -> None:
     assert key_of(quiz, TAXONOMY).taxonomy == ""
     assert all(question.case is None for question in key_of(quiz, TAXONOMY).questions)

@@ -81,10 +81,11 @@ def export(
     out = (file or Path(f"{chosen.id}{SUFFIXES[target]}")).resolve()
     _refuse_published(out, quiz.resolve())
 
+    lines = found.parsed.lines if found.parsed else {}
+
     def place(loss: Loss) -> str:
-        line = found.parsed.lines.get(loss.question) if found.parsed else None
-        path = quiz / "en.md"
-        return f"{path}:{line}" if line else str(path)
+        line = lines.get(loss.question)
+        return f"{quiz / 'en.md'}:{line}" if line else str(quiz / "en.md")
 
     try:
         exported = _write(target, chosen, quiz.resolve())
@@ -95,7 +96,7 @@ def export(
         stage(out, exported.content, mode=0o600).replace(out)
     except OSError as error:
         raise refuse(f"{out} cannot be written: {error.strerror}.") from None
-    lost = tell_losses(exported.losses, place)
+    lost = tell_losses(sorted(exported.losses, key=lambda loss: lines.get(loss.question, 0)), place)
     err.print(f"wrote {out}; it holds the key, and only you may read it", markup=False)
     err.print(f"{counted(lost, 'loss', 'losses')} in all")
     raise typer.Exit(WITH_LOSSES if lost else 0)
@@ -155,8 +156,10 @@ def _refuse_published(out: Path, quiz: Path) -> None:
 
 
 def _published_from(out: Path) -> Iterator[Path]:
-    """The folders that generators above a file read pages from and write them to."""
+    """The folders that generators above a file read pages from and write them to, and those that are sites."""
     for above in out.parents:
+        if (above / "index.html").exists():
+            yield above
         for configuration in above.glob("mkdocs*.yml"):
             text = configuration.read_text(encoding="utf-8", errors="replace")
             for setting, default in PLACES.items():

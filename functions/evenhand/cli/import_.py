@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evenhand.cli.exchanging import WITH_LOSSES, counted, tell_losses
+from evenhand.cli.exchanging import WITH_LOSSES, counted, refuse_at, tell_losses
 from evenhand.cli.printing import err, print_problems, refuse
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def import_(
     except ExchangeFailed as error:
         tell_losses(error.losses, place)
         where = f"{file}:{error.line}" if error.line else str(file)
-        raise refuse(f"{where}: {error} {error.cure}") from None
+        raise refuse_at(where, f"{error} {error.cure}") from None
     markdown = _printed(imported.quiz)
     if folder is None:
         typer.echo(markdown, nl=False)

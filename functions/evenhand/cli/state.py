@@ -63,13 +63,14 @@ def _told(change: KeyChange, places: Places) -> Iterator[Problem]:
     right = "Where the key was wrong, publish and regrade; where only words were to change, put it back."
     if change.pass_mark:
         line, column = places.setting("pass_mark")
-        yield _advice(places.path, line, column, f"The quiz has {taken} under another {change.pass_mark}.", right)
+        message = f"This changes the pass mark ({change.pass_mark}), and the quiz has {taken}."
+        yield _advice(places.path, line, column, message, right)
     for question in change.questions:
         if question.what:
-            message = f"The quiz has {taken} under another key of `{question.question_id}` ({question.what})."
+            message = f"This changes the key of `{question.question_id}` ({question.what}), and the quiz has {taken}."
             yield _advice(places.path, places.question(question.question_id), 1, message, right)
         else:
-            message = f"The quiz has {taken} that were asked `{question.question_id}`, which is gone."
+            message = f"The question `{question.question_id}` is gone, and the quiz has {taken}."
             cure = "Their grades stay; where only the id changed, put it back, or its results are lost to it."
             yield _advice(places.path, 1, 1, message, cure)
 

@@ -17,6 +17,8 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+ONLY_ID = re.compile(r"#(?P<id>[a-z0-9-]+)")
+"""What nearly all braces hold."""
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -52,6 +54,8 @@ def split_attributes(text: str) -> tuple[str, Attributes]:
 
 
 def _read(inside: str, offset: int) -> Attributes:
+    if only := ONLY_ID.fullmatch(inside):
+        return Attributes(id=only["id"], columns={"#": offset + 2})
     identity: str | None = None
     classes: list[str] = []
     values: dict[str, str] = {}

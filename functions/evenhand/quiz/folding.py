@@ -44,7 +44,7 @@ PUNCTUATION = str.maketrans(
 )
 WIDE = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 SPACE_BESIDE_WIDE = re.compile(rf"(?<={WIDE}) | (?={WIDE})")
-SPACE_AT_SIGN = re.compile(r" ?([^\w\s]) ?")
+SPACE_AT_SIGN = re.compile(r" (?=[^\w\s])|(?<=[^\w\s]) ")
 INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
@@ -62,9 +62,10 @@ def fold(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    # Twice NFKC: letters without case can decompose, and what they become can compose again.
-    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).casefold()
-    text = unicodedata.normalize("NFKC", text).translate(PUNCTUATION)
-    text = " ".join(text.split())
-    text = SPACE_AT_SIGN.sub(r"\1", SPACE_BESIDE_WIDE.sub("", text))
+    if not text.isascii():  # what follows changes nothing in ASCII, and most texts are
+        # Twice NFKC: letters without case can decompose, and what they become can compose again.
+        text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).casefold()
+        text = unicodedata.normalize("NFKC", text).translate(PUNCTUATION)
+        text = SPACE_BESIDE_WIDE.sub("", " ".join(text.split()))
+    text = SPACE_AT_SIGN.sub("", " ".join(text.casefold().split()))
     return text.rstrip(".!? ") or text

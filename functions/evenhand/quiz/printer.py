@@ -182,9 +182,10 @@ def _question(question: Question, *, original: bool) -> Iterator[str]:
     prompt = CLOSING_HASHES.sub(r"\1\\\2", question.prompt)
     yield f"## {prompt} {{{attributes}}}"
     if question.material:
-        yield _outside_code(question.material, _no_heading if question.kind is Kind.CASE else _no_answer)
-    if original or question.kind.chooses or question.kind in (Kind.MATCHING, Kind.ORDERING):
-        yield "\n".join(_answers(question, original=original))
+        yield _outside_code(question.material, _no_heading if question.kind is Kind.CASE and original else _no_answer)
+    answers = "\n".join(_answers(question, original=original)) if original or not question.kind.writes else ""
+    if answers:
+        yield answers
     if question.explanation:
         yield "\n".join(_quote(question.explanation, ""))
 
@@ -210,10 +211,15 @@ def _attributes(question: Question) -> Iterator[str]:
             yield f"{name}={_value(value)}"
 
 
+def fits_attribute(value: str) -> bool:
+    """Whether an attribute at a heading can hold the value: there are no escapes there."""
+    return not set(value) & set("{}\n") and not {"'", '"'} <= set(value)
+
+
 def _value(value: str) -> str:
-    quote = "'" if '"' in value else '"'
-    if quote in value or set(value) & set("{}\n"):
+    if not fits_attribute(value):
         raise Unprintable(f"an attribute cannot hold `{value}`")
+    quote = "'" if '"' in value else '"'
     return value if BARE.fullmatch(value) else f"{quote}{value}{quote}"
 
 
@@ -235,8 +241,9 @@ def _answers(question: Question, *, original: bool) -> Iterator[str]:
             yield from _steps(question)
         case Kind.CASE:
             for part in question.parts:
-                yield f"{bullet} {print_item(question, part)}"
-                yield from _quote(part.feedback, "  ")
+                if original or part.feedback:
+                    yield f"{bullet} {print_item(question, part) if original else f'{part.id}:'}"
+                    yield from _quote(part.feedback, "  ")
 
 
 def _pairs(question: Question, bullet: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 from typing import Any
 
@@ -38,6 +38,9 @@ def read_taxonomy(text: str, path: str) -> tuple[Taxonomy, tuple[Problem, ...]]:
     except (RecursionError, ValueError):
         collector.report(Code.BAD_YAML, 1, 1, "The file cannot be read as YAML.", "Write it like the one of the demo.")
         return Taxonomy(), collector.problems
+    if not isinstance(tree, dict | None):
+        cure = "Write `labels:`, `severities:`, `actions:` and `policies:`, and what belongs to each below it."
+        collector.report(Code.BAD_YAML, 1, 1, "The file does not hold names with what belongs to them.", cure)
     return _Reader(text.split("\n"), collector).read(_mapping(tree)), collector.problems
 
 
@@ -66,51 +69,63 @@ class _Reader:
         )
 
     def _dimension(self, identity: str, section: Tree) -> Dimension:
+        name = SECTIONS[identity]
         values = {
-            str(value): {str(language): str(name) for language, name in _mapping(names).items()}
+            str(value): {str(language): str(shown) for language, shown in _mapping(names).items()}
             for value, names in _mapping(section.get("values", {})).items()
         }
         if not values:
-            self._bad(SECTIONS[identity], f"`{SECTIONS[identity]}` has no values.", "Write `values:` and names below.")
-        costs = {
-            str(right): {
-                str(given): self._share(f"{right} -> {given}", str(given), cost)
-                for given, cost in _mapping(row).items()
-            }
-            for right, row in _mapping(section.get("costs", {})).items()
-        }
-        for unknown in sorted({value for right, row in costs.items() for value in (right, *row)} - values.keys()):
-            message = f"`costs` of `{SECTIONS[identity]}` names `{unknown}`, which is none of its values."
-            self._bad(unknown, message, "Add it under `values`, or correct its name.", Code.UNKNOWN_VALUE)
-        names = {str(language): str(name) for language, name in _mapping(section.get("name", {})).items()}
+            self._bad([name], f"`{name}` has no values.", "Write `values:` and names below.")
         return Dimension(
             id=identity,
-            names=names,
+            names={str(language): str(shown) for language, shown in _mapping(section.get("name", {})).items()},
             values=values,
-            weight=self._weight(identity, section.get("weight", "1")),
-            costs=costs,
-            unlisted=self._share("unlisted", "unlisted", section.get("unlisted", "1")),
+            weight=self._weight(name, section.get("weight", "1")),
+            costs=self._costs(name, section.get("costs", {}), values.keys()),
+            unlisted=self._share([name, "unlisted"], "unlisted", section.get("unlisted", "1")),
         )
 
-    def _weight(self, identity: str, written: object) -> Fraction:
+    def _costs(self, name: str, written: object, known: Set[str]) -> dict[str, dict[str, Fraction]]:
+        costs: dict[str, dict[str, Fraction]] = {}
+        for right, row in self._rows([name, "costs"], written).items():
+            costs[str(right)] = {
+                str(given): self._share([name, "costs", str(right)], f"{right} -> {given}", cost)
+                for given, cost in self._rows([name, "costs", str(right)], row).items()
+            }
+        for unknown in sorted({value for right, row in costs.items() for value in (right, *row)} - known):
+            message = f"`costs` of `{name}` names `{unknown}`, which is none of its values."
+            cure = "Add it under `values`, or correct its name."
+            self._bad([name, "costs", unknown], message, cure, Code.UNKNOWN_VALUE)
+        return costs
+
+    def _rows(self, way: list[str], written: object) -> Tree:
+        if not isinstance(written, dict):
+            message = f"`{way[-1]}` is `{written}`; it must be names with what belongs to them."
+            self._bad(way, message, "Write `right: {given: 0.3}` below `costs`.")
+        return _mapping(written)
+
+    def _weight(self, name: str, written: object) -> Fraction:
         weight = _number(written)
         if weight is None or weight <= 0:
-            message = f"The weight of `{SECTIONS[identity]}` is `{written}`; it must be a number above 0."
-            self._bad("weight", message, "Write `weight: 0.4`.")
+            message = f"The weight of `{name}` is `{written}`; it must be a number above 0."
+            self._bad([name, "weight"], message, "Write `weight: 0.4`.")
             return Fraction(1)
         return weight
 
-    def _share(self, what: str, near: str, written: object) -> Fraction:
+    def _share(self, way: list[str], what: str, written: object) -> Fraction:
         cost = _number(written)
         if cost is None or not 0 <= cost <= 1:
-            self._bad(near, f"The cost of `{what}` is `{written}`; it must be a number from 0 to 1.", "Write `0.3`.")
+            self._bad(way, f"The cost of `{what}` is `{written}`; it must be a number from 0 to 1.", "Write `0.3`.")
             return Fraction(1)
         return cost
 
-    def _bad(self, near: str, message: str, cure: str, code: Code = Code.BAD_SETTING) -> None:
-        """Report at the first line that names what is wrong: the costs are many, and YAML's values know no place."""
-        lines = (number for number, line in enumerate(self._lines, start=1) if f"{near}:" in line)
-        self._collector.report(code, next(lines, 1), 1, message, cure)
+    def _bad(self, way: list[str], message: str, cure: str, code: Code = Code.BAD_SETTING) -> None:
+        """Report at the last of the names that lead there, one below the other: YAML's values know no place."""
+        line = 0
+        for name in way:
+            after = range(line, len(self._lines))
+            line = next((number for number in after if f"{name}:" in self._lines[number]), line)
+        self._collector.report(code, line + 1, 1, message, cure)
 
 
 def _mapping(tree: object) -> Tree:

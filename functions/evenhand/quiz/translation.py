@@ -32,7 +32,7 @@ def compare(original: Quiz, translation: Quiz, path: str, lines: Mapping[str, in
         if translated is None:
             _missing(f"The question `{question.id}`", f"Write it with `{{#{question.id}}}`.", line, collector)
         else:
-            _compare_question(question, translated, line, collector)
+            _compare_question(question, settled(question, translated), line, collector)
     for question in translation.questions:
         if original.question(question.id) is None:
             _unknown(f"The question `{question.id}`", lines.get(question.id, 1), collector)
@@ -108,8 +108,24 @@ def arrange(original: Quiz, translation: Quiz) -> Quiz:
     return dataclasses.replace(
         translation,
         settings=original.settings,
-        questions=tuple(_arranged(question, by_id[question.id]) for question in original.questions),
+        questions=tuple(_arranged(question, settled(question, by_id[question.id])) for question in original.questions),
     )
+
+
+def settled(original: Question, translated: Question) -> Question:
+    """A translated question of which it is known whether its last quote explains, or belongs to the text above it.
+
+    Where there are no answers between the two it looks alike. It is text where the original's text ends with a quote
+    and nothing explains.
+    """
+    last = original.material.rpartition("\n\n")[2]
+    if translated.explanation is None or original.explanation or not last.startswith(">"):
+        return translated
+    if translated.options or translated.parts or not (original.kind.writes or original.kind is Kind.CASE):
+        return translated
+    quote = "\n".join(f"> {line}".rstrip() for line in translated.explanation.split("\n"))
+    material = f"{translated.material}\n\n{quote}".strip()
+    return dataclasses.replace(translated, material=material, explanation=None)
 
 
 def _arranged(original: Question, translated: Question) -> Question:

@@ -46,7 +46,7 @@ def changed_keys(key: AnswerKey, *, keys: KeyStore, attempts: AttemptStore) -> K
         return None
     questions = tuple(_questions(published.key, key))
     old, new = published.key.settings.pass_mark, key.settings.pass_mark
-    pass_mark = _told("pass mark", f"{float(old * 100):g}%", f"{float(new * 100):g}%")
+    pass_mark = "" if old == new else f"{float(old * 100):g}%, now {float(new * 100):g}%"
     if not questions and not pass_mark:
         return None
     taken = attempts.taken(key.quiz_id)

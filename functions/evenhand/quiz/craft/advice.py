@@ -13,7 +13,7 @@ from evenhand.quiz.craft.places import Places
 from evenhand.quiz.craft.wording import WORDING_RULES
 from evenhand.quiz.model import ORIGINAL, Question, Quiz
 from evenhand.quiz.problems import Code, Problem, Severity
-from evenhand.quiz.translation import arrange
+from evenhand.quiz.translation import arrange, settled
 
 
 def advise(quiz: Quiz, places: Places) -> tuple[Problem, ...]:
@@ -35,7 +35,7 @@ def advise_translation(original: Quiz, translation: Quiz, places: Places) -> tup
     _order_of_questions(original, translation, places, collector)
     arranged = arrange(original, translation)
     for ours, theirs in zip(original.questions, arranged.questions, strict=True):
-        written = translation.question(ours.id) or theirs
+        written = settled(ours, translation.question(ours.id) or theirs)
         for code, pair_rule in PAIR_RULES.items():
             for finding in pair_rule(ours, written):
                 _report(code, finding, ours, places, collector)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING
 from evenhand.quiz.craft.finding import Finding, PairRule
 from evenhand.quiz.craft.numbers import may_say, numbers_in
 from evenhand.quiz.craft.texts import HAN, code_in, items_of, plain, without_code
-from evenhand.quiz.folding import fold
 from evenhand.quiz.model import Kind, Question
 from evenhand.quiz.problems import Code
 
 if TYPE_CHECKING:
     from evenhand.quiz.model import Option, Part
 
+COUNTS = re.compile(r"[\d`]")
+"""What a text has that names a number or a piece of code."""
 LONG_ENOUGH = 40
 """Characters of the original from which on a length can be compared."""
 SHORTEST, LONGEST = 0.15, 0.75
@@ -64,9 +66,7 @@ def untranslated(original: Question, translated: Question) -> Iterator[Finding]:
         ("The question", translated.prompt, original.prompt),
         ("The explanation", translated.explanation or "", original.explanation or ""),
     ):
-        words = fold(without_code(plain(ours)))
-        same = fold(theirs) == fold(ours) or (theirs and not HAN.search(theirs))
-        if same and any(char.isalpha() for char in words):
+        if theirs and not HAN.search(theirs) and any(char.isalpha() for char in without_code(ours)):
             yield Finding(message=f"{name} is not translated.", cure="Write it in the language of the file.")
 
 
@@ -123,9 +123,9 @@ def _pairs(original: Question, translated: Question) -> Iterator[_Pair]:
 
 def _differences(original: str, translation: str) -> tuple[list[str], list[str]]:
     """What only the original names, and what only the translation does."""
-    if not any(char.isdigit() or char == "`" for char in f"{original}{translation}"):
+    if not COUNTS.search(original) and not COUNTS.search(translation):
         return [], []
-    ours, theirs = without_code(original), without_code(translation)
+    ours, theirs = plain(without_code(original)), plain(without_code(translation))
     numbers, others = numbers_in(ours), numbers_in(theirs)
     code, other_code = code_in(original), code_in(translation)
     lacks = [shown for number, shown in numbers.items() if number not in others and not may_say(theirs, number)]

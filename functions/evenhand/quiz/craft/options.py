@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from evenhand.quiz.craft.finding import Finding, QuestionRule
-from evenhand.quiz.folding import fold
+from evenhand.quiz.craft.texts import folded
 from evenhand.quiz.model import Kind, Question, Quiz
 from evenhand.quiz.problems import Code
 from evenhand.quiz.settings import Credit
@@ -26,7 +26,7 @@ TRUTHS = tuple(
 
 def coin_toss(question: Question, _: Quiz) -> Iterator[Finding]:
     """Two answers in all, so that a coin is right half of the time; where the question is whether, it has no third."""
-    options = [fold(option.text) for option in question.options]
+    options = [folded(option.text) for option in question.options]
     if question.kind is Kind.SINGLE and len(options) == 2:
         if not any(all(truth.fullmatch(option) for option in options) for truth in TRUTHS):
             message = "With two options a coin is right half of the time."

@@ -10,14 +10,24 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from evenhand.quiz.folding import fold
 from evenhand.quiz.model import Option, Part, Question
 
 CODE = re.compile(r"(?P<fence>`+)(?P<text>.+?)(?P=fence)", re.DOTALL)
 IMAGE_OR_LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
-EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|\*|__|_)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)", re.DOTALL)
+EMPHASIS = re.compile(
+    r"(?<!\\)(?P<star>\*{1,3})(?=\S)(?P<starred>.+?)(?<=[^\s\\])(?P=star)"
+    r"|(?<![\\\w])(?P<bar>__?)(?=\S)(?P<barred>.+?)(?<=[^\s\\])(?P=bar)(?!\w)",
+    re.DOTALL,
+)
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 QUOTED = re.compile('"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》')
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def folded(text: str) -> str:
+    """A text without its Markdown, in the form in which written answers are compared."""
+    return fold(plain(text))
 
 
 def plain(text: str) -> str:
@@ -25,7 +35,7 @@ def plain(text: str) -> str:
     if not any(sign in text for sign in "*_`[\\"):
         return text
     text = IMAGE_OR_LINK.sub(r"\g<text>", text)
-    text = EMPHASIS.sub(r"\g<text>", text)
+    text = EMPHASIS.sub(lambda found: found["starred"] or found["barred"], text)
     return ESCAPE.sub(r"\1", text.replace("`", ""))
 
 

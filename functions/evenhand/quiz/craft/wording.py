@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from evenhand.quiz.craft.finding import Finding, QuestionRule
-from evenhand.quiz.craft.texts import images_without_words, items_of, plain, texts_of, unquoted, width
-from evenhand.quiz.folding import fold
+from evenhand.quiz.craft.texts import EMPHASIS, folded, images_without_words, items_of, plain, texts_of, unquoted, width
 from evenhand.quiz.model import Kind, Question, Quiz
 from evenhand.quiz.problems import Code
 
@@ -17,7 +16,7 @@ BY_COLUMNS = 20
 """if it is by as many columns too."""
 
 LONGEST = 60
-"""Characters of an option that may be one of these."""
+"""Characters of an option that may be one of these, and of what an explanation may say around the right answer."""
 LETTERS = r"[a-e](?:,[a-e])*,?(?: and | or |&|和|与|及)[a-e]|[a-e](?:,[a-e])+"
 ALL_OF_THE_ABOVE = re.compile(
     r"(?:(?:all|none|any|both|neither|either)(?: of)?(?: the)?(?: other)? (?:above|foregoing|previous|options|answers)"
@@ -32,7 +31,7 @@ ALL_OF_THE_ABOVE = re.compile(
 ABSOLUTE = re.compile(
     r"\b(?:always|never|all(?! of (?:it|them|this|that|these|those)\b)|only|every|"
     r"completely|absolutely|totally|entirely|impossible|under no circumstances|without exception)\b"
-    r"|总是|从不|从来不|绝不|决不|绝对|永远|(?<!不)一定(?!程度)|必定|必然|凡是|一律|无一例外|所有|只有|任何时候|任何情况"
+    r"|总是|从不|从来不|绝不|决不|绝对|永远|(?<!不)一定(?!程度)|必定|必然|凡是|一律|无一例外|所有情况|只有|任何时候|任何情况"
 )
 SENTENCE = re.compile(r"[^.!?。！？]*[?？]")
 ASKS = re.compile(r"\b(?:which|what|who|whom|whose|select|choose|pick|all)\b", re.IGNORECASE)
@@ -45,7 +44,6 @@ ASKS_ZH = re.compile("哪|下列|以下|什么|谁")
 NEGATIVE_ZH = re.compile("不属于|不是|不应|不该|不会|不能|不可|不符合|不正确|不适用|不需要|不算|不构成|没有|并非")
 EXCEPT_ZH = re.compile("除了|除[^，。？]{1,20}[外都]")
 HARMLESS_ZH = re.compile("是不是|能不能|会不会|该不该|应不应|可不可|有没有")
-STRESSED = re.compile(r"(\*\*|\*|__|_)(?=\S).+?(?<=\S)\1")
 FILLER = re.compile(
     r"(?:(?:that|this|it) is |the )?(?:correct|right)(?: (?:answers?|options?|choices?))?(?: (?:is|are))?"
     r"|(?:the )?answers?(?: (?:is|are))?"
@@ -69,7 +67,7 @@ def all_of_the_above(question: Question, _: Quiz) -> Iterator[Finding]:
     """An option that says something of the other options instead of answering."""
     if question.kind.chooses:
         for option in question.options:
-            if len(option.text) <= LONGEST and ALL_OF_THE_ABOVE.fullmatch(fold(plain(option.text))):
+            if len(option.text) <= LONGEST and ALL_OF_THE_ABOVE.fullmatch(folded(option.text)):
                 message = f"“{option.text}” speaks of other options: who knows two of them knows it, or rules it out."
                 cure = "Write an option that answers by itself, or ask to select every one that fits."
                 yield Finding(message=message, cure=cure, item=option.id)
@@ -79,7 +77,7 @@ def absolute_words(question: Question, _: Quiz) -> Iterator[Finding]:
     """Words such as “always” in wrong options and in no right one."""
     if not question.kind.chooses:
         return
-    found = {option.id: ABSOLUTE.search(fold(unquoted(plain(option.text)))) for option in question.options}
+    found = {option.id: ABSOLUTE.search(unquoted(option.text).casefold()) for option in question.options}
     if any(found[option.id] for option in question.options if option.correct):
         return
     for option in question.options:
@@ -92,7 +90,7 @@ def absolute_words(question: Question, _: Quiz) -> Iterator[Finding]:
 def plain_negative(question: Question, quiz: Quiz) -> Iterator[Finding]:
     """A question that asks for what is not so, in a word that is easy to read over."""
     whole = unquoted(question.prompt)
-    asked = STRESSED.sub(" ", (SENTENCE.findall(whole) or [whole])[-1])
+    asked = EMPHASIS.sub(" ", (SENTENCE.findall(whole) or [whole])[-1])
     word = _negative_zh(asked) if quiz.language == "zh" else _negative(asked)
     if word and question.kind.chooses:
         message = f"The question turns on “{word}”, which is easily read over."
@@ -118,9 +116,11 @@ def empty_explanation(question: Question, _: Quiz) -> Iterator[Finding]:
     """An explanation that says which answer is right and not why."""
     if question.explanation is None:
         return
-    right = [fold(plain(option.text)) for option in question.options if option.correct]
-    right += [fold(form) for form in question.accepted]
-    said = fold(plain(question.explanation))
+    answers = [*(option.text for option in question.options if option.correct), *question.accepted]
+    if len(question.explanation) > sum(map(len, answers)) + LONGEST:
+        return
+    right = [folded(answer) for answer in answers]
+    said = folded(question.explanation)
     filler = FILLER.match(said)
     said = said[filler.end() if filler else 0 :].strip(" :,-\"'")
     if said in {"", *right} or all(each in right for each in re.split(r",(?:and )?| and |和", said)):
@@ -134,12 +134,12 @@ def same_feedback(question: Question, _: Quiz) -> Iterator[Finding]:
     for item in items_of(question):
         if not item.feedback:
             continue
-        folded = fold(item.feedback)
-        if folded in first:
-            message = f"`{item.id}` has the same feedback as `{first[folded]}`."
+        said = " ".join(item.feedback.casefold().split()).rstrip(" .!。！")
+        if said in first:
+            message = f"`{item.id}` has the same feedback as `{first[said]}`."
             yield Finding(message=message, cure="Say of each what speaks for or against it.", item=item.id)
             return
-        first[folded] = item.id
+        first[said] = item.id
 
 
 def missing_alt(question: Question, _: Quiz) -> Iterator[Finding]:
