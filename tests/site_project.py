@@ -47,7 +47,7 @@ def plant_canaries(project: Path) -> int:
 
 def secrets(question: Question) -> Iterator[str]:
     """The texts of a question's key."""
-    yield from (option.feedback for option in question.options if option.feedback)
+    yield from (each.feedback for each in (*question.options, *question.parts) if each.feedback)
     if question.explanation:
         yield question.explanation
 

@@ -22,9 +22,10 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from evenhand.quiz.model import ORIGINAL
+from evenhand.quiz.model import ORIGINAL, Kind
 from evenhand.quiz.problems import Problem
 from evenhand.quiz.split import form_of
+from evenhand.quiz.taxonomy import NO_TAXONOMY, Taxonomy
 from evenhand_site.addresses import quiz_link
 from evenhand_site.elements import replace_paragraphs, to_element
 from evenhand_site.files import read_text
@@ -32,6 +33,7 @@ from evenhand_site.form import render_form, render_self_check
 from evenhand_site.page import find_quizzes, line_problems, read_page
 from evenhand_site.quiz_folder import QUIZZES, errors, quiz_folders, read_quiz_folder
 from evenhand_site.self_check import SelfCheck, find_self_checks
+from evenhand_site.taxonomy import load_taxonomy
 
 AFTER_FENCES = 24
 """Fences are put aside at 25; what is left and looks like a task list will become one."""
@@ -90,8 +92,15 @@ class _Reader(Preprocessor):
 
     def _self_check(self, check: SelfCheck) -> str:
         mark = f"\x02evenhand:{len(self._self_checks)}\x03"
-        self._self_checks[mark] = to_element(render_self_check(check.question, self._language))
+        taxonomy = self._taxonomy() if check.question.kind is Kind.CASE else NO_TAXONOMY
+        self._self_checks[mark] = to_element(render_self_check(check.question, self._language, taxonomy=taxonomy))
         return mark
+
+    def _taxonomy(self) -> Taxonomy:
+        taxonomy, problems = load_taxonomy(self._root)
+        if wrong := errors(problems):
+            raise PageRefused(_sentence(wrong))
+        return taxonomy
 
     def _quiz(self, name: str) -> str:
         quizzes = self._root / QUIZZES
@@ -107,7 +116,8 @@ class _Reader(Preprocessor):
         if folder.entry is None:
             raise PageRefused(_sentence(errors(folder.problems)))
         quiz = folder.entry.languages.get(self._language, folder.entry.original)
-        return self.md.htmlStash.store(render_form(form_of(quiz), quiz_link(self._language)))
+        form = form_of(quiz, self._taxonomy())
+        return self.md.htmlStash.store(render_form(form, quiz_link(self._language), paper=quiz.settings.paper))
 
     def _located(self, lines: list[str]) -> tuple[Problem, ...]:
         """The page's errors with their places in its file.

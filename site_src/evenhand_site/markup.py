@@ -21,6 +21,7 @@ Address: TypeAlias = Callable[[str], str]
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 ALIGNMENT = re.compile(r"text-align:(left|center|right)")
+TAG = re.compile(r"<[^>]*>")
 ALLOWED = ("http:", "https:", "mailto:")
 
 
@@ -34,6 +35,11 @@ def render_inline(markdown: str, address: Address | None = None) -> str:
     """One line, for a legend or a label; an image becomes a link to it."""
     tokens = _markdown().parseInline(markdown)
     return _rendered(tokens, address)
+
+
+def render_plain(markdown: str) -> str:
+    """One line without markup, for places that take text only: an option of a list, a name read out. HTML-escaped."""
+    return TAG.sub("", render_inline(markdown))
 
 
 @cache

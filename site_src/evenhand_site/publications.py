@@ -7,32 +7,33 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from evenhand.quiz.model import Question
+from evenhand.quiz.model import Option, Part, Question, Quiz
 from evenhand.quiz.publication import Publication, QuestionFeedback, dump
 from evenhand.quiz.revision import digest
-from evenhand.quiz.split import form_of, key_of
+from evenhand.quiz.split import QuizForm, form_of, key_of
+from evenhand.quiz.taxonomy import NO_TAXONOMY, Taxonomy
 from evenhand_site.addresses import quiz_link, target_address
+from evenhand_site.form import render_fieldset
 from evenhand_site.markup import render, render_inline
 from evenhand_site.quiz_folder import Entry
 
 
 def compose(
-    entry: Entry,
-    policy_names: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
-    pages: Mapping[str, str] = MappingProxyType({}),
+    entry: Entry, taxonomy: Taxonomy = NO_TAXONOMY, pages: Mapping[str, str] = MappingProxyType({})
 ) -> Publication:
     """The publication of a quiz; its revision is the digest of all that it holds."""
+    forms = {language: form_of(quiz, taxonomy) for language, quiz in entry.languages.items()}
     publication = Publication(
         quiz_id=entry.original.id,
         revision="",
-        key=key_of(entry.original),
-        forms={language: form_of(quiz) for language, quiz in entry.languages.items()},
-        feedback={
-            language: {question.id: _feedback(question, language) for question in quiz.questions}
-            for language, quiz in entry.languages.items()
-        },
+        key=key_of(entry.original, taxonomy),
+        forms=forms,
+        feedback={language: _feedback_of(quiz, forms[language]) for language, quiz in entry.languages.items()},
         sources=dict(entry.sources),
-        policy_names=_used(entry, policy_names),
+        policy_names=_used(entry, taxonomy.policy_names),
+        fieldsets={language: _fieldsets(form) for language, form in forms.items()}
+        if entry.original.settings.paper
+        else {},
         pages=dict(pages),
     )
     return dataclasses.replace(publication, revision=digest(json.loads(dump(publication))))
@@ -47,13 +48,29 @@ def _used(entry: Entry, policy_names: Mapping[str, Mapping[str, str]]) -> dict[s
     }
 
 
-def _feedback(question: Question, language: str) -> QuestionFeedback:
+def _fieldsets(form: QuizForm) -> dict[str, str]:
+    address = quiz_link(form.language)
+    return {question.id: render_fieldset(question, form.language, address) for question in form.questions}
+
+
+def _feedback_of(quiz: Quiz, form: QuizForm) -> dict[str, QuestionFeedback]:
+    return {question.id: _feedback(question, form, quiz.language) for question in quiz.questions}
+
+
+def _feedback(question: Question, form: QuizForm, language: str) -> QuestionFeedback:
     address = quiz_link(language)
+    shown = form.question(question.id)
+    parts = shown.parts if shown else ()
+    items: tuple[Option | Part, ...] = (*question.options, *question.parts)
     return QuestionFeedback(
         prompt=render_inline(question.prompt, address),
         material=render(question.material, address) if question.material else "",
         options={option.id: render_inline(option.text, address) for option in question.options},
-        feedback={option.id: render(option.feedback, address) for option in question.options if option.feedback},
+        feedback={each.id: render(each.feedback, address) for each in items if each.feedback},
+        parts={part.id: render_inline(part.text, address) for part in parts},
+        answers={
+            f"{part.id}={option.id}": render_inline(option.text, address) for part in parts for option in part.options
+        },
         explanation=render(question.explanation, address) if question.explanation else None,
         see=target_address(question.see) if question.see else None,
     )

@@ -2,8 +2,10 @@
 
     OUT/site/                    index.html, en/, zh/
     OUT/site-headers.json        what to serve it with
+    OUT/public.json              the files of it that need no sign-in
     OUT/keys/QUIZ/REVISION.json  every publication there ever was
-    OUT/keys/current.json        those in force, written last
+    OUT/keys/modules.json        the modules that are there to read, and their revisions
+    OUT/keys/current.json        the publications in force, written last
 
 Whatever fails, the site and the keys in force stay as they were.
 """
@@ -18,13 +20,15 @@ from pathlib import Path
 
 from evenhand.quiz.model import LANGUAGES
 from evenhand.quiz.problems import Problem
-from evenhand.quiz.publication import Publication
+from evenhand.quiz.publication import Module, Publication
 from evenhand_site.files import stage
 from evenhand_site.generator import BuildFailed, build_languages
 from evenhand_site.headers import site_headers
-from evenhand_site.key_folder import CURRENT, add_publications, stage_current
+from evenhand_site.key_folder import CURRENT, MODULES, add_publications, stage_current, stage_modules
 from evenhand_site.leaks import Leak, find_leaks
 from evenhand_site.library import Library, read_library
+from evenhand_site.modules import read_modules
+from evenhand_site.public import public_files
 from evenhand_site.publications import compose
 from evenhand_site.workplace import InUse, workplace
 
@@ -34,6 +38,7 @@ BEFORE = ".site-before"
 """Where the old site stands while the new one is put in its place."""
 KEYS = "keys"
 HEADERS = "site-headers.json"
+PUBLIC = "public.json"
 THEME = "site_src/theme"
 ROOT = "root"
 """Files of the theme with this name serve the address `/`, which belongs to no language."""
@@ -74,15 +79,17 @@ def publish(root: Path, out: Path, progress: Callable[[str], None]) -> Published
     if not (root / THEME / f"{ROOT}.html").exists():
         raise PublishFailed(f"There is no `{THEME}/{ROOT}.html` in {root.absolute()}; is that the project's folder?")
     publications = [
-        compose(entry, library.policy_names, library.pages_of(quiz_id)) for quiz_id, entry in library.quizzes.items()
+        compose(entry, library.taxonomy, library.pages_of(quiz_id)) for quiz_id, entry in library.quizzes.items()
     ]
+    modules = read_modules(root / CONTENT, library.pages)
     try:
         with workplace(out) as fresh:
             _mend(out)
             pages = _make(root, fresh, library, progress)
             progress("Putting keys and site in place")
             add_publications(out / KEYS, publications)
-            _put_in_place(fresh, out, site_headers(pages), publications)
+            beside = {HEADERS: site_headers(pages), PUBLIC: public_files(fresh, root / CONTENT, LANGUAGES)}
+            _put_in_place(fresh, out, beside, publications, modules)
     except InUse:
         raise PublishFailed(f"Another process is publishing to {out}; wait until it is done.") from None
     return Published(
@@ -122,25 +129,33 @@ def _mend(out: Path) -> None:
     shutil.rmtree(out / BEFORE, ignore_errors=True)
 
 
-def _put_in_place(fresh: Path, out: Path, headers: Mapping[str, str], publications: Sequence[Publication]) -> None:
-    """Put the new in the place of the old.
+def _put_in_place(
+    fresh: Path, out: Path, beside: Mapping[str, object], publications: Sequence[Publication], modules: Sequence[Module]
+) -> None:
+    """Put the new in the place of the old; `beside` is what stands beside the site, by name.
 
     Everything is written before the first old thing moves, so that only renames can fail; then the site is put back.
     """
-    staged_headers = stage(out / HEADERS, json.dumps(headers, indent=1).encode(), mode=0o644)
-    staged_current = stage_current(out / KEYS, publications)
+    staged = {
+        **{
+            out / name: stage(out / name, json.dumps(value, indent=1).encode(), mode=0o644)
+            for name, value in beside.items()
+        },
+        out / KEYS / MODULES: stage_modules(out / KEYS, modules),
+        out / KEYS / CURRENT: stage_current(out / KEYS, publications),
+    }
     try:
         if (out / SITE).exists():
             (out / SITE).rename(out / BEFORE)
         fresh.rename(out / SITE)
-        staged_headers.replace(out / HEADERS)
-        staged_current.replace(out / KEYS / CURRENT)
+        for path, written in staged.items():
+            written.replace(path)
     except OSError:
         if (out / BEFORE).exists():
             shutil.rmtree(out / SITE, ignore_errors=True)
             (out / BEFORE).rename(out / SITE)
         raise
     finally:
-        staged_headers.unlink(missing_ok=True)
-        staged_current.unlink(missing_ok=True)
+        for written in staged.values():
+            written.unlink(missing_ok=True)
         shutil.rmtree(out / BEFORE, ignore_errors=True)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evenhand.quiz.attributes import split_attributes
+from evenhand.quiz.attributes import split_attributes, suggest_id
 from evenhand.quiz.collector import Collector
 from evenhand.quiz.model import Question
 from evenhand.quiz.parser import parse_self_check
@@ -56,7 +56,7 @@ def find_self_checks(lines: Sequence[str], shown: Numbered, path: str, *, first_
             end = next(ends, len(lines))
             line = heading.index + first_line
             question, problems = parse_self_check(lines[heading.index : end], path, line)
-            more = _id_problems(question, path, line, seen)
+            more = _id_problems(question, path, line, lines[heading.index], seen)
             seen.add(question.id)
             found = tuple(sorted((*problems, *more), key=order))
             checks.append(SelfCheck(start=heading.index, end=end, question=question, problems=found))
@@ -85,11 +85,15 @@ def _headings(shown: Numbered) -> list[_Heading]:
     return headings
 
 
-def _id_problems(question: Question, path: str, line: int, seen: set[str]) -> tuple[Problem, ...]:
+def _id_problems(question: Question, path: str, line: int, heading: str, seen: set[str]) -> tuple[Problem, ...]:
     collector = Collector(path)
     if not question.id:
-        cure = "Write `{.self-check #…}` with an id of its own at the end of the heading."
-        collector.report(Code.MISSING_QUESTION_ID, line, 1, "The self-check has no id.", cure)
+        suggested = suggest_id(question.prompt, seen, "self-check")
+        seen.add(suggested)
+        column = heading.rindex(f".{MARK}") + len(f".{MARK}") + 1
+        message, insert = "The self-check has no id.", f" #{suggested}"
+        cure = f"Write `{{.{MARK}{insert}}}` at the end of the heading, and never change it."
+        collector.report(Code.MISSING_QUESTION_ID, line, column, message, cure, insert=insert)
     elif question.id in seen:
         message = f"The id `{question.id}` is used by an earlier self-check of this page."
         collector.report(Code.DUPLICATE_QUESTION_ID, line, 1, message, "Give each self-check an id of its own.")

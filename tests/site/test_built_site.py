@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from base64 import b64encode
@@ -11,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from player_modules import PLAYER, modules
 
 LANGUAGES = ("en", "zh")
 LOADING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src", "form": "action"}
@@ -143,7 +146,42 @@ def test_each_module_has_self_checks_that_carry_their_keys(pages: dict[str, Docu
             tags = pages[f"{language}/modules/{module}/index.html"].tags
             checks = [tag for tag, _ in tags if tag == "evenhand-self-check"]
             assert 3 <= len(checks) <= 7
-            assert len([each for _, each in tags if each.get("data-correct") == "true"]) >= len(checks)
+            assert len([each for tag, each in tags if each.get("class") == "eh-answer"]) == len(checks)
+
+
+def test_each_module_and_nothing_else_ends_with_the_form_that_says_it_was_read(pages: dict[str, Document]) -> None:
+    with_form = {name for name, page in pages.items() if "evenhand-reading" in dict(page.tags)}
+
+    assert with_form == {name for name in pages if name[3:].startswith("modules/")}
+    for name in with_form:
+        tags, language = pages[name].tags, name[:2]
+        page = f"{name[3:].removesuffix('/index.html')}.md"
+        fields = {a["name"]: a["value"] for tag, a in tags if tag == "input" and a.get("type") == "hidden"}
+        assert ("evenhand-reading", {"data-page": page}) in tags
+        assert ("form", {"method": "post", "action": "/api/readings"}) in tags
+        assert {"page": page, "language": language}.items() <= fields.items()
+
+
+def test_a_page_is_100_kilobytes_at_most(site: Path, pages: dict[str, Document]) -> None:
+    """What a browser loads for it, compressed: itself, its styles, and every script it can come to load."""
+    for name, page in pages.items():
+        if name == "index.html":
+            continue
+        elements = {f"{tag.removeprefix('evenhand-')}.js" for tag, _ in page.tags if tag.startswith("evenhand-")}
+        player = sum(_compressed(PLAYER / each) for each in modules("evenhand.js", *elements, later=True))
+        loaded = [
+            attributes.get("src") or attributes["href"] or ""
+            for tag, attributes in page.tags
+            if (tag == "script" and attributes.get("src")) or attributes.get("rel") == "stylesheet"
+        ]
+        base = site if name.endswith("404.html") else (site / name).parent
+        files = {(base / each.lstrip("/")).resolve() for each in loaded if "assets/evenhand/evenhand.js" not in each}
+        weight = _compressed(site / name) + player + sum(_compressed(path) for path in files)
+        assert weight <= 100 * 1024, f"{name}: {weight}"
+
+
+def _compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
 
 
 def test_links_in_self_checks_lead_to_pages(site: Path, pages: dict[str, Document]) -> None:

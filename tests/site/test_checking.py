@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.quiz.problems import Code
-from evenhand_site.checking import check_path
+from evenhand_site.checking import check, check_path
 from site_project import HERE, copy_project
 
 
@@ -65,3 +65,34 @@ def test_problems_name_paths_that_open_from_where_one_stands(content: Path, monk
     monkeypatch.chdir(content.parent)
 
     assert check_path(Path("content"))[0].path == "content/quizzes/real-world-violence/en.md"
+
+
+def test_advice_on_craft_is_given_whatever_is_named(content: Path, tmp_path: Path) -> None:
+    path = content / "quizzes/harassment-and-bullying/en.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- [x] Allow {#allow}", "- [x] Allow, as always {#allow}", 1), encoding="utf-8")
+    translation = path.with_name("zh.md")
+    text = translation.read_text(encoding="utf-8")
+    translation.write_text(text.replace("- [ ] 移除 {#remove}", "- [ ] 一律移除 {#remove}", 1), encoding="utf-8")
+
+    assert codes(path.parent) == [Code.ABSOLUTE_WORD]
+    assert check_path(path.parent)[0].path == translation.as_posix(), "in English the right option has the word too"
+
+    alone = tmp_path / "alone.md"
+    alone.write_text(
+        "---\ntitle: T\nquiz:\n  id: t\n---\n\n## Q {#q}\n\n1. A {#a}\n2. B {#b}\n\n> A.\n", encoding="utf-8"
+    )
+    assert codes(alone) == [Code.COIN_TOSS]
+
+
+def test_a_check_hands_on_the_quizzes_in_which_nothing_is_wrong(content: Path) -> None:
+    every = {quiz.id for quiz, _ in check(content).quizzes}
+    one = check(content / "quizzes/harassment-and-bullying/zh.md")
+
+    assert "harassment-and-bullying" in every
+    assert "real-world-violence" not in every, "it has an error"
+    assert [quiz.id for quiz, _ in check(content / "quizzes/harassment-and-bullying").quizzes] == [
+        "harassment-and-bullying"
+    ]
+    assert one.quizzes == ()
+    assert check(content).taxonomy.name == "evenhand@1"

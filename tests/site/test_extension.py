@@ -40,6 +40,22 @@ Look at `a < b` &amp; think.
 > Blood has to be seen.
 """
 
+CASE = """\
+### What is it? {.self-check #case kind=case}
+
+> “Wait until Friday.”
+
+- severity: high
+"""
+
+TAXONOMY = """\
+severities:
+  name: {en: Severity, zh: 严重程度}
+  values:
+    low: {en: Low, zh: 低}
+    high: {en: High, zh: 高}
+"""
+
 Convert = Callable[..., str]
 
 
@@ -72,6 +88,37 @@ def test_a_form_shows_nothing_of_the_key(convert: Convert) -> None:
 
     for text in ("rules this out", "Section three", "viewer sees", "checked", "correct"):
         assert text not in page
+
+
+@pytest.mark.parametrize("setting", ["draw: 1", "time_limit: 20min"])
+def test_a_drawn_or_timed_quiz_shows_no_question_in_its_page(convert: Convert, tmp_path: Path, setting: str) -> None:
+    path = tmp_path / "quizzes/visible-blood/en.md"
+    path.write_text(
+        QUIZ.replace("  id: visible-blood\n---\n", f"  id: visible-blood\n  {setting}\n---\n\nAbout blood.\n")
+    )
+
+    page = convert("# Test\n\n::: quiz visible-blood\n")
+
+    assert '<evenhand-quiz data-quiz="visible-blood"' in page
+    assert "About blood." in page
+    assert "<fieldset" not in page
+    for text in ("A fight", "Allow", "Restrict", "allow", "restrict"):
+        assert text not in page
+
+
+def test_a_case_is_judged_in_the_words_of_the_content_s_taxonomy(convert: Convert, tmp_path: Path) -> None:
+    (tmp_path / "taxonomy.yml").write_text(TAXONOMY)
+
+    assert "<legend>Severity</legend>" in convert(CASE)
+    assert "<legend>严重程度</legend>" in convert(CASE, language="zh")
+
+
+def test_a_taxonomy_with_errors_stops_the_page_that_needs_it(convert: Convert, tmp_path: Path) -> None:
+    (tmp_path / "taxonomy.yml").write_text("severities: [")
+
+    assert convert(SELF_CHECK)
+    with pytest.raises(PageRefused, match=r"taxonomy\.yml"):
+        convert(CASE)
 
 
 def test_a_language_without_a_translation_shows_the_original_marked_as_such(convert: Convert) -> None:

@@ -1,51 +1,23 @@
-"""What a form shows, what it can never show, and what its player weighs."""
+"""What a form shows, and what it can never show."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from dataclasses import replace
 from fractions import Fraction
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from evenhand.quiz.model import Kind, Option, Question, Quiz, Settings
+from evenhand.quiz.model import Kind, NumericRange, Option, Part, Question, Quiz
+from evenhand.quiz.publication import QUESTION_COUNT
+from evenhand.quiz.settings import Settings
 from evenhand.quiz.split import form_of
-from evenhand_site.form import render_form, render_self_check
-from evenhand_site.markup import render, render_inline
+from evenhand_site.form import render_fieldset, render_form, render_self_check
+from evenhand_site.markup import render, render_inline, render_plain
+from html_page import Page
+from judging import TAXONOMY
 from strategies import quizzes
-
-PLAYER = Path(__file__).parents[2] / "site_src" / "theme" / "assets" / "evenhand"
-LIMIT = 10 * 1024
-IMPORT = re.compile(r'^import [^"]*"\./([^"]+)";', re.MULTILINE)
-VOID = {"img", "input", "br", "hr"}
-
-
-class Page(HTMLParser):
-    """The elements of some HTML, as names and attributes, and whether each was closed in its turn."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def question(**changes: object) -> Question:
@@ -71,7 +43,14 @@ def page_of(*questions: Question, language: str = "en") -> Page:
 
 
 def with_other_key(quiz: Quiz) -> Quiz:
-    """The quiz with every right answer, feedback, explanation and mark changed, and nothing that is shown."""
+    """The quiz with every right answer, feedback, explanation and mark changed, and nothing that is shown.
+
+    Ways to earn part of the points are shown, and the order of steps is their key: both stay.
+    """
+
+    def other(part: Part, kind: Kind, options: tuple[Option, ...]) -> Part:
+        changed = replace(part, feedback=f"other {part.feedback}")
+        return replace(changed, right=options[-1].id) if kind is Kind.MATCHING else changed
 
     def opposite(question: Question) -> Question:
         options = tuple(
@@ -79,7 +58,15 @@ def with_other_key(quiz: Quiz) -> Quiz:
             for option in question.options
         )
         return replace(
-            question, options=options, explanation="other", points=question.points + 1, policy="other@1", see="other.md"
+            question,
+            options=options if question.kind.chooses else question.options,
+            parts=tuple(other(part, question.kind, question.options) for part in question.parts),
+            ranges=tuple(NumericRange(low=each.low + 1, high=each.high + 1) for each in question.ranges),
+            accepted=tuple(f"other {each}" for each in question.accepted),
+            explanation="other",
+            points=question.points + 1,
+            policy="other@1",
+            see="other.md",
         )
 
     changed = tuple(opposite(question) for question in quiz.questions)
@@ -88,31 +75,43 @@ def with_other_key(quiz: Quiz) -> Quiz:
 
 @given(quizzes())
 def test_a_form_is_the_same_whatever_the_key(quiz: Quiz) -> None:
-    assert render_form(form_of(quiz)) == render_form(form_of(with_other_key(quiz)))
+    assert render_form(form_of(quiz, TAXONOMY)) == render_form(form_of(with_other_key(quiz), TAXONOMY))
 
 
 @given(quizzes())
-def test_no_text_of_feedback_or_explanation_is_in_a_form(quiz: Quiz) -> None:
+def test_no_text_of_a_key_is_in_a_form(quiz: Quiz) -> None:
     def marked(question: Question) -> Question:
-        options = tuple(replace(option, feedback="canary one") for option in question.options)
-        return replace(question, options=options, explanation="canary two")
+        return replace(
+            question,
+            options=tuple(replace(option, feedback="canary one") for option in question.options),
+            parts=tuple(replace(part, feedback="canary two") for part in question.parts),
+            accepted=tuple(f"canary three {number}" for number, _ in enumerate(question.accepted)),
+            explanation="canary four",
+        )
 
-    html = render_form(form_of(replace(quiz, questions=tuple(marked(question) for question in quiz.questions))))
-    assert "canary" not in html
+    changed = replace(quiz, questions=tuple(marked(question) for question in quiz.questions))
+    form = form_of(changed, TAXONOMY)
+    fieldsets = [render_fieldset(question, form.language) for question in form.questions]
+    assert "canary" not in "".join([render_form(form), *fieldsets])
 
 
 @given(quizzes())
 def test_a_form_is_well_formed_whatever_the_texts_contain(quiz: Quiz) -> None:
-    page = Page(render_form(form_of(quiz)))
-    assert len(page.all("fieldset")) == len(page.all("legend")) == len(quiz.questions)
-    assert len(page.all("label")) == sum(len(question.options) for question in quiz.questions)
+    page = Page(render_form(form_of(quiz, TAXONOMY)))
+    assert len([each for each in page.all("fieldset") if each.get("class") == "eh-question"]) == len(quiz.questions)
+    assert len(page.all("legend")) == len(page.all("fieldset"))
+
+
+@given(quizzes())
+def test_every_id_of_a_form_is_its_own(quiz: Quiz) -> None:
+    ids = Page(render_form(form_of(quiz, TAXONOMY))).ids
+    assert len(ids) == len(set(ids))
 
 
 def test_every_id_of_a_form_is_its_own_even_when_ids_of_questions_and_options_run_together() -> None:
     same = (Option(id="c", text="One", correct=True), Option(id="b-c", text="Two", correct=False))
     page = page_of(question(id="a", options=same), question(id="a-b", options=same))
-    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
-    assert len(ids) == len(set(ids))
+    assert len(page.ids) == len(set(page.ids))
 
 
 def test_each_question_is_a_fieldset_whose_legend_is_the_question() -> None:
@@ -130,14 +129,29 @@ def test_a_form_posts_to_the_server_without_javascript() -> None:
     assert names == [("language", "en"), ("answer.street-fight", "allow"), ("answer.street-fight", "restrict")]
 
 
-@pytest.mark.parametrize(
-    ("kind", "control", "hint"),
-    [(Kind.SINGLE, "radio", "Choose one answer."), (Kind.MULTIPLE, "checkbox", "Choose every answer that is right.")],
-)
-def test_how_many_can_be_chosen_is_said_in_words(kind: Kind, control: str, hint: str) -> None:
-    html = render_form(form_of(quiz(question(kind=kind))))
-    assert [attributes["type"] for attributes in Page(html).all("input")] == ["hidden", control, control]
-    assert hint in html
+def test_enter_in_a_field_hands_in_nothing() -> None:
+    first = page_of(question()).all("button")[0]
+    assert first == {"type": "submit", "disabled": None, "hidden": None}
+
+
+def test_a_test_that_is_handed_out_has_no_question_in_its_page_and_says_what_it_needs() -> None:
+    form = form_of(replace(quiz(question()), introduction="About blood."))
+    html = render_form(form, paper=True)
+    assert "About blood." in html
+    assert Page(html).all("fieldset") == []
+    assert "street fight" not in html
+    assert [attributes["name"] for attributes in Page(html).all("input")] == ["language"]
+    assert '<p class="eh-card eh-needs-script">This test needs JavaScript' in html
+    assert "action" not in Page(html).all("form")[0]
+
+
+def test_the_questions_of_such_a_test_are_those_of_a_page_with_a_mark_for_their_number() -> None:
+    form = form_of(quiz(question(), question(id="second")))
+    in_page = render_form(form)
+    for number, each in enumerate(form.questions, start=1):
+        handed_out = render_fieldset(each, "en")
+        assert handed_out.count(QUESTION_COUNT) == 1
+        assert handed_out.replace(QUESTION_COUNT, f"Question {number} of 2") in in_page
 
 
 def test_only_a_critical_question_says_so() -> None:
@@ -163,6 +177,7 @@ def test_a_chinese_form_has_no_english_of_its_own() -> None:
 def test_a_self_check_shows_its_key() -> None:
     html = render_self_check(question(), "en")
     assert [attributes["data-correct"] for attributes in Page(html).all("label")] == ["false", "true"]
+    assert "Part of the points" not in html
     assert '<p class="eh-label">Right answer:</p><ul><li>Restrict</li></ul>' in html
     assert "Visible blood rules this out." in html
     assert "What the viewer sees is the test." in html
@@ -198,10 +213,15 @@ HOSTILE = [
 def test_hostile_text_becomes_text(hostile: str) -> None:
     options = (Option(id="a", text=hostile, correct=True, feedback=hostile), Option(id="b", text="B", correct=False))
     bad = question(prompt=hostile, material=hostile, options=options, explanation=hostile)
-    forms = render_form(form_of(replace(quiz(bad), introduction=hostile))) + render_self_check(bad, "en")
-    page = Page(forms)
+    steps = tuple(Part(id=each, text=hostile, right=each, feedback=hostile) for each in ("1", "2"))
+    order = question(id="order", kind=Kind.ORDERING, options=(), parts=steps)
+    word = question(id="word", kind=Kind.SHORT_TEXT, options=(), accepted=(hostile,))
+    number = question(id="number", kind=Kind.NUMERIC, options=(), unit=hostile)
+    every = (bad, order, word, number)
+    forms = render_form(form_of(replace(quiz(*every), introduction=hostile)))
+    page = Page(forms + "".join(render_self_check(each, "en") for each in every))
     assert {tag for tag, _ in page.elements}.isdisjoint({"script", "style", "iframe", "object", "video", "audio"})
-    assert len(page.all("form")) == 2
+    assert len(page.all("form")) == 1 + len(every)
     for _, attributes in page.elements:
         assert not any(name.startswith("on") or name == "style" for name in attributes)
         for name in ("href", "src"):
@@ -239,67 +259,11 @@ def test_an_image_in_a_line_is_a_link_to_it() -> None:
     assert render_inline("[![the clip](clip.png)](page/)") == '<a href="page/">the clip</a>'
 
 
+def test_text_without_markup_is_what_markup_would_show() -> None:
+    assert render_plain('A **bold** `x < 1` & "so" [on](a.md)') == "A bold x &lt; 1 &amp; &quot;so&quot; on"
+
+
 def test_a_table_is_aligned_without_inline_style() -> None:
     html = render("| a | b |\n|---|--:|\n| 1 | 2 |")
     assert '<td align="right">2</td>' in html
     assert "style" not in html
-
-
-def words(language: str) -> dict[str, str]:
-    loaded: dict[str, str] = json.loads((PLAYER / f"words.{language}.json").read_text())
-    return loaded
-
-
-def modules(*names: str) -> set[str]:
-    """The modules of those names and all that they import."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += IMPORT.findall((PLAYER / name).read_text())
-    return found
-
-
-def weight(names: set[str]) -> int:
-    """The bytes that those modules take as they are served, one by one."""
-    return sum(len(gzip.compress((PLAYER / name).read_bytes(), 9)) for name in names)
-
-
-@pytest.mark.parametrize("element", ["quiz", "self-check", "results", "appeals", "account"])
-def test_no_element_needs_more_than_10_kilobytes_of_javascript(element: str) -> None:
-    needed = modules(f"{element}.js")
-    assert "page.js" in needed
-    assert weight(needed) <= LIMIT
-
-
-def test_all_modules_together_are_10_kilobytes_at_most() -> None:
-    everything = b"".join(path.read_bytes() for path in sorted(PLAYER.glob("*.js")))
-    assert len(gzip.compress(everything, 9)) <= LIMIT
-
-
-def test_the_player_says_the_same_things_in_both_languages() -> None:
-    english, chinese = words("en"), words("zh")
-    assert english.keys() == chinese.keys()
-    for key, sentence in english.items():
-        assert sorted(re.findall(r"\{\w+\}", sentence)) == sorted(re.findall(r"\{\w+\}", chinese[key])), key
-
-
-def test_the_chinese_player_has_no_english_words() -> None:
-    for key, sentence in words("zh").items():
-        assert not re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", sentence)), key
-
-
-def test_every_word_the_player_looks_up_is_there() -> None:
-    source = "".join(path.read_text() for path in PLAYER.glob("*.js"))
-    looked_up = set(re.findall(r'\b(?:t|pair)\("(\w+)"', source))
-    assert len(looked_up) > 30
-    assert looked_up <= words("en").keys()
-
-
-def test_the_player_asks_no_other_site_and_sets_no_inline_style() -> None:
-    for path in [*PLAYER.glob("*.js"), *PLAYER.glob("*.css")]:
-        source = path.read_text()
-        assert not re.search(r"https?://|@import|url\(", source), path
-        assert not re.search(r"\.style\b|\beval\b|new Function", source), path

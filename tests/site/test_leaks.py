@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evenhand.quiz.model import Kind, Option, Question, Quiz, Settings
+from evenhand.quiz.model import Kind, Option, Question, Quiz
+from evenhand.quiz.settings import Settings
 from evenhand_site.leaks import find_leaks
 from evenhand_site.library import Library
 from evenhand_site.markup import render

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from html import escape
 from pathlib import Path
 
 import pytest
 
-from site_project import CANARY, run, with_canary
+from site_project import CANARY, every_byte, library_of, run, with_canary
 
 ZENSICAL = pytest.mark.skipif(
     importlib.util.find_spec("zensical") is None, reason="pip install zensical==0.0.73 (or `make test`)"
@@ -22,6 +23,20 @@ def test_the_canaries_are_in_the_keys(out: Path) -> None:
 def test_no_canary_is_in_the_published_site(site: Path) -> None:
     assert list(site.rglob("index.html"))
     assert with_canary(site) == []
+
+
+def test_no_question_of_a_drawn_or_timed_test_is_in_the_published_site(planted: Path, site: Path) -> None:
+    quizzes = [
+        quiz
+        for entry in library_of(planted).quizzes.values()
+        if entry.original.settings.paper
+        for quiz in entry.languages.values()
+    ]
+    prompts = [question.prompt for quiz in quizzes for question in quiz.questions]
+    everything = "\n".join(data.decode(errors="replace") for data in every_byte(site).values())
+
+    assert len(prompts) > 20
+    assert [prompt for prompt in prompts if prompt in everything or escape(prompt) in everything] == []
 
 
 @pytest.mark.parametrize("config", ["mkdocs.yml", "mkdocs.zh.yml"])

@@ -1,5 +1,5 @@
 /** `<evenhand-account>`: who is signed in, in the header, and what is theirs; or the way to sign in. */
-import { call, signIn } from "./api.js";
+import { call, session, signIn } from "./api.js";
 import { button, h, lang, t } from "./page.js";
 
 class Account extends HTMLElement {
@@ -9,15 +9,38 @@ class Account extends HTMLElement {
       if (target.pathname === "/api/sign-in") target.href = signIn();
     };
     // Without a connection the link to sign in stays; the page itself says what is wrong.
-    const { person, demo } = await call("GET", "session").catch(() => ({}));
-    if (person) this.replaceChildren(menu(person, demo));
+    const found = await session().catch(() => ({}));
+    if (!found.person) return;
+    this.replaceChildren(menu(found.person, found.demo));
+    watch(found);
   }
 }
 
+let timer;
+
+/** Tells of the end of the session two minutes before, unless it was used meanwhile, in this window or another. */
+const watch = (found, early = 120_000) => {
+  clearTimeout(timer);
+  timer = setTimeout(() => look(early), left(found) - early);
+};
+
+const left = ({ ends_at, now }) => Date.parse(ends_at) - Date.parse(now);
+
+const look = async (early) => {
+  try {
+    const found = await call("GET", "session");
+    if (left(found) > early) watch(found);
+    else (await import("./session-end.js")).tell(found, watch);
+  } catch {
+    // Without a connection nothing can be said of it; in a minute perhaps.
+    timer = setTimeout(() => look(early), 60_000);
+  }
+};
+
 const menu = ({ name, role, vendor }, demo) => {
   const link = (page) => h("a", { href: `/${lang}/${page}/` }, t(page));
-  const leave = async () => {
-    await call("DELETE", "session").catch(() => {});
+  const leave = (path) => async () => {
+    await call("DELETE", path).catch(() => {});
     location.reload();
   };
   const who = h("summary", h("span.eh-initial", { ariaHidden: "true" }, [...name][0]), h("span.eh-name", name));
@@ -27,9 +50,12 @@ const menu = ({ name, role, vendor }, demo) => {
     h(
       "div",
       h("p", [name, t(role), vendor, demo && t("demo")].filter(Boolean).join(" · ")),
+      link("my"),
       link("results"),
+      role !== "labeller" && link("people"),
       (role === "trainer" || role === "admin") && link("appeals"),
-      button("", "signOut", leave),
+      button("", "signOut", leave("session")),
+      button("", "signOutAll", leave("session?everywhere=1")),
     ),
   );
   view.onkeydown = ({ key }) => {

@@ -26,6 +26,11 @@ export const call = async (method, path, body) => {
   throw new Problem(response?.ok ? 0 : (response?.status ?? 0), content, speaks);
 };
 
+let asked;
+
+/** Who is signed in, asked once a page. */
+export const session = () => (asked ??= call("GET", "session"));
+
 export const signIn = () => `/api/sign-in?language=${lang}&next=${encodeURIComponent(location.pathname)}`;
 
 /** What is the matter, told at once to those who cannot see it, and the way in for those who are signed out. */

@@ -1,8 +1,8 @@
 /** `<evenhand-appeals>`: the appeals a trainer decides, the undecided first. */
 import { alarm, call } from "./api.js";
 import { appealState, statement } from "./appeal-view.js";
-import { h, html, t } from "./page.js";
-import { options } from "./result-view.js";
+import { h, html, t, time } from "./page.js";
+import { answers } from "./result-view.js";
 
 class Appeals extends HTMLElement {
   async connectedCallback() {
@@ -36,12 +36,24 @@ class Appeals extends HTMLElement {
       html("h3", language, prompt),
       h("p.eh-hint", [quiz_title, vendor, t(language)].filter(Boolean).join(" · ")),
       html("div.eh-material", language, appeal.material),
-      options(appeal.options, "chosenBy", language),
+      answers(appeal, "chosenBy", language),
       explanation && html("div.eh-explanation", language, explanation),
       appealState(appeal),
+      appeal.late.filter(({ accepted }) => !accepted).map((late) => lateAnswers(appeal.attempt_id, late)),
       appeal.can_decide && statement("rationale", "", ["upheld", "dismissed"], decide),
     );
   }
 }
+
+/** Answers that came after the time was up, and the way to let them count. */
+const lateAnswers = (attempt, { id: late_id, received_at }) => {
+  const accept = async (reason) => {
+    await call("POST", `attempts/${attempt}/late`, { late_id, reason });
+    view.replaceChildren(h("p", { tabIndex: -1 }, t("lateAccepted")));
+    view.firstChild.focus();
+  };
+  const view = h("div", h("p", t("lateAt", { time: time(received_at) })), statement("lateReason", "", ["accept"], accept));
+  return view;
+};
 
 customElements.define("evenhand-appeals", Appeals);

@@ -5,29 +5,42 @@
 import { call } from "./api.js";
 
 /** `crypto.randomUUID` exists on https and localhost only. */
-const uuid = () =>
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-    (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
-  );
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-/** Answers as text that is equal when they are. */
+/** Equal when the answers are. */
 const text = (answers) => JSON.stringify(Object.entries(answers).sort());
 
-const slot = (id) => `evenhand.attempt.${id}`;
+/** A browser that forbids storage still has the server. */
+const stored = (id, act) => {
+  try {
+    return act(`evenhand.attempt.${id}`);
+  } catch {}
+};
+
+const read = (id) => stored(id, (slot) => JSON.parse(localStorage.getItem(slot))) ?? {};
 
 /** Leaves nothing of an attempt that is over on a device others may use. */
-export const forget = (id) => {
+const forget = (id) => stored(id, (slot) => localStorage.removeItem(slot));
+
+const post = (id, submission_id, answers) => call("POST", `attempts/${id}/submission`, { submission_id, answers });
+
+/** Sends what had not arrived when an attempt was over: too late, but kept. Gives the result as it is then. */
+export const flush = async (result) => {
+  const { id } = result;
+  const { dirty, sending, submission, answers } = read(id);
   try {
-    localStorage.removeItem(slot(id));
-  } catch {
-    // Nothing was kept.
+    if (dirty || sending) result = await post(id, submission ?? newId(), answers);
+  } catch (problem) {
+    if (problem.passing) return result;
   }
+  forget(id);
+  return result;
 };
 
 export class Draft {
   constructor({ id, draft }, tell) {
     Object.assign(this, { id, path: `attempts/${id}`, tell, wait: 500 });
-    const { version, answers, dirty, ...kept } = this.read();
+    const { version, answers, dirty, ...kept } = read(id);
     Object.assign(this, { at: 0, sent: [] }, kept);
     this.reset(draft);
     this.retry = () => (this.wake ?? this.save).call(this);
@@ -64,12 +77,13 @@ export class Draft {
     this.move(this.at);
   }
 
-  async save() {
+  /** `last` asks without a word whether another tab saved something, even when this one has nothing to save. */
+  async save(last) {
     clearTimeout(this.timer);
     const { answers } = this;
-    if (this.busy || this.closed || this.sending || this.theirs || text(answers) === this.saved) return;
+    if (this.busy || this.closed || this.sending || this.theirs || (text(answers) === this.saved && !last)) return;
     this.busy = true;
-    // What an answer is due for: when that gets lost, a later one tells by these that the server's draft is ours.
+    // When the answer to this gets lost, a later one tells by these that the server's draft is ours.
     this.sent.push(text(answers));
     this.keep();
     let again = true;
@@ -82,7 +96,7 @@ export class Draft {
         again = false;
         this.theirs = theirs;
         if (problem.passing) this.later(this.patience());
-        if (!this.closed && !this.sending) this.tell(theirs ? "conflict" : problem.passing ? "kept" : problem);
+        if (!this.closed && !this.sending && !last) this.tell(theirs ? "conflict" : problem.passing ? "kept" : problem);
       }
     }
     this.busy = false;
@@ -99,13 +113,13 @@ export class Draft {
   /** Sends until it has arrived, always under the same id, so that it counts once. */
   async submit() {
     this.sending = true;
-    this.submission ??= uuid();
+    this.submission ??= newId();
     this.keep();
     for (;;) {
       try {
-        const { submission: submission_id, answers } = this;
-        const result = await call("POST", `${this.path}/submission`, { submission_id, answers });
+        const result = await post(this.id, this.submission, this.answers);
         this.close(true);
+        forget(this.id);
         return result;
       } catch (problem) {
         if (!problem.passing || this.closed) {
@@ -134,19 +148,8 @@ export class Draft {
   keep() {
     const { version, answers, at, sent, submission, sending } = this;
     const dirty = text(answers) !== this.saved;
-    try {
-      localStorage.setItem(slot(this.id), JSON.stringify({ version, answers, at, dirty, sent, submission, sending }));
-    } catch {
-      // A browser that forbids it still has the server.
-    }
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(slot(this.id))) ?? {};
-    } catch {
-      return {};
-    }
+    const all = JSON.stringify({ version, answers, at, dirty, sent, submission, sending });
+    stored(this.id, (slot) => localStorage.setItem(slot, all));
   }
 
   close(done) {

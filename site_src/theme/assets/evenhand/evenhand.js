@@ -1,7 +1,7 @@
 /** The site's one entry: loads what a page needs, whichever way the page was reached. */
 import "./account.js";
 
-const waiting = new Set(["appeals", "quiz", "results", "self-check"]);
+const waiting = new Set(["appeals", "home", "people", "quiz", "reading", "results", "self-check"]);
 
 const load = () => {
   for (const name of waiting) {
@@ -17,6 +17,7 @@ const reach = () => {
 };
 
 load();
+import("./display.js");
 addEventListener("load", reach);
 // Instant navigation puts the next page's elements in place without loading scripts again.
 new MutationObserver(load).observe(document.body, { childList: true, subtree: true });

@@ -15,6 +15,9 @@ export const html = (tag, lang, innerHTML) => innerHTML && h(tag, { lang, innerH
 
 export const button = (tag, word, onclick) => h(`button.md-button${tag}`, { type: "button", onclick }, t(word));
 
+/** A word with the shape and colour that go with it. */
+export const badge = (kind, word = kind) => h(`strong.eh-badge.eh-${kind}`, t(word));
+
 export const lang = document.documentElement.lang.slice(0, 2);
 
 const words = JSON.parse(document.getElementById("evenhand-words").textContent);
@@ -29,4 +32,25 @@ export const of = (n, total) => t("of", { n: +n.toFixed(2), total });
 /** Rounded down: 79.96 % must not read as the pass mark of 80 %. */
 export const percent = (share) => `${Math.floor(share * 1000 + 1e-6) / 10}%`;
 
-export const day = (moment) => new Date(moment).toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "medium" });
+const locale = lang === "en" ? "en-GB" : lang;
+
+export const day = (moment) => new Date(moment).toLocaleDateString(locale, { dateStyle: "medium" });
+
+/** A moment in the time zone of whoever reads it, which it names. */
+export const time = (moment) =>
+  new Date(moment).toLocaleString(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+
+/** Seconds in words: "20 minutes". */
+export const span = (seconds) => {
+  const unit = seconds < 60 ? "second" : "minute";
+  const style = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(locale, style).format(unit === "minute" ? seconds / 60 : seconds);
+};

@@ -1,23 +1,36 @@
 /** `<evenhand-quiz>`: a test, one question at a time, over the form that works without scripts too. */
-import { alarm, call } from "./api.js";
-import { Draft, forget } from "./draft.js";
-import { button, h, lang, of, percent, t } from "./page.js";
-import { details, summary } from "./result-view.js";
+import { alarm, call, Problem } from "./api.js";
+import { clock } from "./clock.js";
+import { Draft, flush } from "./draft.js";
+import { badge, button, h, lang, of, pair, percent, span, t, time } from "./page.js";
+import { doubt, fill, given, isOpen, lay, move } from "./questions.js";
+
+/** What shows results, which most who open a test do not need at once. */
+const resultView = () =>
+  import("./result-view.js").catch(() => {
+    throw new Problem(0);
+  });
 
 class Quiz extends HTMLElement {
   connectedCallback() {
-    this.form = this.querySelector("form");
-    this.questions = [...this.form.querySelectorAll("fieldset")];
-    this.finishButton = this.form.querySelector("[type=submit]");
+    const form = (this.form = this.querySelector("form"));
+    this.questions = [...form.querySelectorAll(".eh-question")];
+    this.actions = form.querySelector(".eh-actions");
+    this.finishButton = this.actions.querySelector("button");
     this.live = h("div", { role: "status", lang });
     this.panel = h("div", { lang });
     this.notice = h("div");
-    this.form.before(this.live, this.panel);
-    this.form.onsubmit = (event) => {
+    form.before(this.live, this.panel);
+    form.onsubmit = (event) => {
       event.preventDefault();
       this.finish();
     };
-    this.form.onchange = () => this.change();
+    form.oninput = ({ target }) => {
+      doubt(target);
+      this.change();
+    };
+    form.onchange = ({ target }) => doubt(target, true);
+    form.onclick = ({ target }) => target.dataset.move && move(target);
     this.load();
   }
 
@@ -28,7 +41,7 @@ class Quiz extends HTMLElement {
   /** Shows some questions only. */
   show(wanted, introduction, actions) {
     this.questions.forEach((question, index) => (question.hidden = !wanted(index)));
-    this.finishButton.parentElement.hidden = !actions;
+    this.actions.hidden = !actions;
     for (const first of this.querySelectorAll(".eh-introduction")) first.hidden = !introduction;
   }
 
@@ -36,51 +49,61 @@ class Quiz extends HTMLElement {
     for (const question of this.questions) question.disabled = locked;
   }
 
+  look() {
+    return call("GET", `quizzes/${this.dataset.quiz}?language=${this.lang}`);
+  }
+
   async load() {
     this.show(() => false, true);
     this.live.replaceChildren(t("loading"));
     try {
-      this.standing = await call("GET", `quizzes/${this.dataset.quiz}?language=${this.lang}`);
+      this.standing = await this.look();
+      const { open_attempt: attempt, latest } = this.standing;
+      if (attempt) this.take(attempt);
+      else await this.rest(latest && (await flush(latest)));
     } catch (problem) {
       // All questions to read, none to answer.
       this.show(() => true, true);
       this.lock(true);
       this.live.replaceChildren();
-      if (problem.status === 401) problem.message = t("signInTo");
-      return this.panel.replaceChildren(alarm(problem, problem.passing && button("", "again", () => this.load())));
+      if (problem.status === 401) problem.message = t(this.questions[0] ? "signInTo" : "signInFirst");
+      this.panel.replaceChildren(alarm(problem, problem.passing && button("", "again", () => this.load())));
     }
-    const { open_attempt: attempt, latest } = this.standing;
-    this.live.replaceChildren();
-    if (attempt) this.take(attempt);
-    else this.rest(latest);
   }
 
-  /** Between attempts: the latest result or what to expect, and a way to begin. */
-  rest(latest) {
-    const { pass_mark, attempts_allowed: allowed, attempts_made: made, attempts_left: left, passed, can_start } = this.standing;
+  /** Between attempts: the latest result or what to expect, and a way to begin or why there is none. */
+  async rest(latest) {
+    const { pass_mark, time_limit: limit, window: times, can_start, counts, score, certificate } = this.standing;
+    const { due_at: due, closes_at: closes, timing } = times;
+    const { questions, attempts_allowed: allowed, attempts_made: made, attempts_left: left } = this.standing;
+    const view = (latest || certificate) && (await resultView());
     this.show(() => false, !latest);
-    const facts = [
-      ["questions", this.questions.length],
-      ["passMark", percent(pass_mark)],
-      ["attemptsMade", allowed ? of(made, allowed) : made],
-      ["attemptsLeft", left ?? t("unlimited")],
-    ].map(([name, fact]) => h("div", h("dt", t(name)), h("dd", `${fact}`)));
-    const sentence = passed ? !latest?.passed && "passedBefore" : left === 0 && "full";
-    const begin = can_start && button(".md-button--primary", made ? "again" : "start", () => this.start());
+    const facts = {
+      questions,
+      passMark: percent(pass_mark),
+      attemptsMade: allowed ? of(made, allowed) : `${made}`,
+      attemptsLeft: `${left ?? t("unlimited")}`,
+      timeLimit: limit && span(limit),
+    };
+    const moments = [due && pair("due", time(due)), closes && can_start && pair("closes", time(closes))].filter(Boolean);
+    const fact = ([name, value]) => value && h("div", h("dt", t(name)), h("dd", value));
     this.notice.replaceChildren();
+    this.live.replaceChildren(latest ? view.summary(latest, pass_mark) : "");
     this.panel.replaceChildren(
       h(
         latest ? "div.eh-next" : "div.eh-card",
-        !latest && h("dl.eh-facts", facts),
-        sentence && h("p", t(sentence)),
-        begin,
+        !latest && h("dl.eh-facts", Object.entries(facts).map(fact)),
+        made > 1 && h("p", `${pair("scoreCounts", percent(score))} (${t(counts)})`),
+        !latest?.certificate && view?.certified(certificate),
+        blocked(this.standing, latest),
+        moments[0] && h("p", moments.join(" · ")),
+        can_start && timing === "overdue" && h("p", t("overdue")),
+        can_start && limit && h("p", t("timed")),
+        can_start && button(".md-button--primary", made ? "again" : "start", () => this.start()),
         this.notice,
       ),
-      latest ? details(latest) : "",
+      latest ? view.details(latest) : "",
     );
-    if (!latest) return;
-    forget(latest.id);
-    this.live.replaceChildren(summary(latest, pass_mark));
   }
 
   async start() {
@@ -93,24 +116,24 @@ class Quiz extends HTMLElement {
   }
 
   take(attempt) {
-    this.attempt = attempt;
+    this.questions = lay(this.form, attempt.questions);
     this.draft = new Draft(attempt, (news) => this.hear(news));
     this.jumps = this.questions.map((_, index) =>
       h("button", { type: "button", onclick: () => this.go(index, true) }, `${index + 1}`),
     );
-    this.progress = h("progress", { max: this.questions.length, ariaLabel: t("questions") });
-    this.count = h("span");
+    this.count = h("p.eh-answered");
     this.state = h("p.eh-state", { role: "status" });
     this.nav = h("nav.eh-jumps", { ariaLabel: t("questions") }, h("ol", this.jumps.map((jump) => h("li", jump))));
     this.live.replaceChildren();
     this.panel.replaceChildren(
-      h("div.eh-bar", h("p.eh-answered", this.count, this.progress), this.state, this.nav),
+      h("div.eh-bar", attempt.deadline && clock(attempt, () => this.over()), this.count, this.state, this.nav),
       this.notice,
     );
     this.back ??= button("", "previous", () => this.go(this.draft.at - 1, true));
     this.next ??= button(".md-button--primary", "next", () => this.go(this.draft.at + 1, true));
     this.finishButton.before(this.back, this.next);
     this.fill();
+    resultView().catch(() => {});
     if (this.draft.sending) this.send();
     else if (this.draft.theirs) this.hear("conflict");
   }
@@ -118,9 +141,7 @@ class Quiz extends HTMLElement {
   /** Puts the draft's answers into the form. */
   fill() {
     const { answers, at } = this.draft;
-    for (const { dataset, elements } of this.questions) {
-      for (const input of elements) input.checked = !!answers[dataset.question]?.includes(input.value);
-    }
+    for (const question of this.questions) fill(question, answers[question.dataset.question]);
     this.notice.replaceChildren();
     this.lock(false);
     this.go(Math.min(at, this.questions.length - 1));
@@ -134,18 +155,16 @@ class Quiz extends HTMLElement {
   }
 
   change() {
-    const chosen = this.questions.map(({ dataset, elements }) => [
-      dataset.question,
-      [...elements].filter((input) => input.checked).map((input) => input.value),
-    ]);
-    this.draft.change(Object.fromEntries(chosen.filter(([, options]) => options.length)));
+    const answers = this.questions.map((question) => [question.dataset.question, given(question)]);
+    this.draft.change(Object.fromEntries(answers.filter(([, answer]) => answer.length)));
     this.notice.replaceChildren();
     this.mark();
   }
 
-  /** The indexes of questions without an answer. */
+  /** The indexes of questions that are not answered, or not in all their parts. */
   gaps() {
-    return this.questions.flatMap(({ dataset }, index) => (this.draft.answers[dataset.question] ? [] : index));
+    const { answers } = this.draft;
+    return this.questions.flatMap((each, index) => (isOpen(each, answers[each.dataset.question]) ? index : []));
   }
 
   /** Shows where one is and what is answered. */
@@ -159,7 +178,6 @@ class Quiz extends HTMLElement {
       jump.ariaCurrent = index === at ? "step" : null;
       jump.ariaLabel = `${t("question", { n: index + 1 })}, ${t(open ? "unanswered" : "answered")}`;
     });
-    this.progress.value = total - gaps.length;
     this.count.textContent = t("answeredOf", { n: total - gaps.length, total });
     this.back.hidden = !at;
     this.next.hidden = at === total - 1;
@@ -174,15 +192,8 @@ class Quiz extends HTMLElement {
         this.fill();
         this.go(this.draft.at, true);
       };
-      this.notice.replaceChildren(
-        h(
-          "div.eh-alert",
-          { role: "alert" },
-          h("p", t(news)),
-          button(".md-button--primary", "takeThose", settle(false)),
-          button("", "keepMine", settle(true)),
-        ),
-      );
+      const words = [button(".md-button--primary", "takeThose", settle(false)), button("", "keepMine", settle(true))];
+      this.notice.replaceChildren(h("div.eh-alert", { role: "alert" }, h("p", t(news)), words));
     } else if (news.status === 409) this.elsewhere(news);
     else if (news.status) this.notice.replaceChildren(alarm(news));
     else if (this.state.textContent !== t(news)) this.state.textContent = t(news);
@@ -194,13 +205,13 @@ class Quiz extends HTMLElement {
     if (this.finishButton.hidden) return this.go(this.draft.at + 1, true);
     if (!gaps.length || this.notice.querySelector("ul")) return this.send();
     const link = (index) => {
-      const [input] = this.questions[index].elements;
+      const field = this.questions[index].querySelector("input, select");
       const onclick = (event) => {
         event.preventDefault();
         this.go(index);
-        input.focus();
+        field.focus();
       };
-      return h("li", h("a", { href: `#${input.id}`, onclick }, t("question", { n: index + 1 })));
+      return h("li", h("a", { href: `#${field.id}`, onclick }, t("question", { n: index + 1 })));
     };
     const alert = h(
       "div.eh-alert",
@@ -214,13 +225,22 @@ class Quiz extends HTMLElement {
     alert.focus();
   }
 
-  async send() {
+  /** Hands in, when the time is up, what was saved last, in this window or another. */
+  async over() {
+    if (this.draft.sending) return;
     this.lock(true);
-    this.nav.hidden = this.finishButton.parentElement.hidden = true;
-    this.state.textContent = t("sending");
+    await this.draft.save(true);
+    if (this.draft.theirs) this.draft.settle(false);
+    this.send("timeUp");
+  }
+
+  async send(word = "sending") {
+    this.lock(true);
+    this.nav.hidden = this.actions.hidden = true;
+    this.state.textContent = t(word);
     this.notice.replaceChildren(button("", "send", () => this.draft.retry()));
     try {
-      this.finished(await this.draft.submit());
+      await this.finished(await this.draft.submit());
     } catch (problem) {
       if (problem.status === 409) return this.elsewhere(problem);
       if (!this.draft.sending) this.fill();
@@ -230,26 +250,38 @@ class Quiz extends HTMLElement {
     }
   }
 
-  /** The attempt was submitted in another window, or so it seems. */
+  /** The attempt was submitted in another window or by the server, or so it seems. */
   async elsewhere(problem) {
     try {
       const result = await call("GET", this.draft.path);
       if (!result.submitted_at) throw problem;
-      this.finished(result);
-      this.live.append(t("sentElsewhere"));
+      this.draft.close(true);
+      await this.finished(await flush(result));
+      if (!result.automatic) this.live.append(t("sentElsewhere"));
     } catch (reason) {
       this.notice.replaceChildren(alarm(reason));
     }
   }
 
-  finished(result) {
-    const { number, attempts_left, passed } = result;
-    this.draft.close(true);
-    this.standing.passed ||= passed;
-    Object.assign(this.standing, { attempts_left, attempts_made: number, can_start: attempts_left !== 0 && !passed });
-    this.rest(result);
+  async finished(result) {
+    this.standing = await this.look().catch(() => ({ ...this.standing, can_start: false }));
+    await this.rest(result);
     this.live.querySelector("h2").focus();
   }
 }
+
+/** Why the test cannot be begun now, until when, and what has to be done first. */
+const blocked = ({ blocked: why, window: { closes_at } }, latest) => {
+  if (!why) return;
+  const { reason, until, requires } = why;
+  const at = { time: time(until ?? closes_at) };
+  const item = ({ title, address, done }) =>
+    h("li", address ? h("a", { href: address }, title) : title, " ", badge(done ? "right" : "open", done ? "done" : "toDo"));
+  return [
+    !(reason === "passed" && latest?.passed) && h("p", t(`no_${reason}`, at)),
+    reason === "passed" && until && h("p", t("no_cool_down", at)),
+    requires[0] && h("ul", requires.map(item)),
+  ];
+};
 
 customElements.define("evenhand-quiz", Quiz);

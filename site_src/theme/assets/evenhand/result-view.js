@@ -1,15 +1,12 @@
 /** A result in words and bars, shared by a test's page and the list of results. */
 import { appealForm, appealState } from "./appeal-view.js";
-import { h, html, of, pair, percent, t } from "./page.js";
-
-/** A word with the shape and colour that go with it. */
-export const badge = (kind, word = kind) => h(`strong.eh-badge.eh-${kind}`, t(word));
+import { badge, day, h, html, of, pair, percent, t } from "./page.js";
 
 export const verdict = ({ passed }) => badge(passed ? "right" : "wrong", passed ? "passed" : "notPassed");
 
 /** Passed or not and what it rests on, for a live region. */
 export const summary = (result, passMark) => {
-  const { number: n, passed, score, marks, max, attempts_left: left, critical_failed: missed } = result;
+  const { number: n, passed, score, marks, max, attempts_left: left, critical_failed: missed, late } = result;
   const facts = [
     pair("score", `${percent(score)} (${of(marks, max)})`),
     passMark && pair("passMark", percent(passMark)),
@@ -21,57 +18,88 @@ export const summary = (result, passMark) => {
     h("p.eh-verdict", verdict(result)),
     h("p", facts.filter(Boolean).join(" · ")),
     missed > 0 && h("p", t("criticalMissed", { n: missed })),
+    result.automatic && h("p", t("automatic")),
+    late && h("p", t(result.late_accepted ? "lateAccepted" : "late")),
+    certified(result.certificate),
   );
 };
 
+/** A certificate, and whether it holds. */
+export const certified = (certificate) => {
+  if (!certificate) return;
+  const { number, page, validity, expires_at: end } = certificate;
+  const holds = validity === "valid" && end ? pair("expires", day(end)) : t(validity);
+  return h("p", h("a", { href: page }, pair("certificate", number)), ` · ${holds}`);
+};
+
+const table = (name, columns, rows) =>
+  h(
+    `table.eh-${name}`,
+    h("thead", h("tr", columns.map((word) => (word ? h("th", { scope: "col" }, t(word)) : h("td"))))),
+    h("tbody", rows),
+  );
+
+const row = (head, ...cells) => h("tr", h("th", { scope: "row" }, head), cells.map((cell) => cell && h("td", cell)));
+
 /** The marks by policy and, when they may be shown, the questions one by one. */
-export const details = (result) => {
-  const row = ({ name, marks: value, max }) =>
-    h(
-      "tr",
-      h("th", { scope: "row" }, name || t("others")),
-      h("td", of(value, max)),
-      h("td", h("meter", { max, value, ariaHidden: "true" })),
-    );
-  const head = h("tr", h("th", { scope: "col" }, t("policy")), h("th", { scope: "col", colSpan: 2 }, t("marks")));
+export const details = ({ id, language, policies, questions, feedback }) => {
+  const policy = ({ name, marks: value, max }) =>
+    row(name || t("others"), of(value, max), h("meter", { max, value, ariaHidden: "true" }));
   return h(
     "div",
-    h("table.eh-policies", h("thead", head), h("tbody", result.policies.map(row))),
-    result.questions.map((each) => question(each, result)),
-    result.feedback === "after_last_attempt" && !result.questions[0] && h("p", t("told_later")),
+    table("policies", ["policy", "marks", ""], policies.map(policy)),
+    questions.map((each) => question(each, id, language)),
+    !questions[0] && h("p", t(`told_${feedback}`)),
   );
 };
 
 const mark = ({ marks, max, omitted }) =>
   omitted ? badge("wrong", "omitted") : badge(marks >= max ? "right" : marks > 0 ? "partly" : "wrong");
 
-const question = (each, { id, language }) => {
+const question = (each, attempt, language) => {
   const { number: n, marks, max, critical, see, appeal, explanation } = each;
   return h(
     "section.eh-question",
     h("h3", h("span.eh-count", t("question", { n }), " "), html("span", language, each.prompt)),
     html("div.eh-material", language, each.material),
     h("p", mark(each), ` ${of(marks, max)} `, critical && badge("critical")),
-    options(each.options, "chosen", language),
+    answers(each, "chosen", language),
     explanation && h("div.eh-explanation", h("p.eh-label", t("why")), html("div", language, explanation)),
     see && h("p", h("a", { href: see }, t("readAgain"))),
-    appeal ? appealState(appeal) : each.can_appeal && appealForm(id, each.id),
+    appeal ? appealState(appeal) : each.can_appeal && appealForm(attempt, each.id),
   );
 };
 
-/** The options, with what was chosen and, where `correct` is not withheld, what is right in words. */
-export const options = (list, chosenWord, language) => {
-  const item = ({ text, correct, chosen, feedback }) => {
-    const kind = correct ? "right" : chosen && correct === false ? "wrong" : "open";
-    return h(
-      `li.eh-is-${kind}`,
+/** What was answered, by option, in writing or by part; and what is right, where that is told. */
+export const answers = ({ options, written, accepted, parts }, word, language) => [
+  options[0] && h("ul.eh-options", options.map((each) => option(each, word, language))),
+  written && h("p", pair(word, written)),
+  accepted?.[0] && h("p", pair("rightAnswer", accepted.join(" · "))),
+  parts[0] && parted(parts, word, language),
+];
+
+const option = ({ text, correct, chosen, feedback }, word, language) => {
+  const kind = correct ? "right" : chosen && correct === false ? "wrong" : "open";
+  return h(
+    `li.eh-is-${kind}`,
+    html("span", language, text),
+    " ",
+    chosen && badge(kind, word),
+    " ",
+    correct && badge("key", "rightAnswer"),
+    html("div.eh-feedback", language, feedback),
+  );
+};
+
+const parted = (parts, word, language) => {
+  const told = parts[0].right != null;
+  const part = ({ text, given, right, share, feedback }) => [
+    row(
       html("span", language, text),
-      " ",
-      chosen && badge(kind, chosenWord),
-      " ",
-      correct && badge("key", "rightAnswer"),
-      html("div.eh-feedback", language, feedback),
-    );
-  };
-  return h("ul.eh-options", list.map(item));
+      [html("span", language, given), " ", (told || !given) && mark({ marks: share, max: 1, omitted: !given })],
+      told && html("span", language, right),
+    ),
+    feedback && h("tr", h("td", { colSpan: 3 }, html("div.eh-feedback", language, feedback))),
+  ];
+  return table("answers", ["", word, ...(told ? ["rightAnswer"] : [])], parts.flatMap(part));
 };

@@ -1,0 +1,82 @@
+"""What the player weighs, says and never does."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+
+import pytest
+
+from evenhand.assessment.appeal import AppealReason, AppealState
+from evenhand.assessment.certification import Validity
+from evenhand.people.person import Role
+from evenhand.quiz.settings import Counts, FeedbackPolicy
+from evenhand.workflows.enter_quiz import Barrier
+from player_modules import LATER, PLAYER, modules, weight
+
+LIMIT = 10 * 1024
+
+
+def words(language: str) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads((PLAYER / f"words.{language}.json").read_text())
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "elements", [("quiz",), ("reading", "self-check"), ("results",), ("appeals",)], ids=lambda each: " and ".join(each)
+)
+def test_no_page_loads_more_than_10_kilobytes_of_javascript(elements: tuple[str, ...]) -> None:
+    needed = modules("evenhand.js", *(f"{element}.js" for element in elements))
+    assert {"account.js", "api.js", "page.js"} < needed
+    assert weight(needed) <= LIMIT
+
+
+def test_a_test_s_page_loads_nothing_later_but_how_results_are_shown_and_the_end_of_the_session() -> None:
+    needed = modules("evenhand.js", "quiz.js")
+    later = {name for each in needed - {"evenhand.js"} for name in LATER.findall((PLAYER / each).read_text())}
+    assert later == {"result-view.js", "session-end.js"}
+    assert weight(needed | modules("result-view.js")) <= 12 * 1024
+    assert weight({"session-end.js"}) <= 1024
+
+
+def test_the_player_says_the_same_things_in_both_languages() -> None:
+    english, chinese = words("en"), words("zh")
+    assert english.keys() == chinese.keys()
+    for key, sentence in english.items():
+        assert sorted(re.findall(r"\{\w+\}", sentence)) == sorted(re.findall(r"\{\w+\}", chinese[key])), key
+
+
+def test_the_chinese_player_has_no_english_words() -> None:
+    for key, sentence in words("zh").items():
+        assert not re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", sentence)), key
+
+
+def test_every_word_the_player_looks_up_is_there() -> None:
+    source = "".join(path.read_text() for path in PLAYER.glob("*.js"))
+    looked_up = set(re.findall(r'\b(?:t|pair)\("(\w+)"', source))
+    assert len(looked_up) > 30
+    assert looked_up <= words("en").keys()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "values"),
+    [
+        ("", AppealReason),
+        ("", AppealState),
+        ("", Counts),
+        ("", Role),
+        ("", Validity),
+        ("no_", Barrier),
+        ("told_", FeedbackPolicy),
+    ],
+)
+def test_whatever_the_server_can_say_has_words(prefix: str, values: type[StrEnum]) -> None:
+    assert {f"{prefix}{value}" for value in values} <= words("en").keys()
+
+
+def test_the_player_asks_no_other_site_and_sets_no_inline_style() -> None:
+    for path in [*PLAYER.glob("*.js"), *PLAYER.glob("*.css")]:
+        source = path.read_text()
+        assert not re.search(r"https?://|@import|url\(", source), path
+        assert not re.search(r"\.style\b|\beval\b|new Function", source), path
