@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evenhand.analysis.tally import GroupSums, ItemSums, Tally
+from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealReason
 from evenhand.assessment.assignment import Assignment
 from evenhand.assessment.attempt import Attempt, Draft, QuestionRevision, Result, Standing, Superseded, result_of
@@ -15,8 +16,10 @@ from evenhand.assessment.grading import Grade, GradeRecord, Mark
 from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
 from evenhand.assessment.submission import LateAnswers, Submission
+from evenhand.people.audit import Action, AuditEvent, Client, Origin
 from evenhand.people.person import Person, Role, Vendor
-from evenhand.ports import Mail, MailKind, OutboxRow, SessionRecord
+from evenhand.people.preferences import Preferences
+from evenhand.ports import Mail, MailKind, OutboxRow, PendingSignIn, SessionRecord, SignInCode
 from evenhand.quiz.settings import Window
 
 if TYPE_CHECKING:
@@ -304,8 +307,82 @@ def person(person_id: str = "p-ana", *, role: Role = Role.LABELLER, vendor_id: s
     )
 
 
-def session(token_hash: str = "5e55", *, person_id: str = "p-ana", expires_at: datetime | None = None) -> SessionRecord:
+def session(
+    token_hash: str = "5e55",
+    *,
+    person_id: str = "p-ana",
+    created_at: datetime = NOW,
+    expires_at: datetime | None = None,
+    idle_until: datetime | None = None,
+) -> SessionRecord:
     """A session that lasts an hour."""
     return SessionRecord(
-        token_hash=token_hash, person_id=person_id, created_at=NOW, expires_at=expires_at or minutes(60)
+        token_hash=token_hash,
+        person_id=person_id,
+        created_at=created_at,
+        expires_at=expires_at or minutes(60),
+        idle_until=idle_until,
     )
+
+
+def pending(state_hash: str = "57a7e", *, expires_at: datetime | None = None) -> PendingSignIn:
+    """A sign-in that an identity provider has ten minutes to answer."""
+    return PendingSignIn(
+        state_hash=state_hash,
+        provider="northwind",
+        nonce="n0nce",
+        verifier="ver1f1er",
+        next="/en/my/",
+        language="en",
+        browser_hash="b00b1e",
+        expires_at=expires_at or minutes(10),
+    )
+
+
+def sign_in_code(code_hash: str = "c0de", *, person: str = "p-ana", expires_at: datetime | None = None) -> SignInCode:
+    """A code that nobody tried."""
+    return SignInCode(person_id=person, code_hash=code_hash, expires_at=expires_at or minutes(10))
+
+
+def audit_event(
+    event_id: str = "event-1",
+    *,
+    at: datetime = NOW,
+    actor: str = "p-trainer",
+    action: Action = Action.ACCOMMODATED,
+    person: str = "p-ana",
+    detail: str = "another attempt",
+) -> AuditEvent:
+    """Something that somebody did to somebody's record."""
+    return AuditEvent(
+        id=event_id,
+        at=at,
+        actor_id=actor,
+        action=action,
+        person_id=person,
+        vendor_id="northwind",
+        object=f"quiz/{QUIZ}",
+        detail=detail,
+        origin=Origin(client=Client.WEB, address="192.0.2.0"),
+    )
+
+
+def accommodation(
+    accommodation_id: str = "accommodation-1", *, person: str = "p-ana", at: datetime = NOW, extra_attempts: int = 1
+) -> Accommodation:
+    """Another attempt and half as much time again."""
+    return Accommodation(
+        id=accommodation_id,
+        person_id=person,
+        quiz_id=QUIZ,
+        extra_time=Fraction(3, 2),
+        extra_attempts=extra_attempts,
+        reason="The connection broke twice.",
+        by="p-trainer",
+        at=at,
+    )
+
+
+def preferences(person: str = "p-ana", *, greyscale: bool = True, break_every: int | None = None) -> Preferences:
+    """Somebody who wants no colours, and no suggestions of a break."""
+    return Preferences(person_id=person, greyscale=greyscale, break_every=break_every)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from evenhand.analysis.tally import Tally
+from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealState
 from evenhand.assessment.assignment import Assignment
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
@@ -22,7 +23,10 @@ from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
 from evenhand.assessment.submission import LateAnswers, Submission
+from evenhand.people.audit import Action, AuditEvent
 from evenhand.people.person import Person, Vendor
+from evenhand.people.preferences import Preferences
+from evenhand.people.provider import Provider
 from evenhand.quiz.publication import Module, Publication
 
 
@@ -33,11 +37,14 @@ class MailKind(StrEnum):
     """To a labeller: the test was received, with the result."""
     REPORT = "report"
     """To a stakeholder: the result analysis."""
+    SIGN_IN_CODE = "sign_in_code"
+    """To whoever signs in: a one-time code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
-    """A mail to be sent. What it says is composed from the payload alone, so a resend says the same."""
+    """A mail to be sent. What it says is composed from the payload alone, so a resend says the same; only a code is
+    made when its mail leaves, so that no code that lets somebody in lies in a store."""
 
     id: str
     """The stable mail id that the recipient sees too."""
@@ -84,6 +91,38 @@ class SessionRecord:
     person_id: str
     created_at: datetime
     expires_at: datetime
+    """When it ends whatever happens."""
+    idle_until: datetime | None = None
+    """When it ends unless it is used before; None is never."""
+    provider: str = ""
+    """The identity provider that vouched for the person, `mail` or `demo`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingSignIn:
+    """A sign-in that an identity provider was asked for and has not answered."""
+
+    state_hash: str
+    provider: str
+    nonce: str
+    verifier: str
+    """Of PKCE."""
+    next: str
+    language: str
+    browser_hash: str
+    """Of a cookie, so that nobody finishes the sign-in of another browser."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInCode:
+    """A one-time code that was mailed."""
+
+    person_id: str
+    code_hash: str
+    expires_at: datetime
+    tries: int = 0
+    """How often a code was compared with it."""
 
 
 class AttemptStore(Protocol):
@@ -99,6 +138,10 @@ class AttemptStore(Protocol):
         `standing.version` is the new version; raises `StaleVersion` unless the stored one is exactly one less, and
         `Conflict` when there is an attempt of that id.
         """
+        ...
+
+    def put_standing(self, standing: Standing) -> None:
+        """Write a standing alone. Raises `StaleVersion` unless the stored version is exactly one less (0 when none)."""
         ...
 
     def get(self, attempt_id: str) -> AttemptRecord | None:
@@ -307,6 +350,10 @@ class Directory(Protocol):
         """Everyone, by id."""
         ...
 
+    def by_email(self, email: str) -> Person | None:
+        """The active person with this address, whatever its case; None when there is none or more than one."""
+        ...
+
     def vendors(self) -> Sequence[Vendor]:
         """All vendors, by id."""
         ...
@@ -329,6 +376,151 @@ class SessionStore(Protocol):
 
     def end_session(self, token_hash: str) -> None:
         """Forget a session; unknown ones are fine."""
+        ...
+
+    def extend_session(self, token_hash: str, idle_until: datetime) -> None:
+        """Let a session be idle until later; unknown ones are fine, and none is made shorter."""
+        ...
+
+    def sessions_of(self, person_id: str) -> Sequence[SessionRecord]:
+        """A person's sessions, the earliest first."""
+        ...
+
+    def end_sessions(self, person_id: str) -> int:
+        """Forget all sessions of a person; how many there were."""
+        ...
+
+
+class SignInStore(Protocol):
+    """What is kept while somebody signs in, and who is who at the identity providers."""
+
+    def put_pending(self, pending: PendingSignIn) -> None:
+        """Keep a sign-in that was begun."""
+        ...
+
+    def take_pending(self, state_hash: str) -> PendingSignIn | None:
+        """The sign-in of a state, and forget it: of two that ask at once one gets it. Expired ones may still be
+        found."""
+        ...
+
+    def put_code(self, code: SignInCode) -> None:
+        """Keep the code of a person in the place of the one before."""
+        ...
+
+    def try_code(self, person_id: str) -> SignInCode | None:
+        """The code of a person with this try counted, so that of many tries at once each has its own number; None
+        when there is none."""
+        ...
+
+    def end_code(self, person_id: str) -> bool:
+        """Forget the code of a person; whether there was one, which only one caller hears of a code."""
+        ...
+
+    def count(self, key: str, until: datetime) -> int:
+        """Count one more of something (a digest of what) and say how many it makes; the counter is forgotten some time
+        after `until`, which belongs to the key."""
+        ...
+
+    def identity(self, issuer: str, subject: str) -> str | None:
+        """The id of the person whom an identity provider calls so, or None."""
+        ...
+
+    def put_identity(self, issuer: str, subject: str, person_id: str) -> None:
+        """Remember whom an identity provider calls so. Raises `Conflict` when that is somebody else."""
+        ...
+
+
+class AuditStore(Protocol):
+    """The audit trail."""
+
+    def append(self, event: AuditEvent) -> None:
+        """Keep an event; the same id again changes nothing."""
+        ...
+
+    def events(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        person_id: str = "",
+        actor_id: str = "",
+        action: Action | None = None,
+    ) -> Iterator[AuditEvent]:
+        """The events from `since` up to, and without, `until`, the latest first, that are about a person, by somebody,
+        of a kind."""
+        ...
+
+
+class AccommodationStore(Protocol):
+    """What people were given beyond the rules."""
+
+    def put_accommodation(self, accommodation: Accommodation) -> None:
+        """Keep an accommodation; the same id again changes nothing."""
+        ...
+
+    def accommodations(self, person_id: str) -> Sequence[Accommodation]:
+        """Those of a person, the earliest first."""
+        ...
+
+
+class PreferenceStore(Protocol):
+    """How people want to see the site."""
+
+    def put_preferences(self, preferences: Preferences) -> None:
+        """Keep them in the place of those before."""
+        ...
+
+    def preferences(self, person_id: str) -> Preferences | None:
+        """A person's, or None when they never said."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What an identity provider calls somebody."""
+
+    issuer: str
+    subject: str
+
+
+class PrivacyStore(Protocol):
+    """What is held about somebody that no other store tells, and taking out what is to be held no longer.
+
+    Ids, times, numbers and marks always stay, so that figures do. Each call can be made again, after it was broken off
+    too: what is done already stays done, and is not counted again.
+    """
+
+    def identities_of(self, person_id: str) -> Sequence[Identity]:
+        """What identity providers call a person, in order."""
+        ...
+
+    def mails_to(self, person_id: str) -> Sequence[OutboxRow]:
+        """The mails in the outbox to a person, sent or not, the earliest first."""
+        ...
+
+    def erase(self, pseudonym: Person) -> None:
+        """Put a pseudonym in the place of the person of its id, after everything that person wrote or could be known
+        by is taken out: drafts, written answers, texts of appeals, reasons for grades and accommodations, what mails
+        say, sessions, codes, identities and preferences. Mails that wait do not leave any more, and no open attempt is
+        submitted when its time is up."""
+        ...
+
+    def old_mail(self, before: datetime) -> Sequence[str]:
+        """The ids of the mails that left before a time, or were made before it and given up, and still say something,
+        in no particular order."""
+        ...
+
+    def forget_mail(self, mail_ids: Iterable[str]) -> None:
+        """Take out what these mails say. That they were sent stays known, so that none is sent twice."""
+        ...
+
+    def forget_answers(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Take drafts and written answers out of attempts that were submitted before a time, or begun before it and
+        not saved since; how many there are."""
+        ...
+
+    def forget_events(self, before: datetime, *, dry_run: bool = False) -> int:
+        """Delete the events of the audit trail before a time, which is the one way they can be; how many there are."""
         ...
 
 
@@ -365,6 +557,57 @@ class Mailer(Protocol):
 
     def send(self, mail: Mail) -> None:
         """Send one mail. Raises `MailRefused` or `MailDelayed`."""
+        ...
+
+    def forget(self, mail_ids: Iterable[str]) -> None:
+        """Delete the copies of mails that are kept here; what left this machine is out of reach."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """Whom an identity provider vouches for."""
+
+    issuer: str
+    subject: str
+    """What it calls the person, for ever."""
+    email: str
+    """Empty unless the provider says that it has checked it."""
+
+
+class VouchRefused(Exception):
+    """What came in a provider's name cannot be trusted; why, in words without anything of it."""
+
+
+class ProviderSilent(Exception):
+    """The provider does not answer, or with nothing that could be used; trying again may help."""
+
+
+class IdentityProvider(Protocol):
+    """The way to an identity provider. Both calls raise `ProviderSilent`."""
+
+    @property
+    def provider(self) -> Provider:
+        """Which."""
+        ...
+
+    def address(self, *, state: str, nonce: str, verifier: str, language: str) -> str:
+        """Where to send somebody who wants to sign in."""
+        ...
+
+    def redeem(self, code: str, *, verifier: str, nonce: str, issuer: str) -> Vouched:
+        """Whom it vouches for with a code that somebody brought back. Raises `VouchRefused`.
+
+        `issuer` is who the answer says it comes from, empty when it does not say.
+        """
+        ...
+
+
+class IdentityProviders(Protocol):
+    """The providers that may vouch for people."""
+
+    def get(self, provider_id: str) -> IdentityProvider | None:
+        """The way to one, or None when there is none of that id."""
         ...
 
 

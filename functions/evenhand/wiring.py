@@ -8,25 +8,35 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from evenhand.people.audit import Client, Origin
 from evenhand.settings import MailerKind, Settings, StoreKind, read_settings
 
 if TYPE_CHECKING:
     from evenhand.ports import (
+        AccommodationStore,
         AppealStore,
         AssignmentStore,
         AttemptStore,
+        AuditStore,
         CertificateStore,
         Clock,
         Directory,
         FeedStore,
+        IdentityProviders,
         Ids,
         JudgementStore,
         KeyStore,
         Mailer,
         OutboxStore,
+        PreferenceStore,
+        PrivacyStore,
         ReadingStore,
         SessionStore,
+        SignInStore,
     )
+
+
+NO_REQUEST = Origin(client=Client.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +54,19 @@ class Application:
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
+    sign_ins: SignInStore
+    audit: AuditStore
+    accommodations: AccommodationStore
+    preferences: PreferenceStore
+    privacy: PrivacyStore
     keys: KeyStore
     mailer: Mailer
+    providers: IdentityProviders
     clock: Clock
     ids: Ids
     close: Callable[[], None]
+    origin: Origin = NO_REQUEST
+    """From where the person acts who is served now."""
 
     @property
     def site_url(self) -> str:
@@ -69,6 +87,11 @@ class Stores(Protocol):
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
+    sign_ins: SignInStore
+    audit: AuditStore
+    accommodations: AccommodationStore
+    preferences: PreferenceStore
+    privacy: PrivacyStore
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -77,6 +100,7 @@ class Stores(Protocol):
 def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Application:
     """The application on the adapters that the settings name. Adapters not chosen are not imported."""
     from evenhand.adapters.file_keys import FileKeys
+    from evenhand.adapters.oidc import OidcProviders
     from evenhand.adapters.system import RandomIds, SystemClock
 
     store, clock = _stores(settings), clock or SystemClock()
@@ -92,8 +116,14 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         outbox=store.outbox,
         directory=store.directory,
         sessions=store.sessions,
+        sign_ins=store.sign_ins,
+        audit=store.audit,
+        accommodations=store.accommodations,
+        preferences=store.preferences,
+        privacy=store.privacy,
         keys=FileKeys(settings.keys),
         mailer=_mailer(settings, clock),
+        providers=OidcProviders(settings.providers, settings.site_url, clock),
         clock=clock,
         ids=ids or RandomIds(),
         close=store.close,

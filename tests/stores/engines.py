@@ -47,6 +47,15 @@ def _session() -> boto3.Session:
     return boto3.Session()
 
 
+def scan(client: DynamoDBClient) -> list[dict[str, Any]]:
+    """Every item of the table `evenhand`, for a test that looks for what no store would find."""
+    client.meta.events.unregister("before-call.dynamodb.Scan", _refuse_scan)
+    try:
+        return client.scan(TableName="evenhand")["Items"]
+    finally:
+        client.meta.events.register("before-call.dynamodb.Scan", _refuse_scan)
+
+
 def _refuse_scan(**_: Any) -> None:
     raise AssertionError("a store must not scan its table")
 

@@ -19,6 +19,7 @@ import builders
 from evenhand.adapters.codec import dump, dump_all, load, load_all, stamp, unstamp
 from evenhand.adapters.dynamodb.item import from_wire, pack, pack_all, to_wire, unpack, unpack_all
 from evenhand.analysis.tally import Tally
+from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal
 from evenhand.assessment.assignment import Assignment
 from evenhand.assessment.attempt import Attempt, Draft, Result, Standing
@@ -27,24 +28,31 @@ from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
 from evenhand.assessment.submission import LateAnswers, Submission
+from evenhand.people.audit import AuditEvent
 from evenhand.people.person import Person, Vendor
-from evenhand.ports import OutboxRow, SessionRecord
+from evenhand.people.preferences import Preferences
+from evenhand.ports import OutboxRow, PendingSignIn, SessionRecord, SignInCode
 from evenhand.quiz.settings import Window
 
 KINDS = (
+    Accommodation,
     Appeal,
     Assignment,
     Attempt,
+    AuditEvent,
     Certificate,
     Draft,
     GradeRecord,
     Judgement,
     LateAnswers,
     OutboxRow,
+    PendingSignIn,
     Person,
+    Preferences,
     Reading,
     Result,
     SessionRecord,
+    SignInCode,
     Standing,
     Submission,
     Tally,

@@ -10,11 +10,14 @@ from botocore.exceptions import ClientError
 
 import builders
 from evenhand.adapters.dynamodb import DynamoStore
+from evenhand.adapters.dynamodb.audit import PAGE
+from evenhand.adapters.dynamodb.audit import SHARDS as AUDIT_SHARDS
 from evenhand.adapters.dynamodb.feed import SHARDS
 from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
 from evenhand.assessment.appeal import AppealAction, AppealState, act
 from evenhand.errors import AlreadySubmitted, Overloaded, StaleVersion
 from stores import steps
+from stores.engines import scan
 from stores.write_units import Meter
 
 if TYPE_CHECKING:
@@ -175,7 +178,7 @@ def test_what_a_batch_left_undone_is_done_next(store: DynamoStore, trouble: Trou
 
     trouble.change("batch_write_item", leave_over)
     store.directory.put([], roster)
-    assert trouble.calls == ["batch_write_item", "batch_write_item"]
+    assert trouble.calls == ["batch_get_item", "batch_write_item", "batch_write_item"]
     assert pauses == [0.05]
     assert store.directory.people() == roster
 
@@ -230,9 +233,6 @@ def test_answers_saved_while_they_are_being_submitted_are_in_the_record(
 def test_a_submission_a_grade_and_late_answers_whose_acknowledgement_was_lost_are_kept_once(
     store: DynamoStore, trouble: Trouble
 ) -> None:
-    def lose(_: Any) -> Any:
-        raise ClientError(dict(THROTTLED), "any")  # type: ignore[arg-type]
-
     begin(store)
     trouble.change("transact_write_items", lose)
     first = steps.submit(store)
@@ -316,6 +316,122 @@ def test_attempts_taken_are_counted_page_by_page_and_none_is_sent(
     assert not any(answer.get("Items") for answer in answers)
 
 
+def test_the_latest_events_cost_one_small_page_of_each_partition_of_the_month(
+    store: DynamoStore, trouble: Trouble
+) -> None:
+    for number in range(2 * PAGE):
+        store.audit.append(builders.audit_event(f"event-{number:03}", at=builders.minutes(number), person="", actor=""))
+    requests: list[Any] = []
+    trouble.calls.clear()
+    trouble.change("query", *[lambda answer: requests.append(answer) or answer] * (1 + AUDIT_SHARDS))
+    events = store.audit.events()
+    assert [next(events).id for _ in range(3)] == ["event-099", "event-098", "event-097"]
+    assert trouble.calls == ["query"] * (1 + AUDIT_SHARDS)
+    assert all(len(answer["Items"]) <= PAGE for answer in requests)
+
+
+def test_an_audit_trail_longer_than_a_page_is_given_once(
+    store: DynamoStore, moto_client: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.adapters.dynamodb.audit.PAGE", 2)
+    events = [builders.audit_event(f"event-{number:03}", at=builders.minutes(number)) for number in range(40)]
+    for event in events:
+        store.audit.append(event)
+    assert list(store.audit.events()) == events[::-1]
+    assert list(store.audit.events(builders.minutes(20), person_id="p-ana")) == events[:19:-1]
+
+
+def test_what_happens_in_one_month_is_spread_over_all_its_partitions(
+    store: DynamoStore, moto_client: DynamoDBClient
+) -> None:
+    for number in range(100):
+        store.audit.append(builders.audit_event(f"event-{number}", actor="system", person=""))
+    filled = [keys_of(moto_client, f"AUDIT#2026-11#{shard}") for shard in range(AUDIT_SHARDS)]
+    assert all(filled)
+    assert sum(map(len, filled)) == 100
+    assert keys_of(moto_client, "PERSON#system") == []
+
+
+def test_that_something_happened_in_a_month_is_written_once_and_before_it(store: DynamoStore, trouble: Trouble) -> None:
+    for number in range(3):
+        store.audit.append(builders.audit_event(f"event-{number}"))
+    assert trouble.calls == ["put_item", *["transact_write_items"] * 3]
+
+
+def test_an_event_whose_acknowledgement_was_lost_is_kept_once(store: DynamoStore, trouble: Trouble) -> None:
+    trouble.change("transact_write_items", lose)
+    store.audit.append(builders.audit_event())
+    assert list(store.audit.events()) == [builders.audit_event()]
+
+
+def test_what_expires_is_marked_for_dynamodb_to_delete(store: DynamoStore, moto_client: DynamoDBClient) -> None:
+    whole_seconds = builders.minutes(10).replace(microsecond=0)
+    store.sign_ins.put_pending(builders.pending(expires_at=whole_seconds))
+    store.sign_ins.put_code(builders.sign_in_code(expires_at=whole_seconds))
+    store.sign_ins.count("d1ge57", whole_seconds)
+    store.sign_ins.count("d1ge57", builders.minutes(99))
+    store.sessions.put_session(builders.session(expires_at=whole_seconds))
+    for partition, sort in (
+        ("PENDING#57a7e", "PENDING"),
+        ("PERSON#p-ana", "CODE"),
+        ("COUNTER#d1ge57", "COUNTER"),
+        ("SESSION#5e55", "SESSION"),
+        ("PERSON#p-ana", "SESSION#5e55"),
+    ):
+        item = moto_client.get_item(TableName="evenhand", Key={"PK": {"S": partition}, "SK": {"S": sort}})["Item"]
+        assert item["ttl"] == {"N": str(int(whole_seconds.timestamp()))}
+
+
+def test_a_session_that_dynamodb_deleted_before_its_pointer_is_left_out(
+    store: DynamoStore, moto_client: DynamoDBClient
+) -> None:
+    for token_hash in ("5e55", "0ther"):
+        store.sessions.put_session(builders.session(token_hash))
+    moto_client.delete_item(TableName="evenhand", Key={"PK": {"S": "SESSION#5e55"}, "SK": {"S": "SESSION"}})
+    assert store.sessions.sessions_of("p-ana") == [builders.session("0ther")]
+    assert store.sessions.end_sessions("p-ana") == 1
+
+
+def test_ending_all_sessions_leaves_nothing_of_them(store: DynamoStore, moto_client: DynamoDBClient) -> None:
+    for token_hash in ("5e55", "0ther"):
+        store.sessions.put_session(builders.session(token_hash))
+    store.sessions.end_session("5e55")
+    store.sessions.end_sessions("p-ana")
+    assert keys_of(moto_client, "PERSON#p-ana") == []
+
+
+def test_an_address_that_was_left_behind_leads_to_nobody(
+    store: DynamoStore, trouble: Trouble, moto_client: DynamoDBClient
+) -> None:
+    store.directory.put([], [builders.person()])
+    trouble.fail("delete_item", DENIED, times=1)
+    with pytest.raises(ClientError):
+        store.directory.put([], [dataclasses.replace(builders.person(), email="ana@contoso.example")])
+    assert len(all_keys(moto_client, "ADDRESS#")) == 2
+    assert store.directory.by_email("p-ana@example.org") is None
+    assert store.directory.by_email("ana@contoso.example") is not None
+
+
+def test_of_an_address_that_was_changed_or_taken_away_nothing_is_left(
+    store: DynamoStore, moto_client: DynamoDBClient
+) -> None:
+    store.directory.put([], [builders.person()])
+    store.directory.put([], [dataclasses.replace(builders.person(), email="P-ANA@example.org")])
+    assert len(all_keys(moto_client, "ADDRESS#")) == 1
+    store.directory.put([], [dataclasses.replace(builders.person(), email="ana@contoso.example")])
+    assert len(all_keys(moto_client, "ADDRESS#")) == 1
+    store.directory.put([], [dataclasses.replace(builders.person(), email="")])
+    assert all_keys(moto_client, "ADDRESS#") == []
+
+
+def test_no_address_and_no_name_at_a_provider_stands_in_a_key(store: DynamoStore, moto_client: DynamoDBClient) -> None:
+    store.directory.put([], [dataclasses.replace(builders.person(), email="secret@example.org")])
+    store.sign_ins.put_identity("https://id.example", "secret-subject", "p-ana")
+    keys = all_keys(moto_client)
+    assert len(keys) == 4
+    assert not [key for key in keys if "secret" in key or "example" in key]
+
+
 def test_scans_are_refused_where_these_tests_run(moto_client: DynamoDBClient) -> None:
     with pytest.raises(AssertionError, match="must not scan"):
         moto_client.scan(TableName="evenhand")
@@ -348,18 +464,18 @@ def units_of_an_attempt(client: DynamoDBClient, store: DynamoStore, *, timed: bo
     return meter.units
 
 
-def test_an_attempt_at_twenty_questions_costs_thirty_one_write_units(
+def test_an_attempt_at_twenty_questions_costs_thirty_three_write_units(
     moto_client: DynamoDBClient, moto_store: DynamoStore
 ) -> None:
-    assert units_of_an_attempt(moto_client, moto_store) == 31
+    assert units_of_an_attempt(moto_client, moto_store) == 33
 
 
 def test_a_time_limit_costs_four_write_units_more(moto_client: DynamoDBClient, moto_store: DynamoStore) -> None:
-    assert units_of_an_attempt(moto_client, moto_store, timed=True) == 35
+    assert units_of_an_attempt(moto_client, moto_store, timed=True) == 37
 
 
 def test_each_case_costs_two_write_units_more(moto_client: DynamoDBClient, moto_store: DynamoStore) -> None:
-    assert units_of_an_attempt(moto_client, moto_store, cases=5) == 41
+    assert units_of_an_attempt(moto_client, moto_store, cases=5) == 43
 
 
 def test_a_submission_after_the_first_costs_a_reading_and_no_writing(store: DynamoStore, trouble: Trouble) -> None:
@@ -385,3 +501,24 @@ def listing(client: DynamoDBClient, partition: str) -> Any:
 def two_at_once(params: dict[str, Any], **_: Any) -> None:
     """Make pages of two items."""
     params["Limit"] = 2
+
+
+def lose(_: Any) -> Any:
+    """Lose the answer to what was done."""
+    raise ClientError(dict(THROTTLED), "any")  # type: ignore[arg-type]
+
+
+def keys_of(client: DynamoDBClient, partition: str) -> list[str]:
+    """The sort keys in a partition."""
+    answer = client.query(
+        TableName="evenhand",
+        KeyConditionExpression="PK = :partition",
+        ExpressionAttributeValues={":partition": {"S": partition}},
+    )
+    return [item["SK"]["S"] for item in answer["Items"]]
+
+
+def all_keys(client: DynamoDBClient, prefix: str = "") -> list[str]:
+    """All keys in the table with such a partition, as one who is allowed to scan sees them."""
+    keys = (f"{item['PK']['S']} {item['SK']['S']}" for item in scan(client))
+    return [key for key in keys if key.startswith(prefix)]

@@ -181,3 +181,14 @@ def test_ids_differ_and_fit_an_address() -> None:
     ids = {RandomIds().new() for _ in range(1000)}
     assert len(ids) == 1000
     assert all(len(each) * 6 >= 120 and each.replace("-", "").replace("_", "").isalnum() for each in ids)
+
+
+def test_copies_of_mails_that_are_forgotten_are_deleted_and_others_stay(tmp_path: Path) -> None:
+    maildir = Maildir(tmp_path, SENDER, StoppedClock())
+    for mail_id in ("mail-1", "report 2", "mail-3"):
+        maildir.send(builders.mail(mail_id))
+
+    maildir.forget(["mail-1", "report 2", "no-such-mail"])
+    maildir.forget(["mail-1"])
+
+    assert [file.name for file in tmp_path.iterdir()] == ["mail-3.eml"]

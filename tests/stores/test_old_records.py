@@ -1,4 +1,4 @@
-"""What was stored before attempts had a time limit and grades a successor is still read, and goes on from there."""
+"""What an earlier release stored is still read, and goes on from there."""
 
 from __future__ import annotations
 
@@ -60,6 +60,10 @@ PERSON = (
     '{"id":"p-ana","name":"Ana 安娜","email":"p-ana@example.org","role":"labeller","vendor_id":"northwind",'
     '"cohort":"2026-11","language":"en","scope":[],"active":true}'
 )
+SESSION = (
+    '{"token_hash":"5e55","person_id":"p-ana","created_at":"2026-11-23T09:30:00.250000Z",'
+    '"expires_at":"2026-11-23T10:30:00.250000Z"}'
+)
 
 FIRST = builders.grade_record(graded=builders.grade(questions=ASKED))
 FED = builders.result(builders.attempt(questions=ASKED), builders.submission(questions=ASKED), FIRST, first_pass=False)
@@ -81,6 +85,7 @@ RECORD = AttemptRecord(
         (STANDING, standing(2)),
         (RESULT, FED),
         (PERSON, builders.person()),
+        (SESSION, builders.session()),
     ],
 )
 def test_an_old_body_is_read_with_the_defaults_of_what_is_new(body: str, record: object) -> None:
@@ -98,6 +103,8 @@ def write_sqlite(connection: sqlite3.Connection) -> None:
             ("attempt-1", 1, "grade-1", builders.QUIZ, graded_at, 0, GRADED),
         ),
         ("standings VALUES (?, ?, ?, ?)", ("p-ana", builders.QUIZ, 2, STANDING)),
+        ("people VALUES (?, ?)", ("p-ana", PERSON)),
+        ("sessions VALUES (?, ?, ?)", ("5e55", stamp(builders.minutes(60)), SESSION)),
     ):
         connection.execute(f"INSERT INTO {statement}", row)
 
@@ -123,6 +130,8 @@ def old_moto(moto_client: DynamoDBClient) -> DynamoStore:
         ("ATTEMPT#attempt-1", "GRADE#000001", GRADED, {}),
         ("PERSON#p-ana", f"QUIZ#{builders.QUIZ}", STANDING, {"v": {"N": "2"}}),
         (f"FEED#{builders.QUIZ}#3", f"{at}#grade-1", RESULT, {}),
+        ("PERSON#p-ana", "PROFILE", PERSON, {"GSI1PK": {"S": "PEOPLE"}, "GSI1SK": {"S": "p-ana"}}),
+        ("SESSION#5e55", "SESSION", SESSION, {"ttl": {"N": "1795430000"}}),
     ):
         item = {"PK": {"S": partition}, "SK": {"S": sort}, "b": {"B": zlib.compress(body.encode())}}
         moto_client.put_item(TableName="evenhand", Item={**item, **more})  # type: ignore[dict-item]
@@ -159,3 +168,28 @@ def test_new_attempts_stand_beside_old_ones(old_store: Stores) -> None:
     assert old_store.attempts.overdue(builders.minutes(21), 10) == ["attempt-2"]
     submit(old_store, "attempt-2")
     assert old_store.attempts.taken(builders.QUIZ) == 2
+
+
+def test_an_old_session_is_read_and_may_be_idle_until_it_expires_and_ends(old_store: Stores) -> None:
+    assert old_store.sessions.session("5e55") == builders.session()
+    old_store.sessions.extend_session("5e55", builders.minutes(30))
+    assert old_store.sessions.session("5e55") == builders.session()
+    old_store.sessions.end_session("5e55")
+    assert old_store.sessions.session("5e55") is None
+
+
+def test_an_old_session_in_a_file_ends_with_all_others_of_its_person(old_sqlite: SqliteStore) -> None:
+    old_sqlite.sessions.put_session(builders.session("0ther"))
+    assert old_sqlite.sessions.sessions_of("p-ana") == [builders.session("0ther"), builders.session()]
+    assert old_sqlite.sessions.end_sessions("p-ana") == 2
+    assert old_sqlite.sessions.session("5e55") is None
+
+
+def test_people_of_an_old_file_are_found_by_their_addresses(old_sqlite: SqliteStore) -> None:
+    assert old_sqlite.directory.by_email("P-Ana@Example.org") == builders.person()
+
+
+def test_people_of_an_old_table_are_found_by_their_addresses_once_they_are_put_again(old_moto: DynamoStore) -> None:
+    assert old_moto.directory.by_email("p-ana@example.org") is None
+    old_moto.directory.put([], old_moto.directory.people())
+    assert old_moto.directory.by_email("p-ana@example.org") == builders.person()

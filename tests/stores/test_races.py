@@ -9,6 +9,7 @@ import builders
 from evenhand.assessment.appeal import AppealAction, act
 from evenhand.assessment.attempt import AttemptRecord
 from evenhand.errors import AlreadySubmitted, Conflict, NotFound, StaleVersion
+from evenhand.ports import SignInCode
 from stores.engines import together
 
 if TYPE_CHECKING:
@@ -234,3 +235,104 @@ def test_of_ten_folds_of_a_tally_at_once_one_is_kept(shared_store: Stores) -> No
     outcomes = together(*(lambda tally=tally: shared_store.feed.put_tally(tally) for tally in tallies))
     assert errors(outcomes) == [StaleVersion] * (CROWD - 1)
     assert shared_store.feed.tally(builders.QUIZ) == tallies[outcomes.index(None)]
+
+
+def test_of_many_who_take_one_pending_sign_in_one_gets_it(shared_store: Stores) -> None:
+    shared_store.sign_ins.put_pending(builders.pending())
+    taken = together(*[lambda: shared_store.sign_ins.take_pending("57a7e")] * 2 * CROWD)
+    assert errors(taken) == []
+    assert sorted(taken, key=lambda each: each is None) == [builders.pending(), *[None] * (2 * CROWD - 1)]
+
+
+def test_of_many_tries_at_one_code_each_has_its_own_number(shared_store: Stores) -> None:
+    shared_store.sign_ins.put_code(builders.sign_in_code())
+    tried = together(*[lambda: shared_store.sign_ins.try_code("p-ana")] * 2 * CROWD)
+    assert sorted(each.tries for each in tried if isinstance(each, SignInCode)) == list(range(1, 2 * CROWD + 1))
+
+
+def test_of_many_who_end_one_code_one_hears_that_there_was_one(shared_store: Stores) -> None:
+    shared_store.sign_ins.put_code(builders.sign_in_code())
+    ended = together(*[lambda: shared_store.sign_ins.end_code("p-ana")] * 2 * CROWD)
+    assert sorted(map(bool, ended)) == [False] * (2 * CROWD - 1) + [True]
+    assert errors(ended) == []
+
+
+def test_a_code_that_is_tried_while_it_ends_does_not_come_back(shared_store: Stores) -> None:
+    shared_store.sign_ins.put_code(builders.sign_in_code())
+    together(
+        lambda: shared_store.sign_ins.end_code("p-ana"), *[lambda: shared_store.sign_ins.try_code("p-ana")] * CROWD
+    )
+    assert shared_store.sign_ins.try_code("p-ana") is None
+
+
+def test_of_many_that_are_counted_at_once_none_is_forgotten(shared_store: Stores) -> None:
+    counts = together(*[lambda: shared_store.sign_ins.count("d1ge57", builders.minutes(15))] * 2 * CROWD)
+    assert sorted(each for each in counts if isinstance(each, int)) == list(range(1, 2 * CROWD + 1))
+
+
+def test_of_ten_who_claim_one_identity_at_once_one_has_it(shared_store: Stores) -> None:
+    def claiming(person_id: str) -> Callable[[], None]:
+        return lambda: shared_store.sign_ins.put_identity("https://id.example", "00u1", person_id)
+
+    people = [f"p-{number}" for number in range(CROWD)]
+    outcomes = together(*map(claiming, people))
+    assert errors(outcomes) == [Conflict] * (CROWD - 1)
+    assert shared_store.sign_ins.identity("https://id.example", "00u1") == people[outcomes.index(None)]
+
+
+def test_a_session_extended_by_many_at_once_is_as_long_as_the_longest(shared_store: Stores) -> None:
+    shared_store.sessions.put_session(builders.session(idle_until=builders.minutes(5)))
+    times = [builders.minutes(10 + number) for number in range(CROWD)]
+    together(*(lambda at=at: shared_store.sessions.extend_session("5e55", at) for at in times))
+    assert shared_store.sessions.session("5e55") == builders.session(idle_until=times[-1])
+
+
+def test_sessions_extended_while_they_end_do_not_come_back(shared_store: Stores) -> None:
+    for number in range(CROWD):
+        shared_store.sessions.put_session(builders.session(f"5e55{number}", idle_until=builders.minutes(5)))
+    extending = [
+        lambda number=number: shared_store.sessions.extend_session(f"5e55{number}", builders.minutes(30))
+        for number in range(CROWD)
+    ]
+    ended, *extended = together(lambda: shared_store.sessions.end_sessions("p-ana"), *extending)
+    assert (ended, errors(extended)) == (CROWD, [])
+    assert shared_store.sessions.sessions_of("p-ana") == []
+    assert [shared_store.sessions.session(f"5e55{number}") for number in range(CROWD)] == [None] * CROWD
+
+
+def test_a_session_that_begins_while_all_are_ended_is_ended_or_found_by_the_next_who_ends_them(
+    shared_store: Stores,
+) -> None:
+    sessions = [builders.session(f"5e55{number}") for number in range(CROWD)]
+    together(
+        *(lambda each=each: shared_store.sessions.put_session(each) for each in sessions),
+        lambda: shared_store.sessions.end_sessions("p-ana"),
+    )
+    alive = [each for each in sessions if shared_store.sessions.session(each.token_hash)]
+    assert shared_store.sessions.sessions_of("p-ana") == alive
+    assert shared_store.sessions.end_sessions("p-ana") == len(alive)
+    assert not any(shared_store.sessions.session(each.token_hash) for each in sessions)
+
+
+def test_of_ten_events_of_one_id_at_once_one_is_kept_in_every_view(shared_store: Stores) -> None:
+    events = [builders.audit_event(at=builders.minutes(n), person=f"p-{n}") for n in range(CROWD)]
+    assert errors(together(*(lambda each=each: shared_store.audit.append(each) for each in events))) == []
+    (kept,) = shared_store.audit.events()
+    assert kept in events
+    assert [list(shared_store.audit.events(person_id=f"p-{n}")) for n in range(CROWD)] == [
+        [each] if each == kept else [] for each in events
+    ]
+
+
+def test_events_appended_at_once_are_all_kept(shared_store: Stores) -> None:
+    events = [builders.audit_event(f"event-{n}", at=builders.minutes(n)) for n in range(2 * CROWD)]
+    assert errors(together(*(lambda each=each: shared_store.audit.append(each) for each in events))) == []
+    assert list(shared_store.audit.events()) == events[::-1]
+    assert list(shared_store.audit.events(person_id="p-ana")) == events[::-1]
+
+
+def test_of_ten_accommodations_of_one_id_at_once_one_is_kept(shared_store: Stores) -> None:
+    given = [builders.accommodation(extra_attempts=number) for number in range(CROWD)]
+    together(*(lambda each=each: shared_store.accommodations.put_accommodation(each) for each in given))
+    (kept,) = shared_store.accommodations.accommodations("p-ana")
+    assert kept in given

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import builders
+from evenhand.adapters.codec import stamp
 from evenhand.adapters.sqlite import NewerDatabase, SqliteStore
 from evenhand.adapters.sqlite.attempts import OVERDUE, TAKEN
+from evenhand.adapters.sqlite.audit import selection
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.group import Job, commit
 from evenhand.adapters.sqlite.judgements import ROWS
 from evenhand.adapters.sqlite.schema import STEPS
 from evenhand.errors import StaleVersion
+from evenhand.people.audit import Action
 from stores.engines import together
 from stores.steps import begin, submit
 
@@ -145,6 +148,14 @@ def test_judgements_of_a_case_longer_than_a_page_are_given_once_each(
             ["COVERING INDEX feed (quiz_id=?)", "COVERING INDEX further_grades (quiz_id=? AND number>?)"],
         ),
         (ROWS, ("street-fight", "", "", 10), ["PRIMARY KEY (case_id=? AND (at,id)>(?,?))"]),
+        (selection()[0], ("A", "", 10), ["INDEX audit_by_time ((at,id)<(?,?))"]),
+        (selection(person_id="p")[0], ("p", "A", "", 10), ["INDEX audit_of_person (person_id=? AND (at,id)<(?,?))"]),
+        (selection(actor_id="p")[0], ("p", "A", "", 10), ["INDEX audit_by_actor (actor_id=? AND (at,id)<(?,?))"]),
+        (
+            selection(action=Action.SIGNED_IN)[0],
+            ("signed_in", "A", "", 10),
+            ["INDEX audit_of_action (action=? AND (at,id)<(?,?))"],
+        ),
     ],
 )
 def test_what_may_be_much_is_found_by_an_index_without_sorting(
@@ -153,7 +164,11 @@ def test_what_may_be_much_is_found_by_an_index_without_sorting(
     with closing(Database(tmp_path / "evenhand.sqlite3")) as database, database.read() as connection:
         plan = [detail for *_, detail in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]
     assert [step.partition(" USING ")[2] for step in plan if "SEARCH" in step] == found_by
-    assert not [step for step in plan if step.startswith(("SCAN answers", "SCAN grades", "SCAN judge", "USE TEMP"))]
+    assert not [
+        step
+        for step in plan
+        if step.startswith(("SCAN answers", "SCAN grades", "SCAN judge", "SCAN audit", "USE TEMP"))
+    ]
 
 
 def test_only_open_timed_attempts_cost_the_index_of_deadlines_anything(tmp_path: Path) -> None:
@@ -176,6 +191,90 @@ def test_sessions_that_were_over_are_cleared_away_when_another_begins(sqlite_sto
     sqlite_store.sessions.put_session(builders.session("5e55"))
     assert sqlite_store.sessions.session("0ver") is None
     assert sqlite_store.sessions.session("5e55") == builders.session("5e55")
+
+
+def test_sign_ins_codes_and_counts_that_were_over_are_cleared_away_when_a_session_begins(
+    sqlite_store: SqliteStore,
+) -> None:
+    sign_ins = sqlite_store.sign_ins
+    for minute in (-1, 10):
+        sign_ins.put_pending(builders.pending(f"57a7e{minute}", expires_at=builders.minutes(minute)))
+        sign_ins.put_code(builders.sign_in_code(person=f"p{minute}", expires_at=builders.minutes(minute)))
+        sign_ins.count(f"d1ge57{minute}", builders.minutes(minute))
+    sqlite_store.sessions.put_session(builders.session())
+    assert sign_ins.take_pending("57a7e-1") is None
+    assert sign_ins.take_pending("57a7e10") is not None
+    assert sign_ins.try_code("p-1") is None
+    assert sign_ins.try_code("p10") is not None
+    assert sign_ins.count("d1ge57-1", builders.minutes(-1)) == 1
+    assert sign_ins.count("d1ge5710", builders.minutes(10)) == 2
+
+
+def test_an_audit_trail_longer_than_a_page_is_given_once(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.adapters.sqlite.audit.PAGE", 3)
+    events = [builders.audit_event(f"event-{n}", at=builders.minutes(n // 4)) for n in range(9)]
+    for event in events:
+        sqlite_store.audit.append(event)
+    assert list(sqlite_store.audit.events()) == events[::-1]
+    assert list(sqlite_store.audit.events(builders.minutes(1), person_id="p-ana")) == events[:3:-1]
+
+
+@pytest.fixture
+def audited(tmp_path: Path) -> Iterator[Database]:
+    """A file with two events, a minute apart, and what SQLite itself lets one do to them."""
+    path = tmp_path / "evenhand.sqlite3"
+    with closing(SqliteStore(path)) as store:
+        for number in (1, 2):
+            store.audit.append(builders.audit_event(f"event-{number}", at=builders.minutes(number)))
+    with closing(Database(path)) as database:
+        yield database
+
+
+def audited_ids(database: Database) -> list[str]:
+    """The ids of the events in a file."""
+    with database.read() as connection:
+        return [event_id for (event_id,) in connection.execute("SELECT id FROM audit ORDER BY at")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET actor_id = 'p-nobody'",
+        "UPDATE OR REPLACE audit SET id = 'event-2' WHERE id = 'event-1'",
+        "DELETE FROM audit",
+        "DELETE FROM audit WHERE id = 'event-1'",
+        "UPDATE audit_horizon SET at = ''; DELETE FROM audit",
+        "DELETE FROM audit_horizon; DELETE FROM audit",
+    ],
+)
+def test_the_file_itself_refuses_to_change_the_audit_trail(audited: Database, statement: str) -> None:
+    def work(connection: sqlite3.Connection) -> None:
+        for each in statement.split(";"):
+            connection.execute(each)
+
+    with pytest.raises(sqlite3.IntegrityError, match="audit trail"):
+        audited.write(work)
+    assert audited_ids(audited) == ["event-1", "event-2"]
+
+
+def test_the_file_itself_puts_no_event_in_the_place_of_another(audited: Database) -> None:
+    row = ("event-1", "2030", "p-nobody", "p-nobody", "erased", "{}")
+    audited.write(lambda connection: connection.execute("INSERT OR REPLACE INTO audit VALUES (?, ?, ?, ?, ?, ?)", row))
+    with audited.read() as connection:
+        assert connection.execute("SELECT person_id FROM audit").fetchall() == [("p-ana",), ("p-ana",)]
+
+
+def test_events_before_a_horizon_that_was_moved_on_may_be_deleted_and_no_others(audited: Database) -> None:
+    horizon = stamp(builders.minutes(2))
+    audited.write(lambda connection: connection.execute("UPDATE audit_horizon SET at = ?", (horizon,)))
+    with pytest.raises(sqlite3.IntegrityError, match="kept from the horizon on"):
+        audited.write(lambda connection: connection.execute("DELETE FROM audit"))
+    audited.write(lambda connection: connection.execute("DELETE FROM audit WHERE at < ?", (horizon,)))
+    assert audited_ids(audited) == ["event-2"]
+    with pytest.raises(sqlite3.IntegrityError, match="only moves on"):
+        audited.write(lambda connection: connection.execute("UPDATE audit_horizon SET at = '2020'"))
 
 
 def test_a_database_of_a_later_release_is_refused_and_not_touched(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from evenhand.adapters.mime import mail_token, to_mime
 from evenhand.ports import MailDelayed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evenhand.ports import Clock, Mail
 
 
@@ -27,9 +29,17 @@ class Maildir:
         """Write the mail whole or not at all; the same mail sent again takes the place of the first."""
         message = to_mime(mail, self._sender, self._clock.now())
         try:
-            self._write(message.as_bytes(), self._folder / f"{mail_token(mail.id)}.eml")
+            self._write(message.as_bytes(), self._path(mail.id))
         except OSError as error:
             raise MailDelayed(f"the folder for mail cannot be written: {error.strerror or error}") from error
+
+    def forget(self, mail_ids: Iterable[str]) -> None:
+        """Delete the files of mails."""
+        for mail_id in mail_ids:
+            self._path(mail_id).unlink(missing_ok=True)
+
+    def _path(self, mail_id: str) -> Path:
+        return self._folder / f"{mail_token(mail_id)}.eml"
 
     def _write(self, data: bytes, target: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:

@@ -65,6 +65,11 @@ def stale_appeal() -> StaleVersion:
     return StaleVersion("Somebody else worked on this appeal meanwhile. Reload it to see what they did.")
 
 
+def identity_taken() -> Conflict:
+    """An account of an identity provider is one person's."""
+    return Conflict("This account of the identity provider belongs to somebody else here. Ask an administrator.")
+
+
 def stale_tally(quiz_id: str) -> StaleVersion:
     """The tally was folded further meanwhile."""
     return StaleVersion(f"The tally of `{quiz_id}` was brought up to date by someone else meanwhile.")

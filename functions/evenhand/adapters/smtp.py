@@ -13,6 +13,8 @@ from evenhand.adapters.mime import to_mime
 from evenhand.ports import MailDelayed, MailRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evenhand.ports import Clock, Mail
 
 PERMANENT = 500
@@ -76,6 +78,9 @@ class SmtpMailer:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 connection.quit()
             connection.close()
+
+    def forget(self, mail_ids: Iterable[str]) -> None:
+        """No copies are kept here."""
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server

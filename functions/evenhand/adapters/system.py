@@ -20,5 +20,8 @@ class RandomIds:
     """`evenhand.ports.Ids`."""
 
     def new(self) -> str:
-        """128 random bits, in 22 characters."""
-        return secrets.token_urlsafe(ID_BYTES)
+        """128 random bits, in 22 characters, the first of which is no hyphen: a command would take it for an option."""
+        made = secrets.token_urlsafe(ID_BYTES)
+        while made.startswith("-"):
+            made = secrets.token_urlsafe(ID_BYTES)
+        return made

@@ -1,6 +1,8 @@
 """Who may do what to whose records: the one table.
 
-Each verb names, per role, whose records it reaches. A role that is not named reaches none.
+Each verb names, per role, whose records it reaches. A role that is not named reaches none. Whoever has several roles
+reaches what the widest of them does. The router holds each route against this table before its handler runs; the
+workflows do so again where a command calls them.
 """
 
 from __future__ import annotations
@@ -16,40 +18,63 @@ class Whose(StrEnum):
 
     OWN = "own"
     SCOPE = "scope"
-    """Those of the vendors in the person's scope."""
+    """One's own, and those of the vendors in the person's scope."""
     ALL = "all"
 
 
 class Verb(StrEnum):
-    """What can be done."""
+    """What can be done. Each route of the API is for one of these, or public."""
 
+    USE_SITE = "use_site"
+    """See one's own page: tasks, readings, certificates, settings; stay signed in."""
     TAKE_QUIZ = "take_quiz"
     SEE_ATTEMPT = "see_attempt"
+    """The result of an attempt: marks and when."""
+    SEE_ANSWERS = "see_answers"
+    """What was answered and what is right, as far as it is disclosed to the owner; to others all of it."""
     APPEAL = "appeal"
     SEE_APPEAL = "see_appeal"
     DECIDE_APPEAL = "decide_appeal"
+    ACCEPT_LATE = "accept_late"
     RECEIVE_REPORT = "receive_report"
     SEE_MAIL = "see_mail"
-    ACCEPT_LATE = "accept_late"
     ASSIGN = "assign"
+    SEE_PERSON = "see_person"
+    """A person's name and progress."""
+    ACCOMMODATE = "accommodate"
+    KEEP_ROSTER = "keep_roster"
+    """Import, export and erase people."""
+    SEE_AUDIT = "see_audit"
 
+
+_OWN = dict.fromkeys(Role, Whose.OWN)
+_DECIDERS = {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL}
 
 PERMISSIONS: dict[Verb, dict[Role, Whose]] = {
-    Verb.TAKE_QUIZ: dict.fromkeys(Role, Whose.OWN),
-    Verb.SEE_ATTEMPT: dict.fromkeys(Role, Whose.OWN) | {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL},
-    Verb.APPEAL: dict.fromkeys(Role, Whose.OWN),
-    Verb.SEE_APPEAL: dict.fromkeys(Role, Whose.OWN) | {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL},
+    Verb.USE_SITE: _OWN,
+    Verb.TAKE_QUIZ: _OWN,
+    Verb.SEE_ATTEMPT: _OWN | {Role.STAKEHOLDER: Whose.SCOPE} | _DECIDERS,
+    Verb.SEE_ANSWERS: _OWN | _DECIDERS,
+    Verb.APPEAL: _OWN,
+    Verb.SEE_APPEAL: _OWN | _DECIDERS,
     Verb.DECIDE_APPEAL: {Role.TRAINER: Whose.ALL},
-    Verb.RECEIVE_REPORT: {Role.STAKEHOLDER: Whose.SCOPE, Role.TRAINER: Whose.ALL},
     Verb.ACCEPT_LATE: {Role.TRAINER: Whose.ALL},
-    Verb.ASSIGN: {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL},
-    Verb.SEE_MAIL: dict.fromkeys(Role, Whose.OWN) | {Role.ADMIN: Whose.ALL},
+    Verb.RECEIVE_REPORT: {Role.STAKEHOLDER: Whose.SCOPE, Role.TRAINER: Whose.ALL},
+    Verb.SEE_MAIL: _OWN | {Role.ADMIN: Whose.ALL},
+    Verb.ASSIGN: _DECIDERS,
+    Verb.SEE_PERSON: _OWN | {Role.STAKEHOLDER: Whose.SCOPE} | _DECIDERS,
+    Verb.ACCOMMODATE: _DECIDERS,
+    Verb.KEEP_ROSTER: {Role.ADMIN: Whose.ALL},
+    Verb.SEE_AUDIT: {Role.ADMIN: Whose.ALL},
 }
 
 
 def reach(person: Person, verb: Verb) -> Whose | None:
-    """Whose records a person's verb reaches; None when it reaches nobody's."""
-    return PERMISSIONS[verb].get(person.role) if person.active else None
+    """Whose records a person's verb reaches, by the widest of their roles; None when it reaches nobody's."""
+    if not person.active:
+        return None
+    reached = [PERMISSIONS[verb][role] for role in person.roles if role in PERMISSIONS[verb]]
+    return max(reached, key=list(Whose).index, default=None)
 
 
 def may(person: Person, verb: Verb, *, owner_id: str, vendor_id: str) -> bool:
@@ -61,7 +86,8 @@ def may(person: Person, verb: Verb, *, owner_id: str, vendor_id: str) -> bool:
         case Whose.OWN:
             return person.id == owner_id
         case Whose.SCOPE:
-            return person.answers_for(vendor_id)
+            # Who works for no vendor, as a trainer, is in nobody's scope: neither in that of all vendors.
+            return person.id == owner_id or (vendor_id != "" and person.answers_for(vendor_id))
         case Whose.ALL:
             return True
         case _:

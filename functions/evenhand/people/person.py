@@ -36,6 +36,7 @@ class Person:
     name: str
     email: str
     role: Role
+    """What the person is here for first."""
     vendor_id: str = ""
     """The employer of a labeller; empty for the others."""
     cohort: str = ""
@@ -43,8 +44,17 @@ class Person:
     scope: tuple[str, ...] = ()
     """The vendors a stakeholder answers for, or `("*",)`."""
     active: bool = True
+    other_roles: tuple[Role, ...] = ()
+    """What else, as for a trainer who is an admin too."""
+    time_zone: str = "UTC"
+    """The IANA name of the zone in which times are told."""
     extra_time: Fraction = Fraction(1)
     """What time limits are multiplied by: 3/2 for somebody who needs half as much again."""
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """All roles, the first first."""
+        return (self.role, *self.other_roles)
 
     def answers_for(self, vendor_id: str) -> bool:
         """Whether a vendor's results are in this person's scope."""

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 import boto3
 
+from evenhand.adapters.dynamodb.accommodations import DynamoAccommodations
 from evenhand.adapters.dynamodb.appeals import DynamoAppeals
 from evenhand.adapters.dynamodb.assignments import DynamoAssignments
 from evenhand.adapters.dynamodb.attempts import DynamoAttempts
+from evenhand.adapters.dynamodb.audit import DynamoAudit
 from evenhand.adapters.dynamodb.certificates import DynamoCertificates
 from evenhand.adapters.dynamodb.directory import DynamoDirectory
 from evenhand.adapters.dynamodb.feed import DynamoFeed
 from evenhand.adapters.dynamodb.judgements import DynamoJudgements
 from evenhand.adapters.dynamodb.outbox import DynamoOutbox
+from evenhand.adapters.dynamodb.preferences import DynamoPreferences
+from evenhand.adapters.dynamodb.privacy import DynamoPrivacy
 from evenhand.adapters.dynamodb.readings import DynamoReadings
 from evenhand.adapters.dynamodb.schema import create_table
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
+from evenhand.adapters.dynamodb.sign_ins import DynamoSignIns
 from evenhand.adapters.dynamodb.table import Table
 
 if TYPE_CHECKING:
@@ -55,6 +60,11 @@ class DynamoStore:
         self.outbox: ports.OutboxStore = DynamoOutbox(opened)
         self.directory: ports.Directory = DynamoDirectory(opened)
         self.sessions: ports.SessionStore = DynamoSessions(opened)
+        self.sign_ins: ports.SignInStore = DynamoSignIns(opened)
+        self.audit: ports.AuditStore = DynamoAudit(opened)
+        self.accommodations: ports.AccommodationStore = DynamoAccommodations(opened)
+        self.preferences: ports.PreferenceStore = DynamoPreferences(opened)
+        self.privacy: ports.PrivacyStore = DynamoPrivacy(opened)
 
     def close(self) -> None:
         """Close the connections; nothing may use the store any more."""

@@ -51,6 +51,13 @@ class DynamoAttempts:
         found = read_standing(self._table, person_id, quiz_id)
         return found or Standing(person_id=person_id, quiz_id=quiz_id)
 
+    def put_standing(self, standing: Standing) -> None:
+        """Write a standing alone."""
+        try:
+            self._table.transact(standing_write(standing))
+        except Cancelled as cancelled:
+            raise refusals.stale_standing() from cancelled
+
     def start(self, attempt: Attempt, standing: Standing) -> None:
         """Write a new attempt and the standing that counts it."""
         pointer = {

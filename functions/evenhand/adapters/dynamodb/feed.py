@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from evenhand.adapters.dynamodb.table import Table
+    from evenhand.adapters.dynamodb.table import Key, Table
 
 SHARDS: Final = 8
 """May grow; fewer would hide what lies in the others."""
@@ -62,16 +62,25 @@ def feed_item(result: Result) -> Item:
     shard = zlib.crc32(result.grade_id.encode()) % SHARDS
     item = {
         PK: _partition(result.quiz_id, shard),
-        SK: f"{stamp(result.at)}#{result.grade_id}",
+        SK: _sort(result.at, result.grade_id),
         "b": pack(result),
     }
     return item if result.before is None else {**item, "r": 1}
+
+
+def feed_keys(quiz_id: str, at: datetime, grade_id: str) -> list[Key]:
+    """Where a row of the feed may lie: in one of the shards, whichever it was when there were fewer of them."""
+    return [(_partition(quiz_id, shard), _sort(at, grade_id)) for shard in range(SHARDS)]
 
 
 def first_grades(table: Table, quiz_id: str) -> int:
     """How many attempts at a quiz the feed knows. It costs a reading of the feed, but no counter that every
     submission would have to wait for."""
     return sum(table.count(_partition(quiz_id, shard), "attribute_not_exists(r)") for shard in range(SHARDS))
+
+
+def _sort(at: datetime, grade_id: str) -> str:
+    return f"{stamp(at)}#{grade_id}"
 
 
 def _partition(quiz_id: str, shard: int) -> str:

@@ -8,9 +8,9 @@ from evenhand.adapters import refusals
 from evenhand.adapters.dynamodb.certificates import certificate_writes
 from evenhand.adapters.dynamodb.failures import Cancelled
 from evenhand.adapters.dynamodb.feed import feed_item
-from evenhand.adapters.dynamodb.outbox import mail_item
+from evenhand.adapters.dynamodb.outbox import mail_writes
 from evenhand.adapters.dynamodb.standings import standing_write
-from evenhand.adapters.dynamodb.table import NEW, Put
+from evenhand.adapters.dynamodb.table import Put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def write_grade(
     hold, so that somebody else was faster, and nothing was written."""
     certified = () if certificate is None else certificate_writes(certificate)
     first = (guard, standing_write(standing), *certified, Put(item=feed_item(result)), *others)
-    outbox = () if mail is None else (Put(item=mail_item(mail), condition=NEW),)
+    outbox = () if mail is None else mail_writes(mail)
     try:
         table.transact(*first, *outbox)
     except Cancelled as cancelled:

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import stamp
-from evenhand.adapters.dynamodb.failures import ConditionFailed
+from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put, Update
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evenhand.adapters.dynamodb.table import Key, Table
 
 UNSENT = "UNSENT"
+POINTER = "MAIL#"
 
 
 class DynamoOutbox:
@@ -31,8 +32,8 @@ class DynamoOutbox:
         """Add mails."""
         for row in rows:
             try:
-                self._table.put(Put(item=mail_item(row), condition=NEW))
-            except ConditionFailed:
+                self._table.transact(*mail_writes(row))
+            except Cancelled:
                 continue  # it is there already
 
     def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
@@ -73,20 +74,35 @@ class DynamoOutbox:
         """Change a mail that is on the index, which is where the unsent ones are; any other stays as it is."""
         try:
             self._table.update(
-                Update(key=_key(mail_id), change=change, condition="attribute_exists(GSI1PK)", values={":what": what})
+                Update(
+                    key=mail_key(mail_id), change=change, condition="attribute_exists(GSI1PK)", values={":what": what}
+                )
             )
         except ConditionFailed:
             return
 
 
+def mail_writes(row: OutboxRow) -> tuple[Put, Put]:
+    """A mail, which must be new, and what points to it from its recipient, to be written alone or with what it tells
+    about."""
+    partition, sort = mail_pointer(row)
+    return Put(item=mail_item(row), condition=NEW), Put(item={PK: partition, SK: sort, "a": row.id})
+
+
+def mail_pointer(row: OutboxRow) -> Key:
+    """Where it stands that there is a mail to its recipient."""
+    return f"PERSON#{row.to}", f"{POINTER}{stamp(row.created_at)}#{row.id}"
+
+
 def mail_item(row: OutboxRow) -> Item:
-    """A mail as it is enqueued, to be written alone or with what it tells about."""
-    partition, sort = _key(row.id)
+    """A mail as it is enqueued."""
+    partition, sort = mail_key(row.id)
     item = {PK: partition, SK: sort, "b": pack(row), "n": row.tries}
     if row.sent_at is None and not row.failed:
         return {**item, INDEX_PK: UNSENT, INDEX_SK: f"{stamp(row.created_at)}#{row.id}"}
     return item
 
 
-def _key(mail_id: str) -> Key:
+def mail_key(mail_id: str) -> Key:
+    """Where a mail lies."""
     return f"OUTBOX#{mail_id}", "MAIL"

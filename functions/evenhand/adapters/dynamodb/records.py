@@ -26,7 +26,7 @@ def read_record(table: Table, attempt_id: str) -> AttemptRecord | None:
     # All but the guards of its appeals.
     sort, values = "SK BETWEEN :first AND :last", {":first": DRAFT, ":last": SUBMISSION}
     for _ in table.tries():
-        items = list(table.query(_partition(attempt_id), sort, values))
+        items = list(table.query(attempt_partition(attempt_id), sort, values))
         if not items:
             return None
         # A query can meet a transaction half-way.
@@ -38,7 +38,7 @@ def read_record(table: Table, attempt_id: str) -> AttemptRecord | None:
 def attempt_writes(attempt: Attempt) -> tuple[Put, ...]:
     """A new attempt with its empty draft."""
     draft = Draft()
-    partition = _partition(attempt.id)
+    partition = attempt_partition(attempt.id)
     return (
         Put(item={PK: partition, SK: META, "b": pack(attempt)}, condition=NEW),
         Put(item={PK: partition, SK: DRAFT, "b": pack(draft), "v": draft.version}),
@@ -47,26 +47,27 @@ def attempt_writes(attempt: Attempt) -> tuple[Put, ...]:
 
 def submission_write(submission: Submission) -> Put:
     """A submission, to be written with what marks its draft."""
-    return Put(item={PK: _partition(submission.attempt_id), SK: SUBMISSION, "b": pack(submission)})
+    return Put(item={PK: attempt_partition(submission.attempt_id), SK: SUBMISSION, "b": pack(submission)})
 
 
 def grade_write(grade: GradeRecord) -> Put:
     """A grade, unless there is one of its number."""
-    item = {PK: _partition(grade.attempt_id), SK: f"{GRADE}{grade.number:06}", "b": pack(grade)}
+    item = {PK: attempt_partition(grade.attempt_id), SK: f"{GRADE}{grade.number:06}", "b": pack(grade)}
     return Put(item=item, condition=NEW)
 
 
 def late_write(attempt_id: str, late: LateAnswers, number: int) -> Put:
     """Late answers in their place, unless it is taken."""
-    return Put(item={PK: _partition(attempt_id), SK: f"{LATE}{number:06}", "b": pack(late)}, condition=NEW)
+    return Put(item={PK: attempt_partition(attempt_id), SK: f"{LATE}{number:06}", "b": pack(late)}, condition=NEW)
 
 
 def draft_key(attempt_id: str) -> Key:
     """Where an attempt's draft lies."""
-    return _partition(attempt_id), DRAFT
+    return attempt_partition(attempt_id), DRAFT
 
 
-def _partition(attempt_id: str) -> str:
+def attempt_partition(attempt_id: str) -> str:
+    """Under which all of an attempt lies."""
     return f"ATTEMPT#{attempt_id}"
 
 

@@ -11,7 +11,15 @@
 | `PERSON#id` | `PROFILE` | a person | `b`, index |
 | | `QUIZ#quiz` | where the person stands with a quiz | `b`, `v` |
 | | `READING#module#revision` | that the person read a module | `b` |
-| | `ATTEMPT#time#id`, `APPEAL#time#id`, `CERTIFICATE#time#number` | pointers | `a` |
+| | `ACCOMMODATION#id` | what the person was given beyond the rules | `b` |
+| | `PREFERENCES` | how the person wants to see the site | `b` |
+| | `CODE` | the one-time code that was mailed | `b`, `n`, `ttl` |
+| | `AUDIT#time#id` | an event about the person or by them | `b` |
+| | `APPEAL#time#id`, `CERTIFICATE#time#number` | pointers | `a` |
+| | `ATTEMPT#time#id`, `MAIL#time#id` | pointers | `a`; `g` once nobody's words are left in it |
+| | `SESSION#hash` | a pointer | `a`, `ttl` |
+| | `IDENTITY#digest` | a pointer, and what it is the digest of | `b` |
+| `ADDRESS#digest` | `id` | that the person has this address | |
 | `VENDOR#id` | `PROFILE` | a vendor | `b`, index |
 | `ASSIGNMENTS` | `id` | an assignment | `b` |
 | `DEADLINE#shard` | `time#attempt` | a timed attempt that is open | `a` |
@@ -23,11 +31,17 @@
 | `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
 | `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |
 | | `EVENT#0001` | what happened to it, never changed | `b` |
-| `SESSION#hash` | `SESSION` | a session | `b`, `ttl` |
+| `SESSION#hash` | `SESSION` | a session | `b`, `i`, `ttl` |
+| `PENDING#hash` | `PENDING` | a sign-in that an identity provider has not answered | `b`, `ttl` |
+| `COUNTER#key` | `COUNTER` | how often something happened | `n`, `ttl` |
+| `IDENTITY#digest` | `IDENTITY` | whom an identity provider calls so | `a` |
+| `AUDIT` | `month` | that something happened in a month | |
+| `AUDIT#month#shard` | `time#id` | an event, never changed | `b` |
+| `AUDITED#id` | `GUARD` | guards that an event is kept once | |
 
 Attributes, short because every kilobyte written is paid for: `b` the record as compressed JSON, `v` its version, `a`
-the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries, `h` held until, `t`
-sent at, `f` why it failed, `ttl` when DynamoDB may delete it.
+the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries or
+times, `h` held until, `t` sent at, `f` why it failed, `i` idle until, `g` gone, `ttl` when DynamoDB may delete it.
 
 The index lists `PEOPLE`, `VENDORS`, `UNSENT` mail and `APPEALS#state`, and lags behind the table: what it says is only
 ever a hint where to look.

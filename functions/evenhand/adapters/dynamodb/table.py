@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import ClientError
 
-from evenhand.adapters.dynamodb.failures import lost, passing
+from evenhand.adapters.dynamodb.failures import ConditionFailed, lost, passing
 from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
 from evenhand.adapters.dynamodb.schema import INDEX, INDEX_PK, PK, SK
 from evenhand.errors import Overloaded
@@ -37,6 +37,8 @@ WRITE_BATCH: Final = 25
 
 NEW: Final = "attribute_not_exists(PK)"
 """The condition that nothing is stored under the key."""
+THERE: Final = "attribute_exists(PK)"
+"""The condition that something is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +61,16 @@ class Update:
 
     key: Key
     change: str
-    condition: str
+    condition: str = ""
     values: Item
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Attributes whose names DynamoDB keeps for itself, by what stands for them, as in `#ttl`."""
 
     def request(self) -> dict[str, Any]:
         """As requests carry it."""
         conditional = _conditional(self.condition, self.values)
-        return {"Key": _key(self.key), "UpdateExpression": self.change, **conditional}
+        names = {"ExpressionAttributeNames": self.names} if self.names else {}
+        return {"Key": _key(self.key), "UpdateExpression": self.change, **names, **conditional}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +123,26 @@ class Table:
             for _ in self._batch(self._client.batch_write_item, request, "UnprocessedItems"):
                 pass
 
-    def query(self, partition: str, sort: str = "", values: Item | None = None) -> Iterator[Item]:
-        """The items of a partition in the order of their sort keys; `sort` narrows it, as in `SK >= :since`."""
+    def query(
+        self,
+        partition: str,
+        sort: str = "",
+        values: Item | None = None,
+        *,
+        latest_first: bool = False,
+        page: int | None = None,
+    ) -> Iterator[Item]:
+        """The items of a partition in the order of their sort keys, or against it; `sort` narrows it, as in
+        `SK >= :since`; `page` is how many are read at once, for readers that do not want them all."""
         condition = f"{PK} = :partition AND {sort}" if sort else f"{PK} = :partition"
-        return self._pages(condition, {":partition": partition, **(values or {})}, ConsistentRead=True)
+        limit = {"Limit": page} if page else {}
+        return self._pages(
+            condition,
+            {":partition": partition, **(values or {})},
+            ConsistentRead=True,
+            ScanIndexForward=not latest_first,
+            **limit,
+        )
 
     def count(self, partition: str, condition: str) -> int:
         """How many items of a partition meet a condition; none of them is sent."""
@@ -149,6 +170,21 @@ class Table:
     def delete(self, key: Key) -> None:
         """Delete an item; one that is not there is fine."""
         self._ask(self._client.delete_item, TableName=self._name, Key=_key(key))
+
+    def take(self, key: Key) -> Item | None:
+        """Delete an item, and give it as it was, or None; of several who take it at once, one gets it."""
+        # Without the condition several may be told what was there: DynamoDB Local does so.
+        try:
+            answer = self._ask(
+                self._client.delete_item,
+                TableName=self._name,
+                Key=_key(key),
+                ConditionExpression=THERE,
+                ReturnValues="ALL_OLD",
+            )
+        except ConditionFailed:
+            return None
+        return from_wire(answer["Attributes"])
 
     def transact(self, *writes: Write) -> None:
         """Do all of some writes or none; raises `Cancelled`."""

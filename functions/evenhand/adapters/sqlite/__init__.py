@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evenhand.adapters.sqlite.accommodations import SqliteAccommodations
 from evenhand.adapters.sqlite.appeals import SqliteAppeals
 from evenhand.adapters.sqlite.assignments import SqliteAssignments
 from evenhand.adapters.sqlite.attempts import SqliteAttempts
+from evenhand.adapters.sqlite.audit import SqliteAudit
 from evenhand.adapters.sqlite.certificates import SqliteCertificates
 from evenhand.adapters.sqlite.database import Database, NewerDatabase
 from evenhand.adapters.sqlite.directory import SqliteDirectory
 from evenhand.adapters.sqlite.feed import SqliteFeed
 from evenhand.adapters.sqlite.judgements import SqliteJudgements
 from evenhand.adapters.sqlite.outbox import SqliteOutbox
+from evenhand.adapters.sqlite.preferences import SqlitePreferences
+from evenhand.adapters.sqlite.privacy import SqlitePrivacy
 from evenhand.adapters.sqlite.readings import SqliteReadings
 from evenhand.adapters.sqlite.sessions import SqliteSessions
+from evenhand.adapters.sqlite.sign_ins import SqliteSignIns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +45,11 @@ class SqliteStore:
         self.outbox: ports.OutboxStore = SqliteOutbox(self._database)
         self.directory: ports.Directory = SqliteDirectory(self._database)
         self.sessions: ports.SessionStore = SqliteSessions(self._database)
+        self.sign_ins: ports.SignInStore = SqliteSignIns(self._database)
+        self.audit: ports.AuditStore = SqliteAudit(self._database)
+        self.accommodations: ports.AccommodationStore = SqliteAccommodations(self._database)
+        self.preferences: ports.PreferenceStore = SqlitePreferences(self._database)
+        self.privacy: ports.PrivacyStore = SqlitePrivacy(self._database)
 
     def close(self) -> None:
         """Close the file; nothing may use the store any more."""

@@ -48,6 +48,11 @@ class SqliteAttempts:
             found = read_standing(connection, person_id, quiz_id)
         return found or Standing(person_id=person_id, quiz_id=quiz_id)
 
+    def put_standing(self, standing: Standing) -> None:
+        """Write a standing alone."""
+        body = dump(standing)
+        self._database.write(lambda connection: put_standing(connection, standing, body))
+
     def start(self, attempt: Attempt, standing: Standing) -> None:
         """Write a new attempt and the standing that counts it."""
         draft, ends_at = Draft(), attempt.ends_at

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from evenhand.adapters.sqlite.group import Group, Job
 from evenhand.adapters.sqlite.schema import STEPS, Step
+from evenhand.people.address import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,6 +62,12 @@ class Database:
         finally:
             self._idle.append(connection)
 
+    def empty_log(self) -> None:
+        """Bring all that is in the log beside the file into the file, and empty the log, which keeps what was; as far
+        as nobody is reading just now."""
+        with self.read() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def close(self) -> None:
         """Close the file; nothing may use it any more."""
         while self._idle:
@@ -69,12 +76,14 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        # What is deleted is overwritten: somebody who was erased is not to be found in the file either.
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
     def _migrate(self, steps: Sequence[Step]) -> None:
         """Take the steps the file has not taken, each in a transaction of its own; two processes may meet here."""
+        self._writer.create_function("folded", 1, folded, deterministic=True)
         while (version := self._version()) != len(steps):
             if version > len(steps):
                 raise NewerDatabase(

@@ -150,5 +150,98 @@ SECOND: Step = (
     """,
 )
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND)
+THIRD: Step = (
+    # As addresses are compared, which SQLite cannot do by itself: `folded` is `evenhand.people.address.folded`.
+    "ALTER TABLE people ADD COLUMN address TEXT NOT NULL DEFAULT ''",
+    "UPDATE people SET address = folded(json_extract(body, '$.email'))",
+    "CREATE INDEX people_by_address ON people (address)",
+    "ALTER TABLE sessions ADD COLUMN person_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sessions ADD COLUMN idle_until TEXT",
+    "UPDATE sessions SET person_id = json_extract(body, '$.person_id')",
+    "CREATE INDEX sessions_of_person ON sessions (person_id)",
+    """
+    CREATE TABLE pending_sign_ins (
+        state_hash TEXT PRIMARY KEY,
+        expires_at TEXT NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at)",
+    """
+    CREATE TABLE sign_in_codes (
+        person_id TEXT PRIMARY KEY,
+        expires_at TEXT NOT NULL,
+        tries INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX sign_in_codes_by_expiry ON sign_in_codes (expires_at)",
+    "CREATE TABLE counters (key TEXT PRIMARY KEY, until TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX counters_by_expiry ON counters (until)",
+    """
+    CREATE TABLE identities (
+        issuer TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        person_id TEXT NOT NULL,
+        PRIMARY KEY (issuer, subject)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX identities_of_person ON identities (person_id)",
+    """
+    CREATE TABLE accommodations (
+        person_id TEXT NOT NULL,
+        id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (person_id, id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE preferences (person_id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    # Without rowid, so that there is no second key under which `INSERT OR REPLACE` could take the place of an event.
+    """
+    CREATE TABLE audit (
+        id TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        person_id TEXT NOT NULL,
+        actor_id TEXT NOT NULL,
+        action TEXT NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX audit_by_time ON audit (at, id)",
+    "CREATE INDEX audit_of_person ON audit (person_id, at, id)",
+    "CREATE INDEX audit_by_actor ON audit (actor_id, at, id)",
+    "CREATE INDEX audit_of_action ON audit (action, at, id)",
+    # The time before which events may be deleted; there is none at first. To let events go is to move the horizon,
+    # which never comes back, and then to delete what lies before it, in one transaction:
+    #     UPDATE audit_horizon SET at = :at WHERE at < :at;  DELETE FROM audit WHERE at < :at
+    "CREATE TABLE audit_horizon (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL)",
+    "INSERT INTO audit_horizon (one, at) VALUES (1, '')",
+    # REPLACE would delete without asking the trigger against deleting, so it must not get that far.
+    """
+    CREATE TRIGGER audit_is_kept_as_it_was_first BEFORE INSERT ON audit
+    WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(IGNORE); END
+    """,
+    """
+    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is appended to, and nothing else'); END
+    """,
+    """
+    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+    WHEN OLD.at >= coalesce((SELECT at FROM audit_horizon), '')
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is kept from the horizon on'); END
+    """,
+    """
+    CREATE TRIGGER audit_horizon_moves_on BEFORE UPDATE ON audit_horizon WHEN NEW.at < OLD.at
+    BEGIN SELECT RAISE(ABORT, 'the horizon of the audit trail only moves on'); END
+    """,
+)
+
+FOURTH: Step = (
+    # Whether the written answers of a submitted attempt were taken out, so that none is looked at every day.
+    "ALTER TABLE answers ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH)
 """Version 1 is what the first step makes, and so on."""

@@ -1,0 +1,63 @@
+"""The audit trail: who did what to whose record, when, from where. It is appended to, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    ROSTER_IMPORTED = "roster_imported"
+    PERSON_CHANGED = "person_changed"
+    PERSON_DEACTIVATED = "person_deactivated"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    ACCOMMODATED = "accommodated"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    APPEAL_DECIDED = "appeal_decided"
+    LATE_ACCEPTED = "late_accepted"
+    REPORT_SENT = "report_sent"
+    RETENTION_RUN = "retention_run"
+
+
+class Client(StrEnum):
+    """By what."""
+
+    WEB = "web"
+    COMMAND = "command"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """From where."""
+
+    client: Client
+    address: str = ""
+    """The network, not the host: the first three bytes of an IPv4 address, the first six of an IPv6 one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEvent:
+    """One thing that was done. It holds ids and no names."""
+
+    id: str
+    at: datetime
+    actor_id: str
+    """A person's id, or `system`; empty where nobody was signed in."""
+    action: Action
+    person_id: str = ""
+    """Whose record; empty where it is nobody's."""
+    vendor_id: str = ""
+    object: str = ""
+    """What: `appeal/ID`, `attempt/ID`, `quiz/ID`."""
+    detail: str = ""
+    """Why, or what changed, in words that name nobody."""
+    origin: Origin = Origin(client=Client.SYSTEM)
