@@ -28,7 +28,7 @@ bench: $(VENV)/.test ## measure, side by side in one run
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--extra local --extra site --extra build pyproject.toml -o requirements.lock
+		--extra local --extra sign-in --extra site --extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--all-extras pyproject.toml -c requirements.lock -o requirements-test.lock
 

@@ -71,7 +71,7 @@ def serving(folder: Path, *options: str, mode: str = "demo") -> Iterator[Server]
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "evenhand", "serve", "--root", str(project), "--port", str(port), *options],
-        env={**os.environ, "EVENHAND_STATE": str(folder / "state"), "EVENHAND_MODE": mode},
+        env={**os.environ, "EVENHAND_STATE": str(folder / "state"), "EVENHAND_MODE": mode, "EVENHAND_PUBLIC_SITE": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -178,8 +178,12 @@ def publish(keys: Path, *texts: str, modules: Iterable[str] = (), taxonomy: Taxo
 
 
 def make_application(folder: Path, clock: HandClock, **environment: str) -> Application:
-    """The application of the demo on SQLite, with the test published and everybody in the roster."""
-    settings = read_settings({"EVENHAND_STATE": str(folder), "EVENHAND_MODE": "demo", **environment})
+    """The application of the demo on SQLite, with the test published and everybody in the roster.
+
+    Sessions are not over for being idle, so that tests can put the clock forward.
+    """
+    defaults = {"EVENHAND_STATE": str(folder), "EVENHAND_MODE": "demo", "EVENHAND_SESSION_IDLE": "720"}
+    settings = read_settings({**defaults, **environment})
     publish(settings.keys, QUIZ)
     settings.site.mkdir(parents=True, exist_ok=True)
     application = wire(settings, clock=clock, ids=CountedIds())
@@ -193,6 +197,7 @@ class Browser:
     def __init__(self, application: Application, person_id: str | None = None) -> None:
         app = make_app(application, clockwork=False)
         self.client = TestClient(app, base_url=application.settings.site_url, follow_redirects=False)
+        self.client.headers["X-Evenhand"] = "1"
         self.person_id = person_id or ""
         if person_id:
             self.sign_in(person_id)

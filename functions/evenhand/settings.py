@@ -13,7 +13,14 @@
 | `EVENHAND_SENDER` | address that mail comes from | `Evenhand <evenhand@localhost>` |
 | `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | the mail server | port 587 |
 | `EVENHAND_SMTP_SECURITY` | `starttls`, `tls` or `none` | `starttls` |
+| `EVENHAND_PUBLIC_SITE` | `1` shows all pages without a sign-in, for who has none that are sensitive | `0` |
 | `EVENHAND_REPORT_AT` | when the daily report leaves, UTC, as in `07:00` | `07:00` |
+| `EVENHAND_PROVIDERS` | file that names identity providers (`people/provider_file.py`); without, codes come by mail | |
+| `EVENHAND_SESSION_IDLE` | minutes after which a session that is not used ends | `60` |
+| `EVENHAND_SESSION_HOURS` | hours after which a session ends whatever happens | `12` |
+| `EVENHAND_RETENTION_MAIL` | days after which what a sent mail says is deleted | kept |
+| `EVENHAND_RETENTION_ANSWERS` | days after which drafts and written answers are deleted, 30 or more | kept |
+| `EVENHAND_RETENTION_AUDIT` | days after which events of the audit trail are deleted, 30 or more | kept |
 """
 
 from __future__ import annotations
@@ -21,10 +28,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from evenhand.people.provider import Provider
 
 PREFIX = "EVENHAND_"
 
@@ -81,7 +91,14 @@ class Settings(BaseModel):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    public_site: bool = False
     report_at: time = time(7, 0)
+    providers: tuple[Provider, ...] = ()
+    session_idle: Annotated[int, Field(ge=5, le=24 * 60)] = 60
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 12
+    retention_mail: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    retention_answers: Annotated[int, Field(ge=30, le=36_500)] | None = None
+    retention_audit: Annotated[int, Field(ge=30, le=36_500)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -95,10 +112,21 @@ class Settings(BaseModel):
             raise ValueError(f"{PREFIX}MAIL is smtp: set {PREFIX}SMTP_HOST too")
         return self
 
+    @model_validator(mode="after")
+    def _sessions_end_idle_first(self) -> Settings:
+        if self.session_idle > self.session_hours * 60:
+            raise ValueError(f"{PREFIX}SESSION_IDLE is longer than {PREFIX}SESSION_HOURS, so it would end no session")
+        return self
+
     @property
     def demo(self) -> bool:
         """Whether people may sign in by picking a name."""
         return self.mode is Mode.DEMO
+
+    @property
+    def codes(self) -> bool:
+        """Whether people may sign in by a code that is mailed: where no identity provider could vouch for them."""
+        return not self.providers
 
     @property
     def secure(self) -> bool:
@@ -119,11 +147,29 @@ class Settings(BaseModel):
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in an environment; raises `SettingsInvalid` naming every variable that is wrong."""
     names = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
-    values = {names[key]: value for key, value in environment.items() if key in names and value != ""}
+    values: dict[str, Any] = {names[key]: value for key, value in environment.items() if key in names and value != ""}
+    if "providers" in values:
+        values["providers"] = _providers(Path(values["providers"]), environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsInvalid("\n".join(_sentence(each) for each in error.errors(include_url=False))) from None
+
+
+def _providers(path: Path, environment: Mapping[str, str]) -> tuple[Provider, ...]:
+    from evenhand.people.provider_file import ProvidersInvalid, read_providers
+
+    if find_spec("joserfc") is None:
+        raise SettingsInvalid(f"{PREFIX}PROVIDERS needs joserfc. Install Evenhand with its extra `sign-in`.")
+    try:
+        return read_providers(path.read_text(encoding="utf-8"), environment)
+    except OSError as error:
+        raise SettingsInvalid(f"{PREFIX}PROVIDERS: {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SettingsInvalid(f"{PREFIX}PROVIDERS: {path} is not UTF-8. Save it as UTF-8.") from None
+    except ProvidersInvalid as error:
+        lines = "\n".join(f"{PREFIX}PROVIDERS: {path}: {line}" for line in str(error).splitlines())
+        raise SettingsInvalid(lines) from None
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

@@ -57,7 +57,10 @@ def test_an_edited_key_is_told_at_the_question_with_the_number_of_attempts(conte
 
     assert (change["line"], change["severity"]) == (9, "advice")
     assert change["path"].endswith("quizzes/visible-blood/en.md")
-    assert change["message"] == "The quiz has 2 attempts under another key of `fight` (right: restrict, now allow)."
+    assert (
+        change["message"]
+        == "This changes the key of `fight` (right: restrict, now allow), and the quiz has 2 attempts."
+    )
 
 
 def test_a_part_of_the_content_is_compared_alone(content: Path, state: Path) -> None:
@@ -71,8 +74,11 @@ def test_a_question_that_is_gone_and_another_pass_mark_are_told_at_their_places(
 
     gone, mark = changes(content, state)
 
-    assert (gone["line"], gone["message"]) == (1, "The quiz has 2 attempts that were asked `boxing`, which is gone.")
-    assert (mark["line"], mark["message"]) == (5, "The quiz has 2 attempts under another pass mark: 60%, now 70%.")
+    assert (gone["line"], gone["message"]) == (1, "The question `boxing` is gone, and the quiz has 2 attempts.")
+    assert (mark["line"], mark["message"]) == (
+        5,
+        "This changes the pass mark (60%, now 70%), and the quiz has 2 attempts.",
+    )
 
 
 def test_the_comparison_can_be_left_out(content: Path, state: Path) -> None:

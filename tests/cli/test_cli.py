@@ -9,28 +9,15 @@ import sqlite3
 import pytest
 
 from command import evenhand
-from support import QUIZ, RIGHT
+from support import QUIZ
 
 LINE = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+) (?P<code>EH\d{3}) \S")
-
-
-@pytest.fixture
-def quiz(tmp_path):
-    path = tmp_path / "quiz.md"
-    path.write_text(QUIZ, encoding="utf-8")
-    return path
 
 
 @pytest.fixture
 def broken(tmp_path):
     path = tmp_path / "broken.md"
     path.write_text(QUIZ.replace("[x] Restrict", "[ ] Restrict").replace("{#boxing ", "{"), encoding="utf-8")
-    return path
-
-
-def answers(folder, value):
-    path = folder / "answers.json"
-    path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
     return path
 
 
@@ -68,47 +55,6 @@ def test_a_broken_quiz_stops_a_build_and_nothing_is_written(broken, tmp_path):
     assert done.returncode == 1
     assert "EH208" in done.stdout
     assert not (tmp_path / "out").exists()
-
-
-def test_try_grades_as_the_server_does(quiz, tmp_path):
-    done = evenhand("try", quiz, "--answers", answers(tmp_path, RIGHT | {"scope": ["fight"]}), "--format", "json")
-
-    assert json.loads(done.stdout) == {
-        "questions": [
-            {"id": "fight", "marks": 2, "max": 2},
-            {"id": "scope", "marks": 0, "max": 1},
-            {"id": "boxing", "marks": 1, "max": 1},
-        ],
-        "marks": 3,
-        "max": 4,
-        "score": 0.75,
-        "passed": True,
-    }
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        ("{", "Write {"),
-        ("[]", "Write {"),
-        ({"fight": "restrict"}, "/fight"),
-        ({"fight": ["burn"]}, "no option `burn`"),
-        ({"nothing": ["allow"]}, "no question `nothing`"),
-    ],
-)
-def test_answers_that_cannot_be_graded_are_a_sentence_and_not_a_traceback(quiz, tmp_path, content, says):
-    done = evenhand("try", quiz, "--answers", answers(tmp_path, content))
-
-    assert done.returncode == 1
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_try_lists_the_problems_of_a_broken_quiz(broken, tmp_path):
-    done = evenhand("try", broken, "--answers", answers(tmp_path, RIGHT))
-
-    assert done.returncode == 1
-    assert "EH208" in done.stdout
 
 
 @pytest.mark.parametrize("mode", ["production", "Production", "prod"])

@@ -85,6 +85,19 @@ def test_an_assignment_for_nobody_about_nothing_or_never_is_refused(ada, tim, bo
     assert tim.get("/api/assignments").json()["assignments"] == []
 
 
+def test_an_assignment_that_opens_after_the_quiz_closes_is_refused_until_it_says_its_own_close(application, tim):
+    publish(application.settings.keys, QUIZ.replace("attempts: 2", "attempts: 2\n  close: 2026-11-25"))
+    late = {"target": "visible-blood", "cohort": "nov", "open": "2026-11-30T09:00:00"}
+
+    refused, taken = (
+        tim.post("/api/assignments", late),
+        tim.post("/api/assignments", late | {"close": "2026-12-01T09:00"}),
+    )
+
+    assert (refused.status_code, taken.status_code) == (409, 201)
+    assert "close before it opens" in refused.json()["detail"]
+
+
 def test_a_module_is_read_once_and_the_first_time_is_kept(ada, clock):
     first = ada.post("/api/readings", {"module": MODULE, "language": "en"}).json()
     ada.later(clock, days=1)

@@ -104,6 +104,27 @@ def test_a_request_that_another_site_makes_the_browser_send_is_a_403(browser, ap
     assert application.attempts.standing("ada", "visible-blood").started == 0
 
 
+@pytest.mark.parametrize("type_", ["application/json", "text/plain", "", "multipart/form-data; boundary=x"])
+def test_a_change_without_the_header_of_the_sites_own_pages_is_a_403(browser, application, type_):
+    ada = browser("ada")
+    del ada.client.headers["X-Evenhand"]
+
+    answer = ada.client.post("/api/attempts", content=b'{"quiz_id": "visible-blood"}', headers={"content-type": type_})
+
+    assert "X-Evenhand" in problem_of(answer)["detail"]
+    assert application.attempts.standing("ada", "visible-blood").started == 0
+
+
+def test_a_form_needs_no_header_since_browsers_say_where_it_comes_from(browser):
+    ada = browser("ada")
+    del ada.client.headers["X-Evenhand"]
+    form = {"answer.fight": "restrict", "answer.scope": ["fight", "threat"], "answer.boxing": "allow"}
+
+    assert ada.client.post("/api/quizzes/visible-blood/form", data=form).status_code == 303
+    foreign = ada.client.post("/api/quizzes/visible-blood/form", data=form, headers={"origin": "https://else.example"})
+    assert foreign.status_code == 403
+
+
 def test_a_request_of_this_site_is_served(browser):
     answer = browser("ada").client.post(
         "/api/attempts",
@@ -148,7 +169,11 @@ def test_a_refusal_is_logged_with_its_route_and_nobodys_name_or_answers(applicat
         "path": "/api/attempts/ada-secret/submission",
         "query_string": b"",
         "http_version": "1.1",
-        "headers": [(b"content-type", b"application/json"), (b"cookie", b"evenhand=ada-token")],
+        "headers": [
+            (b"content-type", b"application/json"),
+            (b"cookie", b"evenhand=ada-token"),
+            (b"x-evenhand", b"1"),
+        ],
     }
 
     handler(event_of(scope, b'{"answers": {"ada": ["bruise"]}}'), None)

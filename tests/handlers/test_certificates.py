@@ -62,7 +62,12 @@ def test_somebody_of_another_vendor_sees_as_much_as_a_stranger(application, ada)
     number = ada.take(RIGHT)["certificate"]["number"]
 
     assert "Ada" not in Browser(application, "zoe").get(f"/api/certificates/{number}/page").text
-    assert "Ada" not in Browser(application, "lead").get(f"/api/certificates/{number}/page").text
+
+
+def test_whoever_answers_for_the_holders_vendor_sees_whose_it_is(application, ada):
+    number = ada.take(RIGHT)["certificate"]["number"]
+
+    assert "Ada" in Browser(application, "lead").get(f"/api/certificates/{number}/page").text
 
 
 def test_its_holder_can_print_it(ada):

@@ -1,12 +1,15 @@
-"""When the daily report is due."""
+"""When something daily is due, and that it is done."""
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, time
 
 import pytest
 
-from evenhand.local.clockwork import Diary, due
+from evenhand.local.clockwork import Clockwork, Diary, due
+from evenhand.ports import MailKind, OutboxRow
+from support import HandClock, make_application
 
 SEVEN = time(7, 0)
 
@@ -43,3 +46,19 @@ def test_a_diary_that_is_missing_or_damaged_says_never(tmp_path, content):
         path.write_text(content)
 
     assert Diary(path).read() is None
+
+
+def test_what_was_kept_long_enough_is_let_go_every_night(tmp_path):
+    clock = HandClock()
+    application = make_application(tmp_path / "state", clock, EVENHAND_RETENTION_MAIL="1")
+    row = OutboxRow(id="mail", kind=MailKind.RECEIPT, to="ada", payload='{"a": 1}', created_at=clock.now())
+    application.outbox.enqueue([dataclasses.replace(row, sent_at=clock.now())])
+    clock.forward(days=2)
+    clockwork = Clockwork(application)
+
+    clockwork.start()
+    clockwork.stop()
+
+    assert [row.payload for row in application.privacy.mails_to("ada")] == [""]
+    assert Diary(tmp_path / "state" / "retention-run").read() == clock.now()
+    application.close()

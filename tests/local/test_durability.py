@@ -18,7 +18,7 @@ import pytest
 from evenhand.people.person import Person, Role
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
-from evenhand.workflows.sign_in import sign_in_demo
+from evenhand.workflows.sign_in import Visit, sign_in_demo
 from evenhand.workflows.start_attempt import start_attempt
 from support import RIGHT, HandClock, make_application
 
@@ -78,7 +78,7 @@ def submit(port: int, token: str, attempt_id: str, submission_id: str) -> tuple[
             "POST",
             f"/api/attempts/{attempt_id}/submission",
             json.dumps({"submission_id": submission_id, "answers": RIGHT}),
-            {"Content-Type": "application/json", "Cookie": f"evenhand={token}"},
+            {"Content-Type": "application/json", "Cookie": f"evenhand={token}", "X-Evenhand": "1"},
         )
         response = connection.getresponse()
         return response.status, json.loads(response.read())
@@ -89,9 +89,7 @@ def submit(port: int, token: str, attempt_id: str, submission_id: str) -> tuple[
 def begun(application: Application, person: Person) -> tuple[str, str]:
     """A session's token and the id of an open attempt."""
     app = application
-    token = sign_in_demo(
-        person.id, demo=True, directory=app.directory, sessions=app.sessions, clock=app.clock, ids=app.ids
-    )
+    token = sign_in_demo(person.id, demo=True, desk=app, visit=Visit(address="192.0.2.1")).token
     started = start_attempt(person, "visible-blood", "en", app)
     return token, started.record.attempt.id
 

@@ -51,6 +51,22 @@ def test_somebody_elses_mail_looks_like_mail_that_does_not_exist(application):
         assert (foreign.status_code, foreign.text) == (404, unknown.text)
 
 
+def test_a_code_to_sign_in_is_for_its_recipient_alone(application):
+    """Else an admin could sign in as somebody who signs decisions."""
+    for person, address in (("lead", "lea@acme.example"), ("root", "amy@evenhand.example")):
+        application.mailer.send(
+            Mail(
+                id=f"code-{person}", to=address, subject="Your code", text="123456", html="<p>123456</p>", language="en"
+            )
+        )
+    root = Browser(application, "root")
+
+    assert root.get("/outbox/").text.count("Your code") == 1
+    assert root.get("/outbox/code-root.eml/raw").status_code == 200
+    for part in ("", "html", "raw"):
+        assert root.get(f"/outbox/code-lead.eml/{part}").status_code == 404
+
+
 def test_an_admin_sees_all_mail(application):
     page = Browser(application, "root").get("/outbox/").text
 

@@ -93,7 +93,7 @@ def test_another_pass_mark_is_told(store: SqliteStore, keys: FileKeys) -> None:
 
     change = changed_keys(edited("pass_mark: 60%", "pass_mark: 62.5%"), keys=keys, attempts=store.attempts)
 
-    assert change == KeyChange(quiz_id="visible-blood", attempts=1, pass_mark="pass mark: 60%, now 62.5%", questions=())
+    assert change == KeyChange(quiz_id="visible-blood", attempts=1, pass_mark="60%, now 62.5%", questions=())
 
 
 @pytest.mark.parametrize(

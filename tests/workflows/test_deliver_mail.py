@@ -16,8 +16,10 @@ def deliver(application):
     return deliver_mail(
         outbox=application.outbox,
         directory=application.directory,
+        sign_ins=application.sign_ins,
         mailer=application.mailer,
         clock=application.clock,
+        ids=application.ids,
     )
 
 

@@ -9,9 +9,11 @@ from fractions import Fraction
 import pytest
 
 from evenhand.adapters.file_keys import FileKeys
+from evenhand.errors import Forbidden, NotFound, Refused
 from evenhand.handlers.jobs import close_attempts
+from evenhand.workflows.accommodate import accommodate
 from papers import all_right, all_wrong, quiz
-from support import NINE, Browser, person, publish
+from support import NINE, QUIZ, Browser, person, publish
 
 REASON = "The connection of the whole site was down at that time."
 
@@ -236,7 +238,7 @@ class TestATimeLimit:
     def test_whoever_looks_at_the_page_afterwards_sees_the_result(self, deliver, ada, clock):
         deliver("time_limit: 20min", "attempts: 2")
         attempt = begin(ada)
-        clock.forward(hours=2)
+        ada.later(clock, hours=2)
 
         seen = standing(ada)
 
@@ -322,7 +324,7 @@ class TestWhenItCanBeBegun:
         deliver("open: 2026-11-23 18:00", "close: 2026-11-24 18:00", "time_zone: Asia/Shanghai")
 
         early, refused = standing(ada), ada.start("ruled")
-        clock.forward(hours=1)
+        ada.later(clock, hours=1)
         opened = standing(ada)
         ada.later(clock, hours=24)
         closed = standing(ada)
@@ -337,7 +339,7 @@ class TestWhenItCanBeBegun:
     def test_an_attempt_that_was_begun_in_time_can_be_finished(self, deliver, ada, clock):
         deliver("close: 2026-11-23 10:00")
         attempt = begin(ada)
-        clock.forward(hours=3)
+        ada.later(clock, hours=3)
 
         assert ada.submit(attempt["id"], all_right(attempt)).json()["passed"] is True
 
@@ -432,7 +434,7 @@ class TestFeedbackAfterTheClose:
         ada.submit(attempt["id"], all_wrong(attempt))
 
         before = ada.get(f"/api/attempts/{attempt['id']}").json()
-        clock.forward(hours=3)
+        ada.later(clock, hours=3)
         after = ada.get(f"/api/attempts/{attempt['id']}").json()
 
         assert (before["disclosure"], before["questions"]) == ("score", [])
@@ -444,6 +446,71 @@ class TestFeedbackAfterTheClose:
         attempt = begin(ada)
         ada.submit(attempt["id"], all_wrong(attempt))
         deliver("feedback: after_close", "close: 2026-11-25 12:00")
-        clock.forward(hours=3)
+        ada.later(clock, hours=3)
 
         assert ada.get(f"/api/attempts/{attempt['id']}").json()["disclosure"] == "score"
+
+
+class TestAccommodations:
+    def give(self, application, who="tim", **given):
+        return accommodate(person(who), "ada", application, reason="A doctor's letter is on file.", **given)
+
+    def test_more_time_holds_from_the_next_attempt_on_for_the_quiz_it_is_for(self, application, deliver, ada, clock):
+        publish(application.settings.keys, quiz("time_limit: 20min", "attempts: 2"), QUIZ)
+        first = begin(ada)
+        self.give(application, quiz_id="ruled", time=Fraction(2))
+        self.give(application, quiz_id="visible-blood", time=Fraction(4))
+
+        again = ada.start("ruled").json()
+        ada.submit(first["id"], all_wrong(first))
+
+        assert again["deadline"] == first["deadline"] == "2026-11-23T09:20:00Z"
+        assert begin(ada)["deadline"] == "2026-11-23T09:40:00Z"
+
+    def test_the_larger_of_what_was_given_and_what_is_standard_for_the_person_holds(self, application, deliver, ada):
+        deliver("time_limit: 20min")
+        application.directory.put((), (dataclasses.replace(person("ada"), extra_time=Fraction(2)),))
+        self.give(application, time=Fraction(5, 4))
+
+        assert standing(ada)["time_limit"] == 2400
+
+    def test_another_attempt_can_be_begun_and_hides_the_answers_again(self, application, deliver, ada):
+        deliver("attempts: 1")
+        attempt = begin(ada)
+        told = ada.submit(attempt["id"], all_wrong(attempt)).json()["disclosure"]
+        self.give(application, quiz_id="ruled", attempts=1)
+
+        assert (told, standing(ada)["attempts_left"]) == ("full", 1)
+        assert ada.get(f"/api/attempts/{attempt['id']}").json()["disclosure"] == "score"
+        assert begin(ada)["number"] == 2
+
+    def test_one_given_before_the_first_attempt_is_there_too(self, application, deliver, ada):
+        deliver("attempts: 1")
+        self.give(application, quiz_id="ruled", attempts=2)
+
+        assert standing(ada)["attempts_left"] == 3
+
+    @pytest.mark.parametrize(
+        ("who", "given", "error"),
+        [
+            ("ada", {"time": Fraction(2)}, Forbidden),
+            ("lead", {"time": Fraction(2)}, Forbidden),
+            ("tim", {}, Refused),
+            ("tim", {"time": Fraction(1, 2)}, Refused),
+            ("tim", {"time": Fraction(5)}, Refused),
+            ("tim", {"attempts": 1}, Refused),
+            ("tim", {"attempts": 11, "quiz_id": "ruled"}, Refused),
+            ("tim", {"attempts": 1, "quiz_id": "unknown"}, NotFound),
+        ],
+    )
+    def test_what_cannot_be_given_is_refused_and_nothing_is_kept(self, application, deliver, who, given, error):
+        deliver("attempts: 1")
+
+        with pytest.raises(error):
+            self.give(application, who, **given)
+
+        assert list(application.accommodations.accommodations("ada")) == []
+
+    def test_nobody_gives_anything_to_themselves(self, application):
+        with pytest.raises(Forbidden):
+            accommodate(person("tim"), "tim", application, reason="I am slow today, really.", time=Fraction(2))

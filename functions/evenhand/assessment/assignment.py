@@ -40,6 +40,11 @@ class Assignment:
     made_by: str
     made_at: datetime
 
+    @property
+    def nearness(self) -> int:
+        """How narrowly it says whom it is for: 2 a person, 1 a cohort's people at one vendor, 0 a cohort."""
+        return 2 if self.person_id else 1 if self.vendor_id else 0
+
     def is_for(self, person_id: str, cohort: str, vendor_id: str) -> bool:
         """Whether somebody has to do it."""
         if self.person_id:
@@ -61,11 +66,12 @@ def timing(window: Window, now: datetime) -> Timing:
 def window_for(assignments: Iterable[Assignment], target: str, defaults: Settings | None, now: datetime) -> Window:
     """The window that holds for somebody whose assignments these are.
 
-    One made for the person goes before those for a cohort; of several the one that is open now, else the one that
-    closes last. What it leaves open the quiz's own settings say.
+    One made for the person goes before those for a cohort at one vendor, and these before those for a whole cohort; of
+    several the one that is open now, else the one that closes last. What it leaves open the quiz's own settings say.
     """
     own = [each for each in assignments if each.target == target]
-    pool = [each for each in own if each.person_id] or own
+    nearest = max((each.nearness for each in own), default=0)
+    pool = [each for each in own if each.nearness == nearest]
     standard = defaults.window if defaults else Window()
     windows = {each.id: _filled(each.window, standard) for each in pool}
     return windows[max(windows, key=lambda each: _preference(windows[each], now, each))] if windows else standard

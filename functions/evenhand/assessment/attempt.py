@@ -122,6 +122,8 @@ class Standing:
     """The id of the attempt not yet submitted."""
     submitted: int = 0
     """How many attempts were submitted in this cycle."""
+    extra_attempts: int = 0
+    """How many more the person was given than the quiz allows."""
     outcomes: tuple[Outcome, ...] = ()
     """What they came to, in their order."""
     last_submitted_at: datetime | None = None
@@ -152,7 +154,7 @@ class Standing:
         """How many more attempts can be begun; None is without limit. A pass leaves none."""
         if self.passed:
             return 0
-        return None if allowed is None else max(0, allowed - self.started)
+        return None if allowed is None else max(0, allowed + self.extra_attempts - self.started)
 
     def renewed(self, now: datetime, notice: timedelta) -> Standing:
         """The standing in which the attempts of the next cycle are counted, once the certificate runs out within

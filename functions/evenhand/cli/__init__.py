@@ -11,10 +11,44 @@ from typing import Annotated
 import typer
 
 from evenhand import __version__
-from evenhand.cli import assign, build, check, explain, late, new, report, schema, serve, try_
+from evenhand.cli import (
+    assign,
+    audit,
+    build,
+    check,
+    explain,
+    export,
+    import_,
+    late,
+    new,
+    person,
+    report,
+    retention,
+    roster,
+    schema,
+    serve,
+    try_,
+)
 from evenhand.cli.printing import out
 
-COMMANDS = (new, check, explain, try_, build, serve, assign, late, report, schema)
+COMMANDS = (
+    new,
+    check,
+    explain,
+    try_,
+    import_,
+    export,
+    build,
+    serve,
+    assign,
+    late,
+    report,
+    roster,
+    person,
+    retention,
+    audit,
+    schema,
+)
 
 app = typer.Typer(
     name="evenhand",

@@ -76,12 +76,13 @@ def assignments(
         maker = _person(application, by)
         if withdraw:
             withdraw_assignment(maker, withdraw, application)
-        table = Table("Id", "What", "For", "Open", "Due", "Close", "Time zone", box=None)
+        table = Table("What", "For", "Open", "Due", "Close", "Time zone", box=None)
+        table.add_column("Id", no_wrap=True, overflow="fold")
         for each in all_assignments(maker, application):
             whom = each.person_id or " of ".join(filter(None, (each.cohort, each.vendor_id)))
             window = each.window
             moments = (print_moment(at) if at else "" for at in (window.opens_at, window.due_at, window.closes_at))
-            table.add_row(each.id, each.target, whom, *moments, window.time_zone)
+            table.add_row(each.target, whom, *moments, window.time_zone, each.id)
         out.print(table)
     except EvenhandError as error:
         raise refuse(str(error)) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import typer
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.text import Text
@@ -37,7 +36,7 @@ def interview(paper: Paper) -> Answers:
         _show(form, key, f"{number} of {len(paper.forms)}")
         try:
             answers[form.id] = _answer(form, paper)
-        except typer.Abort:
+        except (EOFError, KeyboardInterrupt):
             err.print()
             raise Stopped(f"Stopped at question {number} of {len(paper.forms)}; nothing was graded.") from None
     err.print()
@@ -121,8 +120,8 @@ def _list(options: tuple[OptionForm, ...]) -> None:
 
 
 def _ask(what: str) -> str:
-    answer: str = typer.prompt(what, default="", show_default=False, err=True)
-    return answer.strip()
+    # Not `typer.prompt`, which writes to standard output whatever it is told.
+    return err.input(Text(f"{what}: ")).strip()
 
 
 def _numbers(text: str, count: int, *, most: int | None = None) -> tuple[int, ...]:

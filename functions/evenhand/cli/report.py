@@ -23,13 +23,18 @@ def report(
     quiz: Annotated[str, typer.Argument(help="The quiz's id.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; send nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Send even if nothing is new since the last report.")] = False,
+    by: Annotated[str, typer.Option(help="The id of whoever sends it; it is kept in the audit trail.")] = "",
 ) -> None:
     """Aggregate the results of a quiz and mail the analysis to the stakeholders of each vendor."""
+    from evenhand.people.audit import Action
+    from evenhand.workflows.audit import SYSTEM, note
     from evenhand.workflows.deliver_mail import deliver_mail
     from evenhand.workflows.mail_reports import mail_reports, make_reports
 
     application = wired(settings_of(os.environ))
     try:
+        if by and application.directory.person(by) is None:
+            raise refuse(f"--by: there is no person `{by}`.", 2)
         with err.status("Reading results…"):
             parts = {
                 "feed": application.feed,
@@ -48,12 +53,26 @@ def report(
         if dry_run:
             err.print("Nothing was sent.")
             return
+        for each in reports:
+            vendor = each.report.vendor
+            note(
+                application,
+                by or SYSTEM,
+                Action.REPORT_SENT,
+                person_id=each.recipient.id,
+                vendor_id=vendor.id if vendor else "",
+                object=f"mail/{each.row.id}",
+                detail=f"quiz/{quiz}",
+                once=each.row.id,
+            )
         with err.status("Sending…"):
             done = deliver_mail(
                 outbox=application.outbox,
                 directory=application.directory,
+                sign_ins=application.sign_ins,
                 mailer=application.mailer,
                 clock=application.clock,
+                ids=application.ids,
             )
         err.print(f"{done.sent} sent, {done.delayed} delayed, {done.failed} failed")
         if not done.sent and reports:

@@ -11,6 +11,7 @@ import typer
 
 from evenhand.cli.printing import err, out, print_problems, refuse
 from evenhand.cli.starting import SiteBuild, build_site, print_build, settings_of, wired
+from evenhand.people.audit import Client
 
 if TYPE_CHECKING:
     from evenhand.local.preview import Preview
@@ -57,7 +58,7 @@ def serve(
         raise typer.Exit(1)
     if not settings.site.is_dir():
         raise refuse(f"There is no site in {settings.site} yet. Leave out --no-build once.")
-    application = wired(settings)
+    application = wired(settings, Client.SYSTEM)
     try:
         if demo:
             _seed(application)

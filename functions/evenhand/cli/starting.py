@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.cli.printing import err, print_problems, refuse
+from evenhand.people.audit import Client, Origin
 from evenhand.quiz.problems import Problem
 from evenhand.settings import Settings, SettingsInvalid, read_settings
 
@@ -28,13 +30,13 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
-def wired(settings: Settings) -> Application:
-    """The application, or an end of the command that says why there is none."""
+def wired(settings: Settings, client: Client = Client.COMMAND) -> Application:
+    """The application, or an end of the command that says why there is none; `client` is what the audit trail says."""
     from evenhand.adapters.sqlite import NewerDatabase
     from evenhand.wiring import wire
 
     try:
-        return wire(settings)
+        return dataclasses.replace(wire(settings), origin=Origin(client=client))
     except NewerDatabase as error:
         raise refuse(str(error), 2) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import threading
 import time
@@ -13,12 +14,13 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
-from evenhand.errors import NotSignedIn
+from evenhand.handlers.access import admit, check_routes
+from evenhand.handlers.faults import told
 from evenhand.handlers.http import (
     HANDLED,
-    SIGNED_OUT,
     Reply,
     Request,
+    address_of,
     check_origin,
     encode,
     header,
@@ -30,7 +32,9 @@ from evenhand.handlers.pages import render_problem
 from evenhand.handlers.route import Route
 from evenhand.handlers.routes import ROUTES
 from evenhand.handlers.session import identify, language_of, sign_in_address
+from evenhand.people.audit import Client
 from evenhand.wiring import wired_from_environment
+from evenhand.workflows.audit import seen_from
 
 if TYPE_CHECKING:
     from evenhand.wiring import Application
@@ -51,12 +55,13 @@ PAGE_POLICY = (
 
 def make_api(application: Application, logger: Logger | None = None, routes: tuple[Route, ...] = ROUTES) -> Handler:
     """The handler over an application."""
+    check_routes(routes)
     resolver = APIGatewayHttpResolver()
     log = logger or Logger(service="evenhand-api")
     for route in routes:
         pattern = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
         resolver.route(pattern, method=route.method)(_served(resolver, application, log, route))
-    resolver.not_found(_unknown(resolver))
+    resolver.not_found(_unknown(resolver, routes))
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         with RESOLVING:
@@ -83,15 +88,15 @@ def _served(
         began = time.perf_counter()
         try:
             check_origin(event, application.settings.site_url)
-            person = identify(application, event)
-            if person is None and not route.public:
-                raise NotSignedIn(SIGNED_OUT)
-            reply = route.handler(Request(application=application, event=event, path=path, person=person))
+            app = dataclasses.replace(application, origin=seen_from(Client.WEB, address_of(event)))
+            person = identify(app, event)
+            admit(route, person, path, app)
+            reply = route.handler(Request(application=app, event=event, path=path, person=person))
         except HANDLED as error:
             reply = _refusal(event, *problem(error))
-        except Exception:
-            # The boundary: a fault of ours becomes a 500 that says so; the log has the traceback and no person's data.
-            log.exception("request failed", route=route.path, method=route.method)
+        except Exception as error:
+            # The boundary: a fault of ours becomes a 500 that says so; the log has the places and no person's data.
+            log.error("request failed", route=route.path, method=route.method, fault=told(error))
             detail = "Something went wrong on our side. Nothing you sent before is lost; try again in a minute."
             reply = _refusal(event, *plain_problem(500, "fault", detail))
         if reply.status >= FIRST_REFUSAL:
@@ -117,11 +122,11 @@ def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any])
     return Reply(status=status, body=html, media_type="text/html; charset=utf-8")
 
 
-def _unknown(resolver: APIGatewayHttpResolver) -> Callable[[Exception], Response[str]]:
+def _unknown(resolver: APIGatewayHttpResolver, routes: tuple[Route, ...]) -> Callable[[Exception], Response[str]]:
     def serve(_: Exception) -> Response[str]:
         event = resolver.current_event.raw_event
         path, method = str(event.get("rawPath", "")), event["requestContext"]["http"]["method"]
-        methods = [route.method for route in ROUTES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path)]
+        methods = [route.method for route in routes if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path)]
         if methods and method not in methods:
             document = plain_problem(
                 405, "method-not-allowed", f"{method} is not possible here; {', '.join(methods)} is."
@@ -142,7 +147,7 @@ def _response(reply: Reply) -> Response[str]:
         headers["Content-Security-Policy"] = PAGE_POLICY
     return Response(
         status_code=reply.status,
-        content_type=reply.media_type if reply.status != 204 else None,
+        content_type=reply.media_type if reply.body is not None else None,
         body=body,
         headers=headers,
         cookies=list(reply.cookies),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from evenhand.assessment.submission import is_omitted
 from evenhand.errors import StaleVersion
 from evenhand.handlers.http import Reply, encode, problem
 from evenhand.handlers.pages import render
+from evenhand.handlers.plain_form import ANYWAY, answers_in, gaps_in
 from evenhand.handlers.presentation import attempt_view, draft_view, quiz_view, result_view
 from evenhand.handlers.requests import DraftRequest, LateRequest, StartRequest, SubmissionRequest
 from evenhand.handlers.session import language_of
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from evenhand.assessment.submission import Answers
     from evenhand.handlers.http import Request
     from evenhand.wiring import Application
-
-FIELD = "answer."
-"""What the names of the answer fields of a form begin with."""
-ANYWAY = "anyway"
-"""The field of a form that is sent although questions are unanswered."""
 
 
 def show_quiz(request: Request) -> Reply:
@@ -106,13 +101,7 @@ def submit_without_script(request: Request) -> Reply:
     """
     app, person, fields = request.application, request.signed_in, request.form()
     language = language_of(next(iter(fields.get("language", [])), None))
-    answers = {
-        name[len(FIELD) :]: given
-        for name, values in fields.items()
-        if name.startswith(FIELD)
-        # Selects and fields that were left alone send an empty text.
-        for given in [tuple(value for value in values if value.strip())]
-    }
+    answers = answers_in(fields)
     gaps = _gaps(app, request.path["quiz_id"], answers)
     if gaps and ANYWAY not in fields:
         html = render("gaps.html", language, gaps=gaps, fields=fields, anyway=ANYWAY)
@@ -122,15 +111,9 @@ def submit_without_script(request: Request) -> Reply:
 
 
 def _gaps(app: Application, quiz_id: str, answers: Answers) -> list[int]:
-    """The numbers of the questions that have no answer, or not one for each of their parts."""
+    """The numbers of the questions of a test that stands in its page which are not answered in all their parts."""
     publication = app.keys.current(quiz_id)
-    questions = publication.key.questions if publication and not publication.key.settings.paper else ()
-    return [
-        number
-        for number, question in enumerate(questions, 1)
-        for given in [answers.get(question.id, ())]
-        if is_omitted(given) or len(given) < len(question.parts)
-    ]
+    return gaps_in(publication.key.questions, answers) if publication and not publication.key.settings.paper else []
 
 
 def page(request: Request) -> Reply:

@@ -39,6 +39,8 @@ MOST_BYTES = 256 * 1024
 """The largest body taken; a test of 200 questions is a tenth of it."""
 LOOPBACK = ("127.0.0.1", "localhost")
 SAFE = ("GET", "HEAD", "OPTIONS")
+FORM = "application/x-www-form-urlencoded"
+OWN_HEADER = "X-Evenhand"
 SIGNED_OUT = "Nobody is signed in, or the session has ended. Sign in and try again; nothing is lost."
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -88,6 +90,15 @@ class Request:
         """The query parameters."""
         return self.event.get("queryStringParameters") or {}
 
+    def ask(self, model: type[Model]) -> Model:
+        """The query parameters as a model; raises `BadRequest` with every error in them."""
+        try:
+            return model.model_validate(self.query)
+        except ValidationError as error:
+            errors = _errors(error)
+            detail = "The query does not fit: " + "; ".join(f"{e['at'][1:]}: {e['message']}" for e in errors[:5]) + "."
+            raise BadRequest(422, "invalid-query", detail, errors) from None
+
     def read(self, model: type[Model]) -> Model:
         """The JSON body as a model; raises `BadRequest` with every error in it."""
         if media_type(self.event) != "application/json":
@@ -97,7 +108,7 @@ class Request:
         try:
             return model.model_validate_json(body_of(self.event))
         except ValidationError as error:
-            errors = [{"at": _pointer(each["loc"]), "message": each["msg"]} for each in error.errors(include_url=False)]
+            errors = _errors(error)
             if any(each["type"] == "json_invalid" for each in error.errors(include_url=False)):
                 raise BadRequest(400, "malformed-json", f"The body is not JSON: {errors[0]['message']}.") from None
             detail = "The body does not fit: " + "; ".join(f"{e['at']}: {e['message']}" for e in errors[:5]) + "."
@@ -105,7 +116,7 @@ class Request:
 
     def form(self) -> Mapping[str, list[str]]:
         """The fields of a form sent by a browser without JavaScript."""
-        if media_type(self.event) != "application/x-www-form-urlencoded":
+        if media_type(self.event) != FORM:
             raise BadRequest(415, "unsupported-media-type", "Send the form as application/x-www-form-urlencoded.")
         try:
             return parse_qs(body_of(self.event).decode(), keep_blank_values=True, max_num_fields=5000)
@@ -116,6 +127,11 @@ class Request:
 def header(event: Mapping[str, Any], name: str) -> str:
     """A header's value, or the empty string. API Gateway gives names in small letters."""
     return str((event.get("headers") or {}).get(name, ""))
+
+
+def address_of(event: Mapping[str, Any]) -> str:
+    """The address a request comes from, as the gateway saw it; no header says it."""
+    return str(event["requestContext"]["http"].get("sourceIp", ""))
 
 
 def media_type(event: Mapping[str, Any]) -> str:
@@ -151,7 +167,11 @@ def cookie(event: Mapping[str, Any], name: str) -> str | None:
 
 
 def check_origin(event: Mapping[str, Any], site_url: str) -> None:
-    """Raise `Forbidden` when another site makes a browser send an unsafe request here."""
+    """Raise `Forbidden` when another site makes a browser send an unsafe request here.
+
+    All but forms must carry a header of ours too: no browser lets another site set one without asking first, which is
+    never granted. A form cannot carry it; browsers say where each comes from.
+    """
     method = event["requestContext"]["http"]["method"]
     origin = header(event, "origin")
     if method in SAFE:
@@ -159,6 +179,8 @@ def check_origin(event: Mapping[str, Any], site_url: str) -> None:
     foreign = header(event, "sec-fetch-site") in ("cross-site", "same-site")
     if foreign or (origin and origin not in _own_origins(site_url)):
         raise Forbidden("This request comes from another site. Open Evenhand itself and try again.")
+    if media_type(event) != FORM and not header(event, OWN_HEADER.lower()):
+        raise Forbidden(f"Every change but a form's must carry the header {OWN_HEADER}: 1. Send it with the request.")
 
 
 @cache
@@ -225,6 +247,10 @@ def _document(status: int, kind: str, detail: str, more: Mapping[str, Any] = {})
 def plain_problem(status: int, kind: str, detail: str) -> tuple[int, dict[str, Any]]:
     """A problem document that no exception stands behind."""
     return _document(status, kind, detail)
+
+
+def _errors(error: ValidationError) -> list[dict[str, str]]:
+    return [{"at": _pointer(each["loc"]), "message": each["msg"]} for each in error.errors(include_url=False)]
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

@@ -1,4 +1,5 @@
-"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, and make reports.
+"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, make reports, and
+let go of what was kept long enough.
 
 On AWS a schedule or a queue invokes them; on one machine the clockwork does.
 """
@@ -9,9 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evenhand.wiring import wired_from_environment
+from evenhand.workflows.audit import SYSTEM
 from evenhand.workflows.close_attempt import close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.mail_reports import mail_reports
+from evenhand.workflows.retention import Retention, apply_retention, days
 
 if TYPE_CHECKING:
     from evenhand.wiring import Application
@@ -22,8 +25,10 @@ def send_mail(application: Application) -> dict[str, int]:
     done = deliver_mail(
         outbox=application.outbox,
         directory=application.directory,
+        sign_ins=application.sign_ins,
         mailer=application.mailer,
         clock=application.clock,
+        ids=application.ids,
     )
     return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed}
 
@@ -52,6 +57,22 @@ def make_reports(application: Application) -> dict[str, int]:
     return {"reports": made}
 
 
+def let_go(application: Application) -> dict[str, int]:
+    """Let go of what the settings say was kept long enough; how many mails, attempts and audit events it was."""
+    done = apply_retention(retention_of(application), SYSTEM, application)
+    return {"mails": done.mails, "answers": done.answers, "events": done.events}
+
+
+def retention_of(application: Application) -> Retention:
+    """For how long the settings say that things are kept."""
+    settings = application.settings
+    return Retention(
+        mail=days(settings.retention_mail),
+        answers=days(settings.retention_answers),
+        audit=days(settings.retention_audit),
+    )
+
+
 def outbox_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of the outbox worker on AWS."""
     return send_mail(wired_from_environment())
@@ -60,6 +81,11 @@ def outbox_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
 def close_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of what closes attempts on AWS; a schedule invokes it every minute."""
     return close_attempts(wired_from_environment())
+
+
+def retention_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of what lets old records go on AWS; a schedule invokes it every day."""
+    return let_go(wired_from_environment())
 
 
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:

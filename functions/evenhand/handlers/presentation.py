@@ -222,7 +222,7 @@ def quiz_view(
     """The quiz, and where the person stands with it."""
     publication, settings, standing = entry.publication, entry.publication.key.settings, entry.standing
     shown = publication.language(language)
-    limit = time_limit_of(settings, person.extra_time)
+    limit = time_limit_of(settings, entry.extra_time)
     result = standing.counted(settings)
     return QuizView(
         quiz_id=publication.quiz_id,

@@ -1,28 +1,39 @@
-"""Who is signed in, signing in by picking a person of the demo roster, signing out."""
+"""Who is signed in, staying signed in, signing out; and what all pages need to know of it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
-from evenhand.errors import Forbidden
-from evenhand.handlers.http import Reply, cookie
-from evenhand.handlers.pages import render, text_of
+from evenhand.handlers.http import Reply, address_of, cookie
 from evenhand.handlers.presentation import person_view
-from evenhand.handlers.views import SessionView
-from evenhand.people.person import Role
+from evenhand.handlers.session_views import LeaveQuery, SessionView
 from evenhand.quiz.model import LANGUAGES, ORIGINAL
-from evenhand.workflows.sign_in import SESSION, hash_token, sign_in_demo, signed_in
+from evenhand.workflows.sign_in import (
+    Visit,
+    ends_at,
+    extend_session,
+    session_of,
+    sign_out,
+    use_session,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from typing import Any
 
     from evenhand.handlers.http import Request
     from evenhand.people.person import Person
+    from evenhand.ports import SessionRecord
     from evenhand.wiring import Application
+
+LONGEST_PATH = 2000
+LOOKING = ("GET", "/api/session")
+"""The call that asks how long the session lasts: it is made by the page, not by the person, and so is no use of it."""
 
 
 def cookie_name(application: Application) -> str:
@@ -31,13 +42,30 @@ def cookie_name(application: Application) -> str:
 
 
 def identify(application: Application, event: Mapping[str, Any]) -> Person | None:
-    """Who sends a request: the session cookie says it, never the body."""
-    return signed_in(
-        cookie(event, cookie_name(application)),
-        directory=application.directory,
-        sessions=application.sessions,
-        clock=application.clock,
+    """Who sends a request: the session cookie says it, never the body. It keeps the session alive."""
+    found = _session(application, event)
+    if found is None:
+        return None
+    person, session = found
+    http = event["requestContext"]["http"]
+    if (http["method"], str(event.get("rawPath", "")).rstrip("/")) != LOOKING:
+        use_session(session, idle_time(application), sessions=application.sessions, clock=application.clock)
+    return person
+
+
+def visit_of(application: Application, event: Mapping[str, Any]) -> Visit:
+    """The browser that sends a request."""
+    return Visit(
+        address=address_of(event),
+        token=cookie(event, cookie_name(application)) or "",
+        lasts=timedelta(hours=application.settings.session_hours),
+        idle=idle_time(application),
     )
+
+
+def idle_time(application: Application) -> timedelta:
+    """After how long a session that is not used ends."""
+    return timedelta(minutes=application.settings.session_idle)
 
 
 def vendor_names(application: Application) -> dict[str, str]:
@@ -46,67 +74,31 @@ def vendor_names(application: Application) -> dict[str, str]:
 
 
 def show(request: Request) -> Reply:
-    """Who is signed in, or null."""
-    application, person = request.application, request.person
-    vendors = vendor_names(application) if person else {}
-    view = person_view(person, vendors.get(person.vendor_id, "")) if person else None
-    return Reply(body=SessionView(person=view, demo=application.settings.demo))
+    """Who is signed in, and until when; or null."""
+    found = _session(request.application, request.event)
+    if found is None:
+        return Reply(body=_view(request, None, None, None))
+    person, session = found
+    return Reply(body=_view(request, person, ends_at(session), session.expires_at))
 
 
-def page(request: Request) -> Reply:
-    """The sign-in page: the demo roster to pick from."""
-    application = request.application
-    if not application.settings.demo:
-        raise Forbidden("The demo sign-in is off here. Ask your trainer how to sign in.")
-    language = language_of(request.query.get("language"))
-    people = [person for person in application.directory.people() if person.active]
-    vendors = vendor_names(application)
-    groups = [
-        (text_of(language, "labellers_of").format(vendor=name), [p for p in people if p.vendor_id == vendor])
-        for vendor, name in vendors.items()
-    ]
-    groups = [
-        (text_of(language, "staff"), [p for p in people if p.role in (Role.TRAINER, Role.STAKEHOLDER, Role.ADMIN)]),
-        *groups,
-    ]
-    html = render(
-        "sign_in.html",
-        language,
-        groups=groups,
-        person=request.person,
-        next=local_path(request.query.get("next"), language),
-        vendors=vendors,
-    )
-    return Reply(body=html, media_type="text/html; charset=utf-8")
+def extend(request: Request) -> Reply:
+    """Stay signed in for the whole idle time again, as far as the session goes."""
+    app, person = request.application, request.signed_in
+    found = _session(app, request.event)
+    if found is None:
+        return Reply(body=_view(request, person, None, None))
+    _, session = found
+    ends = extend_session(session, idle_time(app), sessions=app.sessions, clock=app.clock)
+    return Reply(body=_view(request, person, ends, session.expires_at))
 
 
-def sign_in(request: Request) -> Reply:
-    """Begin a session for the person picked, and go where they came from."""
-    application, fields = request.application, request.form()
-    token = sign_in_demo(
-        next(iter(fields.get("person_id", [])), ""),
-        demo=application.settings.demo,
-        directory=application.directory,
-        sessions=application.sessions,
-        clock=application.clock,
-        ids=application.ids,
-    )
-    language = language_of(next(iter(fields.get("language", [])), None))
-    target = local_path(next(iter(fields.get("next", [])), None), language)
-    return Reply(
-        status=303,
-        headers={"Location": target},
-        cookies=(_session_cookie(application, token, int(SESSION.total_seconds())),),
-    )
-
-
-def sign_out(request: Request) -> Reply:
-    """End the session."""
-    application = request.application
-    token = cookie(request.event, cookie_name(application))
-    if token:
-        application.sessions.end_session(hash_token(token))
-    return Reply(status=204, cookies=(_session_cookie(application, "", 0),))
+def leave(request: Request) -> Reply:
+    """Sign out here, or with `everywhere=1` on every device."""
+    app = request.application
+    everywhere = request.ask(LeaveQuery).everywhere == "1"
+    sign_out(request.person, app, visit_of(app, request.event), everywhere=everywhere)
+    return Reply(status=204, cookies=(session_cookie(app, ""),))
 
 
 def sign_in_address(next_path: str, language: str) -> str:
@@ -120,22 +112,46 @@ def language_of(value: str | None) -> str:
 
 
 def local_path(value: str | None, language: str) -> str:
-    """A path of this site to go to, never another site's address."""
-    if value and value.startswith("/") and not value.startswith(("//", "/\\")) and value.isprintable():
+    """A path of this site to go to, never another site's address; who comes from the start page gets to their own."""
+    fits = value is not None and len(value) <= LONGEST_PATH and value.isprintable()
+    if value and fits and value.startswith("/") and not value.startswith(("//", "/\\")):
         parts = urlsplit(value)
-        if not parts.scheme and not parts.netloc and "\\" not in value:
+        starts = ("/", *(f"/{each}/" for each in LANGUAGES))
+        if not parts.scheme and not parts.netloc and "\\" not in value and value not in starts:
             return quote(value, safe="/#?&=%-._~:+,")
-    return f"/{language}/"
+    return f"/{language}/my/"
 
 
-def _session_cookie(application: Application, value: str, seconds: int) -> Cookie:
+def session_cookie(application: Application, token: str) -> Cookie:
+    """The cookie that holds a token; without one, what takes it away."""
     return Cookie(
         cookie_name(application),
-        value,
+        token,
         path="/",
-        max_age=seconds,
+        max_age=application.settings.session_hours * 3600 if token else 0,
         http_only=True,
         secure=application.settings.secure,
         # Lax and not Strict, so that whoever comes by a link in a mail is signed in.
         same_site=SameSite.LAX_MODE,
+    )
+
+
+def _session(application: Application, event: Mapping[str, Any]) -> tuple[Person, SessionRecord] | None:
+    return session_of(
+        cookie(event, cookie_name(application)),
+        directory=application.directory,
+        sessions=application.sessions,
+        clock=application.clock,
+    )
+
+
+def _view(request: Request, person: Person | None, ends: datetime | None, expires: datetime | None) -> SessionView:
+    app = request.application
+    vendors = vendor_names(app) if person else {}
+    return SessionView(
+        person=person_view(person, vendors.get(person.vendor_id, "")) if person else None,
+        demo=app.settings.demo,
+        now=app.clock.now(),
+        ends_at=ends,
+        expires_at=expires,
     )

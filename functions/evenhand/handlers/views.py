@@ -32,13 +32,6 @@ class PersonView(View):
     language: str
 
 
-class SessionView(View):
-    """The session, signed in or not."""
-
-    person: PersonView | None
-    demo: bool
-
-
 class DraftView(View):
     """The answers saved so far."""
 

@@ -1,4 +1,5 @@
-"""What happens by itself on one machine: mail leaves, attempts end in time, and once a day reports are made."""
+"""What happens by itself on one machine: mail leaves, attempts end in time, and once a day reports are made
+and what was kept long enough is let go."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import threading
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from evenhand.handlers.jobs import close_attempts, make_reports, send_mail
+from evenhand.handlers.faults import told
+from evenhand.handlers.jobs import close_attempts, let_go, make_reports, send_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +21,14 @@ log = logging.getLogger("evenhand")
 
 MAIL_EVERY = timedelta(seconds=1)
 REPORTS_LOOKED_AT = timedelta(seconds=20)
+RETENTION_LOOKED_AT = timedelta(minutes=1)
 CLOSING_EVERY = timedelta(seconds=5)
+RETENTION_AT = time(2, 30)
+"""UTC."""
 
 
 class Clockwork:
-    """Three threads that end when told to."""
+    """Four threads that end when told to."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -32,6 +37,9 @@ class Clockwork:
             threading.Thread(target=self._every, args=(MAIL_EVERY, self._mail), name="mail", daemon=True),
             threading.Thread(target=self._every, args=(REPORTS_LOOKED_AT, self._reports), name="reports", daemon=True),
             threading.Thread(target=self._every, args=(CLOSING_EVERY, self._close), name="closing", daemon=True),
+            threading.Thread(
+                target=self._every, args=(RETENTION_LOOKED_AT, self._retention), name="retention", daemon=True
+            ),
         ]
 
     def start(self) -> None:
@@ -49,9 +57,10 @@ class Clockwork:
         while not self._ended.is_set():
             try:
                 work()
-            except Exception:
+            except Exception as error:
                 # A thread that dies silently would stop all mail; whatever it is, say so and try again.
-                log.exception("%s failed; trying again", threading.current_thread().name)
+                places = "\n".join(told(error))
+                log.error("%s failed; trying again\n%s", threading.current_thread().name, places)
             self._ended.wait(pause.total_seconds())
 
     def _mail(self) -> None:
@@ -68,9 +77,17 @@ class Clockwork:
             make_reports(app)
             diary.write(now)
 
+    def _retention(self) -> None:
+        app = self._application
+        diary = Diary(app.settings.state / "retention-run")
+        now = app.clock.now()
+        if due(diary.read(), now, RETENTION_AT):
+            let_go(app)
+            diary.write(now)
+
 
 class Diary:
-    """The file that says when the daily reports were last made, so that a restart makes none twice."""
+    """The file that says when something daily was last done, so that a restart does it no second time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -88,7 +105,7 @@ class Diary:
 
 
 def due(last: datetime | None, now: datetime, at: time) -> bool:
-    """Whether the daily report is to be made: its hour has come since it was last made, or it never was."""
+    """Whether something daily is to be done: its hour has come since it was last done, or it never was."""
     today = datetime.combine(now.astimezone(UTC).date(), at, UTC)
     latest = today if today <= now else today - timedelta(days=1)
     return last is None or last < latest

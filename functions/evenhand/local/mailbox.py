@@ -18,6 +18,7 @@ from evenhand.handlers.pages import render, render_problem, text_of
 from evenhand.handlers.session import cookie_name, language_of, sign_in_address
 from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.workflows.sign_in import signed_in
+from evenhand.workflows.sign_in_code import CODE_MAIL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,11 @@ class Letter:
     def to(self) -> str:
         """The recipient's address."""
         return parseaddr(str(self.message["To"]))[1]
+
+    @property
+    def secret(self) -> bool:
+        """Whether it holds what lets its recipient in, which is nobody else's business."""
+        return str(self.message["X-Evenhand-Mail-Id"]).startswith(CODE_MAIL)
 
     @property
     def date(self) -> datetime:
@@ -139,9 +145,8 @@ class Mailbox:
     def _letters(self, person: Person) -> list[Letter]:
         folder: Path = self._application.settings.outbox
         letters = [_read(path) for path in folder.glob("*.eml")]
-        if reach(person, Verb.SEE_MAIL) is Whose.ALL:
-            return letters
-        return [letter for letter in letters if letter.to == person.email]
+        everybody = reach(person, Verb.SEE_MAIL) is Whose.ALL
+        return [letter for letter in letters if letter.to == person.email or (everybody and not letter.secret)]
 
     def _letter(self, person: Person | None, request: Request) -> Letter | None:
         wanted = request.path_params["name"]

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from evenhand.handlers.api import make_api
 from evenhand.local.clockwork import Clockwork
+from evenhand.local.gate import Gate
 from evenhand.local.gateway import Gateway
 from evenhand.local.mailbox import Mailbox
 from evenhand.local.preview.pages import PreviewedSite, preview_routes
@@ -29,6 +30,19 @@ if TYPE_CHECKING:
 LOG = "requests.log"
 """The log of requests that were refused or failed, in the state folder: a line of JSON each, as on AWS, and nobody's
 name in it."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "discreet": {"()": "evenhand.handlers.faults.DiscreetFormatter", "fmt": "%(levelname)s: %(message)s"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": "WARNING", "propagate": False} for name in ("uvicorn", "evenhand")
+    },
+}
+"""What the server itself says goes to standard error: faults by their kind and place."""
 
 
 def make_app(
@@ -51,8 +65,8 @@ def make_app(
 
     routes = Mailbox(application).routes + (preview_routes(preview) if preview else [])
     pages = Starlette(routes=routes, lifespan=lifespan)
-    site = application.settings.site
-    pages.mount("/", PreviewedSite(site, preview) if preview else Site(site))
+    site, gate = application.settings.site, Gate(application)
+    pages.mount("/", PreviewedSite(site, gate, preview) if preview else Site(site, gate))
     return _Split(Gateway(make_api(application, log)), GZipMiddleware(pages, minimum_size=1000))
 
 
@@ -76,6 +90,7 @@ def run(application: Application, host: str, port: int, preview: Preview | None 
             host=host,
             port=port,
             log_level="warning",
+            log_config=LOGGING,
             access_log=False,
             # Connections of a browser that keeps them open must not hold up the end.
             timeout_graceful_shutdown=3,

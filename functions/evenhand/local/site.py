@@ -1,4 +1,4 @@
-"""The static site, with the headers that publishing computed for it."""
+"""The static site behind the sign-in, with the headers that publishing computed for it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
+    from evenhand.local.gate import Gate
+
 
 class Site(StaticFiles):
     """The built site. A page that is not there gets a page that says so."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, gate: Gate) -> None:
         super().__init__(directory=folder, html=True)
         self._folder = folder
+        self._gate = gate
         self._headers_file = folder.parent / "site-headers.json"
         self._headers: dict[str, str] = {}
         self._read_at = 0
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file of the site."""
+        """A file of the site; without a session only a public one. What is not there looks the same then."""
+        refusal = self._gate.refusal(scope)
+        if refusal is not None:
+            return refusal
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
@@ -49,7 +55,7 @@ class Site(StaticFiles):
     ) -> Response:
         """A file; browsers ask each time whether it changed, so that a rebuilt site shows at once."""
         response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cache-Control"] = "no-cache, private"
         return response
 
     def _missing(self, path: str) -> Response:

@@ -8,7 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from evenhand.mail import numbers, plain
-from evenhand.mail.payload import ReceiptNote, ReceiptPayload, ReportPayload
+from evenhand.mail.payload import CodePayload, ReceiptNote, ReceiptPayload, ReportPayload
 from evenhand.mail.report_view import subject_of, view_of
 from evenhand.mail.spreadsheet import spreadsheet_of
 from evenhand.mail.strings import Strings, counted, strings_of
@@ -60,6 +60,26 @@ def compose_receipt(payload: ReceiptPayload, *, mail_id: str, to: str) -> Mail:
         subject=_one_line(words.receipt_subject.format(title=payload.quiz_title)),
         text=_text("receipt.txt", **context),
         html=_html("receipt.html", **context),
+        language=words.lang,
+    )
+
+
+def compose_code(payload: CodePayload, code: str, *, mail_id: str, to: str) -> Mail:
+    """The mail with a code to sign in. Subjects show on locked screens, so that the code is not in it."""
+    words = strings_of(payload.language)
+    context = {
+        "words": words,
+        "payload": payload,
+        "code": code,
+        "lead": words.code_lead.format(site=payload.site_url),
+        "mail_id": words.mail_id.format(id=mail_id),
+    }
+    return Mail(
+        id=mail_id,
+        to=to,
+        subject=_one_line(words.code_subject),
+        text=_text("code.txt", **context),
+        html=_html("code.html", **context),
         language=words.lang,
     )
 

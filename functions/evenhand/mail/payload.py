@@ -55,6 +55,15 @@ class ReportPayload:
     site_url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePayload:
+    """Somebody wants to sign in. The code itself is not in it: it is made when the mail leaves."""
+
+    person_name: str
+    language: str
+    site_url: str
+
+
 @cache
 def _receipts() -> TypeAdapter[ReceiptPayload]:
     return TypeAdapter(ReceiptPayload)
@@ -63,6 +72,11 @@ def _receipts() -> TypeAdapter[ReceiptPayload]:
 @cache
 def _reports() -> TypeAdapter[ReportPayload]:
     return TypeAdapter(ReportPayload)
+
+
+@cache
+def _codes() -> TypeAdapter[CodePayload]:
+    return TypeAdapter(CodePayload)
 
 
 def dump_receipt(payload: ReceiptPayload) -> str:
@@ -83,3 +97,13 @@ def dump_report(payload: ReportPayload) -> str:
 def load_report(text: str) -> ReportPayload:
     """The payload read back; raises `pydantic.ValidationError` when it is not one."""
     return _reports().validate_json(text)
+
+
+def dump_code(payload: CodePayload) -> str:
+    """The payload as JSON."""
+    return _codes().dump_json(payload).decode()
+
+
+def load_code(text: str) -> CodePayload:
+    """The payload read back; raises `pydantic.ValidationError` when it is not one."""
+    return _codes().validate_json(text)

@@ -135,6 +135,13 @@ class Strings:
     results_link: str
     appeal: str
 
+    code_subject: str
+    code_kind: str
+    code_lead: str
+    code_lasts: str
+    code_ignore: str
+    why_code: str
+
     def language_name(self, language: str) -> str:
         """The name of a language, or its code."""
         return self.languages.get(language, language)
@@ -335,6 +342,13 @@ ENGLISH = Strings(
     last_attempt="This was the last attempt. Please speak with your trainer about what comes next.",
     results_link="See your results",
     appeal="If you think that a mark is wrong, you can appeal it from your results page once the marks are shown.",
+    code_subject="Your code to sign in",
+    code_kind="Sign-in code",
+    code_lead="This is your code to sign in at {site}:",
+    code_lasts="It works once, for ten minutes, in the window in which you asked for it. A newer code replaces it.",
+    code_ignore="Nobody from Evenhand or your company will ask you for it. If you did not ask for a code, ignore this "
+    "mail: without the code nobody can sign in.",
+    why_code="You get this mail because somebody entered your address on the sign-in page.",
 )
 
 CHINESE = Strings(
@@ -498,6 +512,12 @@ CHINESE = Strings(
     last_attempt="这是最后一次机会。请与培训师商量接下来的安排。",
     results_link="查看我的结果",
     appeal="如果你认为某题的评分有误，可以在评分公布后，到结果页面提出申诉。",
+    code_subject="你的登录验证码",
+    code_kind="登录验证码",
+    code_lead="以下是你登录 {site} 的验证码：",
+    code_lasts="验证码十分钟内有效，只能使用一次，请在申请它的窗口中输入。申请新的验证码后，旧的随即失效。",
+    code_ignore="任何人都不会向你索要验证码。如果不是你本人申请，请忽略此邮件：没有验证码，任何人都无法登录。",
+    why_code="你收到此邮件，是因为有人在登录页面输入了你的邮箱地址。",
 )
 
 STRINGS: Mapping[str, Strings] = {"en": ENGLISH, "zh": CHINESE}

@@ -8,7 +8,9 @@ from evenhand.assessment.attempt import Superseded, result_of
 from evenhand.assessment.grading import GradeRecord, grade
 from evenhand.errors import Forbidden, Refused, StaleVersion
 from evenhand.mail.payload import ReceiptNote
+from evenhand.people.audit import Action
 from evenhand.people.permissions import Verb, reach
+from evenhand.workflows.audit import note
 from evenhand.workflows.keep_submission import TRIES, receipt_of, standing_after
 from evenhand.workflows.own_attempt import find_attempt, publication_of
 
@@ -34,6 +36,7 @@ def accept_late(trainer: Person, attempt_id: str, late_id: str, reason: str, des
     for _ in range(TRIES):
         before = record.grades[-1]
         if before.late == late_id:
+            _note(record, before, desk)
             return record
         publication = publication_of(record, desk.keys)
         fresh = grade(late.answers, publication.key.only(record.attempt.question_ids))
@@ -75,7 +78,24 @@ def accept_late(trainer: Person, attempt_id: str, late_id: str, reason: str, des
             else None
         )
         try:
-            return desk.attempts.add_grade(graded, after, result, mail, certificate=certificate)
+            accepted = desk.attempts.add_grade(graded, after, result, mail, certificate=certificate)
         except StaleVersion:
             record = find_attempt(trainer, attempt_id, Verb.ACCEPT_LATE, desk.attempts)
+            continue
+        _note(accepted, graded, desk)
+        return accepted
     raise StaleVersion("Too much happens with this attempt at once. Nothing is changed: try again.")
+
+
+def _note(record: AttemptRecord, graded: GradeRecord, desk: Desk) -> None:
+    attempt = record.attempt
+    note(
+        desk,
+        graded.by,
+        Action.LATE_ACCEPTED,
+        person_id=attempt.person_id,
+        vendor_id=attempt.vendor_id,
+        object=f"attempt/{attempt.id}",
+        detail=graded.reason,
+        once=graded.id,
+    )

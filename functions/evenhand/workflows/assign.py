@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.assignment import Assignment, Timing, timing, window_for
 from evenhand.errors import Forbidden, NotFound, Refused
+from evenhand.people.audit import Action
 from evenhand.people.permissions import Verb, reach
 from evenhand.quiz.settings import Window
+from evenhand.workflows.audit import note
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
@@ -63,8 +65,32 @@ def assign(
         made_by=maker.id,
         made_at=desk.clock.now(),
     )
+    _check_with_the_quiz(assignment, desk)
     desk.assignments.put_assignment(assignment)
+    _note(maker, Action.ASSIGNED, assignment, desk)
     return assignment
+
+
+def _note(maker: Person, action: Action, assignment: Assignment, desk: Desk) -> None:
+    note(
+        desk,
+        maker,
+        action,
+        person_id=assignment.person_id,
+        vendor_id=assignment.vendor_id,
+        object=f"assignment/{assignment.id}",
+        detail=f"{assignment.target} for {f'the cohort {assignment.cohort}' if assignment.cohort else 'a person'}",
+        once=assignment.id,
+    )
+
+
+def _check_with_the_quiz(assignment: Assignment, desk: Desk) -> None:
+    """What an assignment leaves open the quiz says: together they must leave time to do it in."""
+    publication = desk.keys.current(assignment.target)
+    defaults = publication.key.settings if publication else None
+    window = window_for([assignment], assignment.target, defaults, desk.clock.now())
+    if window.opens_at is not None and window.closes_at is not None and window.opens_at >= window.closes_at:
+        raise Refused("With the times that the quiz itself gives it would close before it opens. Give both.")
 
 
 def _check_order(window: Window) -> None:
@@ -80,7 +106,10 @@ def withdraw_assignment(maker: Person, assignment_id: str, desk: Desk) -> None:
     """Take an assignment back."""
     if reach(maker, Verb.ASSIGN) is None:
         raise Forbidden("Only trainers and admins assign.")
-    desk.assignments.remove_assignment(assignment_id)
+    found = next((each for each in desk.assignments.assignments() if each.id == assignment_id), None)
+    if found is not None:
+        _note(maker, Action.UNASSIGNED, found, desk)
+        desk.assignments.remove_assignment(assignment_id)
 
 
 def all_assignments(maker: Person, desk: Desk) -> tuple[Assignment, ...]:

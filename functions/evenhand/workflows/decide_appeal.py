@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.appeal import AppealAction, AppealState, act
 from evenhand.errors import Forbidden, StaleVersion
+from evenhand.people.audit import Action
 from evenhand.people.permissions import Verb, reach
 from evenhand.workflows.appeal_mark import AppealCase, case_of, find_appeal
+from evenhand.workflows.audit import note
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
@@ -44,4 +46,14 @@ def decide_appeal(
     action = AppealAction.UPHOLD if outcome is Outcome.UPHELD else AppealAction.DISMISS
     decided = act(appeal, action, at=now, by=person.id, note=rationale)
     desk.appeals.append(decided)
+    note(
+        desk,
+        person,
+        Action.APPEAL_DECIDED,
+        person_id=appeal.person_id,
+        vendor_id=appeal.vendor_id,
+        object=f"appeal/{appeal_id}",
+        detail=outcome,
+        once=appeal_id,
+    )
     return case_of(person, decided, desk)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from pydantic import ValidationError
 
-from evenhand.mail.compose import compose_receipt, compose_report
-from evenhand.mail.payload import load_receipt, load_report
+from evenhand.mail.compose import compose_code, compose_receipt, compose_report
+from evenhand.mail.payload import load_code, load_receipt, load_report
 from evenhand.ports import Mail, MailDelayed, MailKind, MailRefused
+from evenhand.workflows.sign_in_code import make_code
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import Clock, Directory, Mailer, OutboxRow, OutboxStore
+    from evenhand.ports import Clock, Directory, Ids, Mailer, OutboxRow, OutboxStore, SignInStore
 
 LEASE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=1)
@@ -38,7 +39,9 @@ class Delivered:
     failed: int = 0
 
 
-def deliver_mail(*, outbox: OutboxStore, directory: Directory, mailer: Mailer, clock: Clock) -> Delivered:
+def deliver_mail(
+    *, outbox: OutboxStore, directory: Directory, sign_ins: SignInStore, mailer: Mailer, clock: Clock, ids: Ids
+) -> Delivered:
     """Send what waits, one batch of it."""
     sent = delayed = failed = 0
     began = clock.now()
@@ -47,7 +50,7 @@ def deliver_mail(*, outbox: OutboxStore, directory: Directory, mailer: Mailer, c
         if now > began + LEASE - MARGIN:
             break
         try:
-            mailer.send(_mail_of(row, directory))
+            mailer.send(_mail_of(row, directory, sign_ins, clock, ids))
         except MailRefused as error:
             outbox.mark_failed(row.id, str(error))
             failed += 1
@@ -69,7 +72,7 @@ def pause_after(tries: int) -> timedelta:
     return min(timedelta(minutes=2.0 ** min(tries - 1, 20)), LONGEST_PAUSE)
 
 
-def _mail_of(row: OutboxRow, directory: Directory) -> Mail:
+def _mail_of(row: OutboxRow, directory: Directory, sign_ins: SignInStore, clock: Clock, ids: Ids) -> Mail:
     """The mail of a row, or `MailRefused` when there can be none, so that one bad row does not hold up the others."""
     if row.tries > MOST_TRIES:
         raise MailRefused(f"given up after {row.tries - 1} tries that ended in a crash")
@@ -77,17 +80,22 @@ def _mail_of(row: OutboxRow, directory: Directory) -> Mail:
     if person is None or not person.active or not person.email:
         raise MailRefused("the recipient is not active or has no address")
     try:
+        if row.kind is MailKind.SIGN_IN_CODE:
+            payload, code = load_code(row.payload), make_code(row, sign_ins=sign_ins, clock=clock, ids=ids)
+            return compose_code(payload, code, mail_id=row.id, to=person.email)
         return compose(row, person)
     except ValidationError as error:
         raise MailRefused(f"the payload cannot be read: {error.error_count()} errors") from error
 
 
 def compose(row: OutboxRow, person: Person) -> Mail:
-    """The mail of an outbox row."""
+    """The mail of an outbox row whose payload says all of it."""
     match row.kind:
         case MailKind.RECEIPT:
             return compose_receipt(load_receipt(row.payload), mail_id=row.id, to=person.email)
         case MailKind.REPORT:
             return compose_report(load_report(row.payload), mail_id=row.id, to=person.email)
+        case MailKind.SIGN_IN_CODE:
+            raise MailRefused("a code is made when its mail leaves, so it cannot be shown again")
         case _:
             assert_never(row.kind)

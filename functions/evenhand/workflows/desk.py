@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from evenhand.people.audit import Origin
 from evenhand.ports import (
+    AccommodationStore,
     AppealStore,
     AssignmentStore,
     AttemptStore,
+    AuditStore,
     CertificateStore,
     Clock,
     Directory,
@@ -40,6 +43,18 @@ class Desk(Protocol):
     @property
     def certificates(self) -> CertificateStore:
         """Certificates."""
+
+    @property
+    def accommodations(self) -> AccommodationStore:
+        """What people were given beyond the rules."""
+
+    @property
+    def audit(self) -> AuditStore:
+        """Who did what to whose record."""
+
+    @property
+    def origin(self) -> Origin:
+        """From where the person acts who is served now."""
 
     @property
     def directory(self) -> Directory:

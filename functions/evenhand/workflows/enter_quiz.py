@@ -6,8 +6,10 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from evenhand.assessment.accommodation import extra_time
 from evenhand.assessment.assignment import Timing, timing, window_for
 from evenhand.assessment.attempt import AttemptRecord, Standing
 from evenhand.assessment.certification import RENEWAL
@@ -19,8 +21,6 @@ from evenhand.workflows.close_attempt import close_if_over
 from evenhand.workflows.open_attempt import open_attempt
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from evenhand.people.person import Person
     from evenhand.quiz.settings import Settings
     from evenhand.workflows.desk import Desk
@@ -63,6 +63,8 @@ class Entry:
     """When the barrier falls by itself."""
     certificate: Certified | None = None
     """The latest that the person has for it."""
+    extra_time: Fraction = Fraction(1)
+    """What the time limit is multiplied by for this person."""
 
     @property
     def attempts_left(self) -> int | None:
@@ -91,6 +93,7 @@ def enter_quiz(person: Person, quiz_id: str, desk: Desk) -> Entry:
         barrier=None,
         until=None,
         certificate=own_certificate(person, standing.certificate, desk),
+        extra_time=_extra_time(person, quiz_id, settings, desk),
     )
     barrier, until = (None, None) if record is not None else _barrier(entry, now)
     return dataclasses.replace(entry, barrier=barrier, until=until)
@@ -102,11 +105,17 @@ def window_of(person: Person, target: str, settings: Settings | None, desk: Desk
     return window_for(mine, target, settings, desk.clock.now())
 
 
-def time_limit_of(settings: Settings, extra_time: Fraction) -> timedelta | None:
+def time_limit_of(settings: Settings, multiple: Fraction) -> timedelta | None:
     """The time limit for somebody whose extra time is this multiple, to the second."""
     if settings.time_limit is None:
         return None
-    return timedelta(seconds=round(settings.time_limit.total_seconds() * extra_time))
+    return timedelta(seconds=round(settings.time_limit.total_seconds() * multiple))
+
+
+def _extra_time(person: Person, quiz_id: str, settings: Settings, desk: Desk) -> Fraction:
+    if settings.time_limit is None:
+        return person.extra_time
+    return extra_time(desk.accommodations.accommodations(person.id), quiz_id, person.extra_time)
 
 
 def _standing(person: Person, publication: Publication, desk: Desk) -> tuple[Standing, AttemptRecord | None]:

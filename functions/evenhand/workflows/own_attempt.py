@@ -37,11 +37,14 @@ def disclosed_to(
 ) -> Disclosure:
     """How much of an attempt may be shown to a person who may see it; `settings` are those in force.
 
-    Nothing but the score before it is graded; to others than its owner, who decide about it, all.
+    Nothing but the score before it is graded; to others than its owner all when they decide about it, else the score.
     """
-    if record.grade is None:
+    attempt = record.attempt
+    if record.grade is None or not may(
+        person, Verb.SEE_ANSWERS, owner_id=attempt.person_id, vendor_id=attempt.vendor_id
+    ):
         return Disclosure.SCORE
-    if record.attempt.person_id != person.id:
+    if attempt.person_id != person.id:
         return Disclosure.FULL
     closed = is_closed(record.attempt.window, settings.window, now)
     return disclosure(settings.feedback, standing, settings.attempts, closed=closed)

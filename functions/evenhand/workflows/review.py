@@ -48,7 +48,7 @@ def review_attempt(person: Person, attempt_id: str, desk: Desk) -> Review:
 
 
 def review_record(person: Person, record: AttemptRecord, desk: Desk) -> Review:
-    """The same for an attempt already at hand. Whoever may see another's attempt sees all of it."""
+    """The same for an attempt already at hand. Whoever decides about another's attempt sees all of it."""
     publication = publication_of(record, desk.keys)
     standing = desk.attempts.standing(record.attempt.person_id, record.attempt.quiz_id)
     settings = settings_in_force(publication, desk.keys)

@@ -94,7 +94,7 @@ def _attempt(
     shown = publication.language(language)
     forms = {question.id: question.revision for question in publication.forms[shown].questions}
     seed = desk.ids.new()
-    limit = time_limit_of(settings, person.extra_time)
+    limit = time_limit_of(settings, entry.extra_time)
     asked = draw_questions(publication.key, seed, _seen(person, publication, desk) if settings.draw else {})
     return Attempt(
         id=attempt_id,
@@ -110,7 +110,7 @@ def _attempt(
         started_at=now,
         seed=seed,
         window=entry.window,
-        extra_time=person.extra_time,
+        extra_time=entry.extra_time,
         deadline=None if limit is None else now + limit,
         grace=settings.grace if limit is not None else timedelta(0),
     )

@@ -46,7 +46,7 @@ def submit_form(person: Person, quiz_id: str, language: str, answers: Answers, d
     """
     publication = desk.keys.current(quiz_id)
     if publication is not None and publication.key.settings.paper:
-        raise Refused("This test hands out its questions when you start it. Open its page with JavaScript switched on.")
+        raise Refused("This test hands out its questions when you start it. Open its page and press Start.")
     chosen = sorted((question, sorted(given)) for question, given in answers.items() if given)
     submission_id = "form-" + digest([person.id, quiz_id, chosen])
     for record in desk.attempts.of_person(person.id):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
+    from evenhand.local.gate import Gate
     from evenhand.local.preview.preview import Preview
 
 ASSETS = Path(__file__).parent / "assets"
@@ -25,8 +26,8 @@ END = "</body>"
 class PreviewedSite(Site):
     """The site, each page with a script that asks whether there is a newer one."""
 
-    def __init__(self, folder: Path, preview: Preview) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, gate: Gate, preview: Preview) -> None:
+        super().__init__(folder, gate)
         self._preview = preview
 
     async def get_response(self, path: str, scope: Scope) -> Response:

@@ -1,0 +1,32 @@
+"""The session as a response body, and how it is ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from evenhand.handlers.views import PersonView, View
+
+
+class SessionView(View):
+    """The session, signed in or not."""
+
+    person: PersonView | None
+    demo: bool
+    now: datetime
+    """The server's clock, which decides."""
+    ends_at: datetime | None
+    """When the session ends unless it is used before; null when nobody is signed in."""
+    expires_at: datetime | None
+    """When it ends whatever happens."""
+
+
+class LeaveQuery(BaseModel):
+    """How to sign out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    everywhere: Literal["0", "1"] = "0"
+    """Whether to end the sessions on other devices too."""

@@ -1,0 +1,73 @@
+"""One's own page and display settings, as they are answered with and asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from evenhand.assessment.appeal import AppealState
+from evenhand.handlers.requests import Body
+from evenhand.handlers.views import CertificateView, PersonView, TaskView, View
+from evenhand.workflows.preferences import LONGEST, SHORTEST
+
+
+class PreferencesView(View):
+    """Display settings."""
+
+    blur: bool
+    greyscale: bool
+    reduced_motion: bool
+    break_every: int | None
+    """Minutes after which a break is suggested; null for never."""
+
+
+class PreferencesRequest(Body):
+    """Display settings, all of them."""
+
+    blur: bool
+    greyscale: bool
+    reduced_motion: bool
+    break_every: Annotated[
+        Annotated[int, Field(ge=SHORTEST, le=LONGEST)] | None,
+        Field(description="Minutes after which a break is suggested; null for never."),
+    ]
+
+
+class HomeAttemptView(View):
+    """An attempt, in a line."""
+
+    id: str
+    title: str
+    number: int
+    submitted_at: datetime | None
+    """Null while it is open."""
+    score: float | None
+    passed: bool | None
+    address: str | None
+    """Of the result with its feedback; of the test while the attempt is open."""
+
+
+class HomeAppealView(View):
+    """An appeal, in a line."""
+
+    id: str
+    title: str
+    """Of the test."""
+    state: AppealState
+    opened_at: datetime
+    rationale: str | None
+    """Why it was decided so."""
+
+
+class HomeView(View):
+    """All that is one's own."""
+
+    person: PersonView
+    now: datetime
+    tasks: tuple[TaskView, ...]
+    attempts: tuple[HomeAttemptView, ...]
+    appeals: tuple[HomeAppealView, ...]
+    certificates: tuple[CertificateView, ...]
+    preferences: PreferencesView

@@ -1,0 +1,32 @@
+"""All that those who answer for privacy have on their desk: besides the usual, whatever holds something of people."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from evenhand.ports import JudgementStore, Mailer, PreferenceStore, PrivacyStore, SessionStore
+from evenhand.workflows.desk import Desk
+
+
+class PrivacyDesk(Desk, Protocol):
+    """What the workflows of privacy work with; the application is one."""
+
+    @property
+    def judgements(self) -> JudgementStore:
+        """Judgements of cases."""
+
+    @property
+    def sessions(self) -> SessionStore:
+        """Signed-in sessions."""
+
+    @property
+    def preferences(self) -> PreferenceStore:
+        """How people want to see the site."""
+
+    @property
+    def privacy(self) -> PrivacyStore:
+        """What else is held, and taking it out."""
+
+    @property
+    def mailer(self) -> Mailer:
+        """The way out for mail, which may keep copies."""
