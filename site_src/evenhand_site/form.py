@@ -39,7 +39,6 @@ def render_form(form: QuizForm, address: Address | None = None, *, paper: bool =
         for number, question in enumerate(form.questions, start=1)
         if not paper
     ]
-    script = [f'<p class="eh-card eh-needs-script">{writer.strings.needs_script}</p>'] if paper else []
     return "\n".join(
         [
             f'<evenhand-quiz data-quiz="{quiz}" lang="{language}">',
@@ -47,13 +46,22 @@ def render_form(form: QuizForm, address: Address | None = None, *, paper: bool =
             NO_SUBMIT_BY_ENTER,
             f'<input type="hidden" name="language" value="{language}">',
             *writer.block("eh-introduction", form.introduction),
-            *script,
             *questions,
             f'<div class="eh-actions"{" hidden" if paper else ""}><button type="submit" '
             f'class="md-button md-button--primary">{writer.strings.submit}</button></div>',
             "</form>",
+            *([_plain_start(quiz, language, writer.strings)] if paper else []),
             "</evenhand-quiz>",
         ]
+    )
+
+
+def _plain_start(quiz: str, language: str, strings: Strings) -> str:
+    """The way into a test that is handed out for a browser without JavaScript: the server makes a page of its paper."""
+    return (
+        f'<form class="eh-card eh-needs-script" method="post" action="/api/quizzes/{quiz}/start" data-search-exclude>'
+        f'<input type="hidden" name="language" value="{language}"><p>{strings.without_script}</p>'
+        f'<button class="md-button md-button--primary">{strings.start}</button></form>'
     )
 
 

@@ -13,7 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 PUBLIC = re.compile(r"^public:[ \t]*true[ \t]*(?:#.*)?$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<text>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-ALWAYS = ("404.html", "assets/images/favicon.png")
+ALWAYS = ("404.html", "assets/images/favicon.png", "sitemap.xml")
+"""The switch of languages asks on each page for the list of the other language's: addresses, and nothing of what stands
+there."""
 THEME_FILES = frozenset({".css", ".js", ".map", ".png", ".svg", ".ico", ".woff", ".woff2"})
 SHOWING = frozenset({"img", "source", "video", "audio", "track"})
 

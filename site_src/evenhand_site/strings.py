@@ -31,7 +31,8 @@ class Strings:
     """With `{name}`, what is moved."""
     down: str
     submit: str
-    needs_script: str
+    without_script: str
+    start: str
     show_answer: str
     right_answer: str
     right_answers: str
@@ -59,7 +60,9 @@ ENGLISH = Strings(
     up="Move up: {name}",
     down="Move down: {name}",
     submit="Submit answers",
-    needs_script="This test needs JavaScript: its questions are handed out one set at a time. Please turn it on.",
+    without_script="Without JavaScript the test opens on a page of its own, with all of its questions. A time limit "
+    "runs by the server's clock.",
+    start="Start the test",
     show_answer="Show the answer",
     right_answer="Right answer:",
     right_answers="Right answers:",
@@ -87,7 +90,8 @@ CHINESE = Strings(
     up="上移：{name}",
     down="下移：{name}",
     submit="提交答案",
-    needs_script="本测试的题目由服务器发放，需要启用浏览器脚本。请启用后重试，或联系培训师。",
+    without_script="未启用浏览器脚本时，测试会在单独的页面打开并列出全部题目；如有时限，以服务器时间为准。",
+    start="开始测试",
     show_answer="查看答案",
     right_answer="正确答案：",
     right_answers="正确答案：",

@@ -1,8 +1,8 @@
 """`python tests/bench mutate`: damaged quiz files give problems, never a traceback.
 
 Each file is one of every kind, in one language or both, after some of its lines were lost, doubled, moved, cut short,
-mixed with others or mistyped. It is read, compared with its translation, advised on and split into form and key. The
-seed is fixed, so that every run reads the same files.
+mixed with others or mistyped. It is read, compared with its translation, advised on and split into form and key; it is
+also read as a page whose self-checks are its questions. The seed is fixed, so that every run reads the same files.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from evenhand.quiz.catalogue import catalogue
 from evenhand.quiz.problems import Code
 from evenhand.quiz.taxonomy import Taxonomy
 from evenhand.quiz.taxonomy_reader import read_taxonomy
+from evenhand_site.page import read_page
 from fixtures.reader import examples
 from pipeline import read_through
 from strategies import PIECES
@@ -87,6 +88,18 @@ def mutated(text: str, draw: random.Random) -> str:
     return "\n".join(lines)
 
 
+def read(english: str, chinese: str | None, taxonomy: Taxonomy) -> set[Code]:
+    """The codes of all problems of two files, each of which must stand at a place in its file."""
+    page = english.replace(" {#", " {.self-check #")
+    problems = read_through(english, chinese, taxonomy)
+    texts = {"en.md": english, "zh.md": chinese or "", "page.md": page}
+    for problem in (*problems, *read_page(page, "page.md").problems):
+        lines = texts[problem.path].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        if not (1 <= problem.line <= lines and problem.column >= 1):
+            raise ValueError(f"There is no such place: {problem}.")
+    return {problem.code for problem in problems}
+
+
 def read_chunk(chunk: int, size: int) -> Outcome:
     """Read the files of one chunk."""
     draw = random.Random(f"{SEED}/{chunk}")
@@ -98,7 +111,7 @@ def read_chunk(chunk: int, size: int) -> Outcome:
         english = mutated(english, draw) if which < 3 or chinese is None else english
         chinese = mutated(chinese, draw) if which > 1 and chinese is not None else chinese
         try:
-            found = {problem.code for problem in read_through(english, chinese, taxonomy)}
+            found = read(english, chinese, taxonomy)
         except Exception:  # whatever it is, it is what we look for
             failures.append(f"{traceback.format_exc()}\n--- en.md\n{english}\n--- zh.md\n{chinese or ''}")
             continue

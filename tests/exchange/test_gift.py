@@ -147,8 +147,15 @@ def test_a_name_that_the_id_cannot_say_is_said_to_be_lost() -> None:
     assert [question.id for question in result.quiz.questions] == ["tom-s-fight", "question"]
     assert reasons(result) == [
         "Tom's fight: The name “Tom's fight” is kept as the id alone.",
-        "现实暴力: The name “现实暴力” is kept as the id alone.",
+        "现实暴力: The name “现实暴力” is not carried.",
     ]
+
+
+def test_answers_that_only_their_case_tells_apart_are_one_and_said_to_be() -> None:
+    result = imported(read_gift, "Match.{=a -> Allow =b -> allow =c -> Remove}")
+
+    assert [option.text for option in result.quiz.questions[0].options] == ["Allow", "Remove"]
+    assert reasons(result) == ["Match.: “allow” and “Allow” are one option here."]
 
 
 def test_a_hash_after_an_answer_begins_its_feedback() -> None:

@@ -9,7 +9,7 @@ import pytest
 from evenhand.exchange.moodle_reader import read_moodle_xml
 from evenhand.exchange.outcome import ExchangeFailed
 from evenhand.quiz.model import Kind, NumericRange
-from evenhand.quiz.settings import Credit
+from evenhand.quiz.settings import Credit, Shuffle
 from exchange.reading import imported, only, reasons, right
 
 NAME = "<name><text>fight</text></name>"
@@ -41,7 +41,7 @@ def test_a_choice_with_html_feedback_points_and_tags() -> None:
         "<tags><tag><text>Blood</text></tag><tag><text>street fight</text></tag></tags>"
     )
 
-    read = only(read_moodle_xml, bank(question("multichoice", inside)))
+    read = only(read_moodle_xml, bank(question("multichoice", inside, name="<name><text>A fight...</text></name>")))
 
     assert read.id == "street-fight"
     assert read.kind is Kind.SINGLE
@@ -198,6 +198,35 @@ def test_hints_penalties_combined_feedback_and_files_are_said_to_be_lost() -> No
         "fight: The feedback “Read 3.2 again.” on all wrong answers is not carried.",
         "fight: A hint is not carried.",
         "fight: The penalty of 0.5 for each further try is not carried.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shuffled", "shuffle", "losses"),
+    [(("true", "1"), Shuffle.OPTIONS, 0), (("false", "0"), Shuffle.NONE, 0), (("true", "false"), Shuffle.NONE, 1)],
+)
+def test_options_are_shuffled_where_those_of_every_question_are(
+    shuffled: tuple[str, ...], shuffle: Shuffle, losses: int
+) -> None:
+    answers = answer("100", "a") + answer("0", "b")
+    choices = (question("multichoice", f"<shuffleanswers>{each}</shuffleanswers>{answers}") for each in shuffled)
+
+    result = imported(read_moodle_xml, bank(*choices))
+
+    assert result.quiz.settings.shuffle is shuffle
+    assert len(result.losses) == losses
+
+
+def test_a_hidden_question_a_described_category_and_a_name_beside_an_id_are_told() -> None:
+    category = "<question type='category'><category><text>a</text></category><info><text>Why.</text></info></question>"
+    inside = f"<hidden>1</hidden><idnumber>q-1</idnumber>{answer('100', 'true')}{answer('0', 'false')}"
+
+    result = imported(read_moodle_xml, bank(category, question("truefalse", inside)))
+
+    assert reasons(result) == [
+        "The description of a category is not carried.",
+        "q-1: It was hidden in Moodle; here it is asked.",
+        "q-1: The name “fight” is not carried.",
     ]
 
 

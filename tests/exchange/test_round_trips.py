@@ -19,9 +19,10 @@ from evenhand.exchange.outcome import Imported
 from evenhand.exchange.sheet_reader import read_sheet
 from evenhand.exchange.sheet_writer import write_sheet
 from evenhand.exchange.sources import decoded
+from evenhand.quiz.folding import fold
 from evenhand.quiz.model import Kind, Option, Part, Question, Quiz
 from evenhand.quiz.parser import parse
-from evenhand.quiz.settings import Credit, Settings
+from evenhand.quiz.settings import Credit, Settings, Shuffle
 from strategies import questions, quizzes
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ def for_moodle(draw: st.DrawFn) -> Quiz:
     )
 
 
+def test_moodle_xml_carries_that_options_are_shuffled() -> None:
+    options = (Option(id="a", text="A", correct=True), Option(id="b", text="B"))
+    single = Question(id="q", prompt="Q", kind=Kind.SINGLE, options=options)
+    quiz = Quiz(id="t", language="en", title="T", settings=Settings(shuffle=Shuffle.OPTIONS), questions=(single,))
+
+    assert there_and_back(write_moodle_xml, read_moodle_xml, quiz).quiz == quiz
+
+
 def _for_moodle(draw: st.DrawFn, question: Question) -> Question:
     question = replace(
         question, critical=False, policy=None, see=None, tags=tuple(draw(st.sampled_from([(), ("a", "血")])))
@@ -75,16 +84,16 @@ def _for_moodle(draw: st.DrawFn, question: Question) -> Question:
             some_wrong = len(question.correct_ids) < len(question.options)
             return replace(question, credit=None if one and some_wrong else Credit.NET_CORRECT)
         case Kind.SHORT_TEXT:
-            accepted = draw(st.lists(WORDS, min_size=1, max_size=3, unique_by=lambda form: form.rstrip(".?!，")))
+            accepted = draw(st.lists(WORDS, min_size=1, max_size=3, unique_by=fold))
             return replace(question, accepted=tuple(accepted))
         case Kind.MATCHING:
-            words = draw(st.lists(WORDS, min_size=8, max_size=8, unique_by=lambda form: form.rstrip(".?!，")))
+            words = draw(st.lists(WORDS, min_size=8, max_size=8, unique_by=fold))
             options = tuple(replace(option, text=word) for option, word in zip(question.options, words, strict=False))
             rights = [options[place % len(options)].id for place in range(len(question.parts))]
             parts = (replace(part, right=right) for part, right in zip(question.parts, rights, strict=True))
             return replace(question, options=options, parts=tuple(parts), credit=Credit.EACH_ANSWER)
         case Kind.ORDERING:
-            words = draw(st.lists(WORDS, min_size=11, max_size=11, unique_by=lambda form: form.rstrip(".?!，")))
+            words = draw(st.lists(WORDS, min_size=11, max_size=11, unique_by=fold))
             parts = (replace(part, text=word) for part, word in zip(question.parts, words, strict=False))
             return replace(question, parts=tuple(parts), credit=draw(st.sampled_from([None, Credit.EACH_ANSWER])))
         case _:

@@ -166,6 +166,17 @@ def test_a_cell_that_says_nothing_is_told_and_the_question_kept(cells: dict[str,
     assert [loss.reason[: len(reason)] for loss in result.losses] == [reason]
 
 
+def test_feedback_without_an_answer_it_could_belong_to_is_told() -> None:
+    header = ["question", "kind", "answer 1", "feedback 1", "answer 2", "answer 3", "feedback 3", "feedback 4"]
+
+    result = imported(read_sheet, rows(header, ["Match.", "matching", "a -> b", "x", "c -> d", "-> e", "y", "z"]))
+
+    assert {loss.reason for loss in result.losses} == {
+        "Feedback on a distractor is not carried.",
+        "Feedback beside an empty answer is not carried.",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

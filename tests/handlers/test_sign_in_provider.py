@@ -593,6 +593,16 @@ class TestWhatTheProviderPublishes:
 
         assert who(browser) == "ada"
 
+    def test_while_a_provider_is_down_not_everybody_waits_for_it(self, application, provider, clock):
+        provider.answers["/.well-known/openid-configuration"] = (503, "{}")
+        for _ in range(3):
+            assert Browser(application).get("/api/sign-in/acme").status_code == 503
+        assert len(provider.asked) == 1
+        provider.answers.clear()
+        clock.forward(seconds=15)
+
+        assert Browser(application).get("/api/sign-in/acme").status_code == 303
+
     def test_a_provider_that_is_down_for_a_moment_is_known_from_before(self, application, provider, clock):
         first, second = Browser(application), Browser(application)
         come_back(first, provider, begin(first)[1])

@@ -87,4 +87,4 @@ def _files(texts: dict[Piece, str]) -> dict[str, str]:
         quiz = {name: text for name, text in quiz.items() if name in texts[Piece.TREE].splitlines()}
     page = texts.get(Piece.PAGE, PAGE)
     pages = {"en/modules/violence.md": page, "zh/modules/violence.md": page}
-    return {**quiz, **pages, "taxonomy.yml": texts.get(Piece.TAXONOMY, TAXONOMY)}
+    return {**quiz, **pages, "taxonomy.yml": TAXONOMY}

@@ -134,15 +134,16 @@ def test_enter_in_a_field_hands_in_nothing() -> None:
     assert first == {"type": "submit", "disabled": None, "hidden": None}
 
 
-def test_a_test_that_is_handed_out_has_no_question_in_its_page_and_says_what_it_needs() -> None:
+def test_a_test_that_is_handed_out_has_no_question_in_its_page_and_a_way_in_without_javascript() -> None:
     form = form_of(replace(quiz(question()), introduction="About blood."))
     html = render_form(form, paper=True)
     assert "About blood." in html
     assert Page(html).all("fieldset") == []
     assert "street fight" not in html
-    assert [attributes["name"] for attributes in Page(html).all("input")] == ["language"]
-    assert '<p class="eh-card eh-needs-script">This test needs JavaScript' in html
-    assert "action" not in Page(html).all("form")[0]
+    assert [attributes["name"] for attributes in Page(html).all("input")] == ["language", "language"]
+    player, plain = Page(html).all("form")
+    assert "action" not in player
+    assert (plain["method"], plain["action"]) == ("post", f"/api/quizzes/{form.id}/start")
 
 
 def test_the_questions_of_such_a_test_are_those_of_a_page_with_a_mark_for_their_number() -> None:

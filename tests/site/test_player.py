@@ -24,7 +24,9 @@ def words(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "elements", [("quiz",), ("reading", "self-check"), ("results",), ("appeals",)], ids=lambda each: " and ".join(each)
+    "elements",
+    [("quiz",), ("reading", "self-check"), ("results",), ("appeals",), ("home",), ("people",)],
+    ids=lambda each: " and ".join(each),
 )
 def test_no_page_loads_more_than_10_kilobytes_of_javascript(elements: tuple[str, ...]) -> None:
     needed = modules("evenhand.js", *(f"{element}.js" for element in elements))

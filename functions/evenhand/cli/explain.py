@@ -21,7 +21,6 @@ SHOWN_AS = {
     Piece.TRANSLATION: "zh.md",
     Piece.OTHER: "en.md of another quiz",
     Piece.PAGE: "a page",
-    Piece.TAXONOMY: "taxonomy.yml",
     Piece.TREE: "the files",
     Piece.PUBLISHED: "en.md as published and taken",
 }

@@ -1,9 +1,11 @@
 """Read Aiken, the plainest of formats, strictly: what Moodle would misread in silence is left out and said.
 
-Question on one line
-A) First option
-B) Second option
-ANSWER: B
+    Question on one line
+    A) First option
+    B) Second option
+    ANSWER: B
+
+Texts are plain text.
 """
 
 from __future__ import annotations

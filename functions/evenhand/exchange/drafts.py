@@ -15,7 +15,7 @@ from evenhand.quiz.attributes import ID, suggest_id
 from evenhand.quiz.folding import fold
 from evenhand.quiz.model import ORIGINAL, Kind, NumericRange, Option, Part, Question, Quiz
 from evenhand.quiz.printer import fits_attribute, print_number
-from evenhand.quiz.settings import Credit, Settings
+from evenhand.quiz.settings import Credit, Settings, Shuffle
 
 MOST_POINTS = Fraction(1000)
 LONGEST_ACCEPTED = 200
@@ -29,6 +29,8 @@ class Drafts:
         self.losses = losses
         self.introduction = ""
         """What stands above the first question."""
+        self.shuffled: set[bool] = set()
+        """Whether the options of questions are shuffled where the other system says so."""
         self._questions: list[Question] = []
         self._ids: set[str] = set()
 
@@ -114,8 +116,11 @@ class Drafts:
         ids = Ids([*lefts, *rights])
         options: dict[str, Option] = {}
         for item in rights:
-            if fold(item.text) not in options:
+            same = options.get(fold(item.text))
+            if same is None:
                 options[fold(item.text)] = Option(id=ids.of(item, "option"), text=item.text)
+            elif same.text != item.text:
+                self.lose(head, f"“{item.text}” and “{same.text}” are one option here.")
         parts: list[Part] = []
         left = iter(lefts)
         for pair, right in zip(pairs, rights, strict=True):
@@ -163,10 +168,15 @@ class Drafts:
             language=ORIGINAL,
             title=title,
             introduction=closed(self.introduction).strip(),
-            settings=Settings(),
+            settings=Settings(shuffle=self._shuffle()),
             questions=tuple(self._questions),
         )
         return Imported(quiz=quiz, losses=self.losses.in_order)
+
+    def _shuffle(self) -> Shuffle:
+        if len(self.shuffled) > 1:
+            self.losses.add("The options of some questions were shuffled; here those of all are, or of none: of none.")
+        return Shuffle.OPTIONS if self.shuffled == {True} else Shuffle.NONE
 
     def _lines(self, head: Head, items: Sequence[Item]) -> list[Item]:
         """The items, each on one line; empty ones are said to be lost."""
@@ -198,11 +208,11 @@ class Drafts:
         if not prompt:
             prompt = head.name or f"Question {len(self._questions) + 1}"
             self.lose(head, f"The text begins with no line of words; its heading is “{prompt}”.")
-        elif head.name and not self._says_name(head, prompt):
-            self.lose(head, f"The name “{head.name}” is kept as the id alone.")
+        identity = self._id(head, prompt)
+        self._check_name(head, prompt, identity)
         self._questions.append(
             Question(
-                id=self._id(head, prompt),
+                id=identity,
                 prompt=prompt,
                 material=material,
                 kind=kind,
@@ -222,11 +232,14 @@ class Drafts:
             )
         )
 
-    def _says_name(self, head: Head, prompt: str) -> bool:
-        """Whether the name says no more than the id or the first words."""
+    def _check_name(self, head: Head, prompt: str, identity: str) -> None:
+        """Say so where the name says more than the first words and the id."""
         name = fold(head.name.removesuffix("...").removesuffix("…"))
-        slug = suggest_id(head.name, set(), "")
-        return fold(as_words(prompt)[0]).startswith(name) or head.name == head.id or slug == name.replace(" ", "-")
+        said = re.fullmatch(rf"{re.escape(name.replace(' ', '-'))}(?:-\d+)?", identity)
+        if said or head.name == identity or fold(as_words(prompt)[0]).startswith(name):
+            return
+        kept = "is kept as the id alone" if suggest_id(head.name, set(), "") == identity else "is not carried"
+        self.lose(head, f"The name “{head.name}” {kept}.")
 
     def _id(self, head: Head, prompt: str) -> str:
         identity = head.id if ID.fullmatch(head.id) else head.name if ID.fullmatch(head.name) else ""

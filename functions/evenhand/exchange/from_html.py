@@ -54,6 +54,8 @@ class _Writer:
     def _block(self, element: Element) -> list[str]:
         match element.name:
             case "ul" | "ol":
+                if element.attributes.keys() & {"start", "type", "reversed"}:
+                    self._lose("the numbering of a list is not carried")
                 return [self._list(element)]
             case "blockquote":
                 lines = "\n\n".join(self.blocks(element.children)).split("\n")

@@ -1,10 +1,12 @@
 """Read GIFT, the text format of Moodle's question bank, as Moodle itself reads it.
 
-::Name::[markdown]Question {
-    =right answer#feedback
-    ~wrong answer
-    ####general feedback
-}
+    ::Name::[markdown]Question {
+        =right answer#feedback
+        ~wrong answer
+        ####general feedback
+    }
+
+Where Moodle would read something else than its author meant, so does this; where it would refuse, it is left out.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from evenhand.exchange.drafts import Drafts
 from evenhand.exchange.forms import Form, rewritten
 from evenhand.exchange.gift_blocks import Block, blocks_of, category_of, numbers_in, pieces, plain, weight
 from evenhand.exchange.heads import Head, Item, Pair, shortened, tags_of
+from evenhand.exchange.moodle_types import GRADINGS
 from evenhand.exchange.outcome import Imported, Losses
 from evenhand.exchange.weights import (
     FULL,
@@ -35,8 +38,6 @@ ORDERING = re.compile(
     r">\s*(?P<count>\d*)\s*(?P<select>[A-Za-z]*)\s*(?P<layout>[A-Za-z]*)\s*(?P<grading>[A-Za-z_]*)[^\n]*\n(?P<steps>.*)",
     re.DOTALL,
 )
-GRADINGS = {"ALL_OR_NOTHING": Credit.ALL_OR_NOTHING, "ABSOLUTE_POSITION": Credit.EACH_ANSWER}
-"""Moodle's ways of marking an order that are ways here."""
 
 
 def read_gift(text: str, *, quiz_id: str, title: str) -> Imported:

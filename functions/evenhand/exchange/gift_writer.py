@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evenhand.exchange.carried import Carried, words_only
 from evenhand.exchange.outcome import Exported, Losses
 from evenhand.exchange.prose import as_paragraph, shielded
-from evenhand.exchange.weights import FULL, weights_of
+from evenhand.exchange.weights import FULL, centre, decimal, unequal, unequal_parts, weights_of
 from evenhand.quiz.model import Kind
-from evenhand.quiz.printer import print_number
 from evenhand.quiz.settings import Credit
 
 if TYPE_CHECKING:
@@ -76,28 +74,6 @@ def _options(question: Question, credit: Credit, losses: Losses) -> Iterator[str
         sign = f"~%{decimal(weight)}%" if not alone else "=" if option.correct else "~"
         feedback = f"#{_marked(option.feedback)}" if option.feedback else ""
         yield f"{sign}{_marked(as_paragraph(option.text))}{feedback}"
-
-
-def unequal(credit: Credit) -> str:
-    """That Moodle's percentages are not a way of partial credit."""
-    if credit is Credit.ALL_OR_NOTHING:
-        return "No percentages are `all_or_nothing`: some of the right options without a wrong one earn a part."
-    return f"No percentages are `{credit}`: what is written are those of `net_correct`."
-
-
-def unequal_parts(credit: Credit) -> str:
-    """That Moodle marks pairs and steps one by one."""
-    return f"Moodle has no `{credit}` for it: each answer in its place earns its share."
-
-
-def decimal(weight: Fraction) -> str:
-    """A percentage as Moodle lists them: `33.33333`."""
-    return f"{float(weight):.5f}".rstrip("0").rstrip(".")
-
-
-def centre(numbers: NumericRange) -> tuple[str, str]:
-    """The middle of a range and how far it reaches."""
-    return print_number((numbers.low + numbers.high) / 2), print_number((numbers.high - numbers.low) / 2)
 
 
 def _number(numbers: NumericRange) -> str:

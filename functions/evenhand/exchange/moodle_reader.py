@@ -8,9 +8,8 @@ from fractions import Fraction
 from evenhand.exchange.drafts import Drafts
 from evenhand.exchange.forms import Form, number, rewritten
 from evenhand.exchange.gift_blocks import category_path
-from evenhand.exchange.gift_reader import GRADINGS
 from evenhand.exchange.heads import Head, Item, Pair, shortened, tags_of
-from evenhand.exchange.moodle_types import COMBINED, FORMS, NOT_CHOSEN, OTHER_TYPES, SAID_BY_MOODLE
+from evenhand.exchange.moodle_types import COMBINED, FORMS, GRADINGS, NOT_CHOSEN, OTHER_TYPES, SAID_BY_MOODLE
 from evenhand.exchange.outcome import ExchangeFailed, Imported, Losses
 from evenhand.exchange.prose import as_markdown
 from evenhand.exchange.weights import (
@@ -41,6 +40,8 @@ def read_moodle_xml(text: str, *, quiz_id: str, title: str) -> Imported:
     for node in root.all("question"):
         if node.attributes.get("type") == "category":
             category = category_path(_text_of(node.first("category")))
+            if _text_of(node.first("info")):
+                drafts.losses.add("The description of a category is not carried.", line=node.line)
         else:
             _Question(drafts, node, category).read()
     return drafts.imported(quiz_id, title)
@@ -61,7 +62,7 @@ class _Question:
             id=node.word("idnumber"),
             text=self._markdown(asked),
             explanation=self._markdown(node.first("generalfeedback")),
-            tags=tags_of(category, [_text_of(tag) for tags in node.all("tags") for tag in tags.all("tag")]),
+            tags=tags_of(category, [_text_of(tag) for tags in node.children for tag in tags.all("tag")]),
             points=number(node.word("defaultgrade", "1")) or Fraction(0),
         )
 
@@ -82,6 +83,7 @@ class _Question:
         """Options with percentages."""
         answers = self._weighted()
         self._say_losses()
+        self._drafts.shuffled.add(self._node.word("shuffleanswers", "false") in ("true", "1"))
         single = self._node.word("single", "true") not in ("false", "0", "")
         add_choice(self._drafts, self._head, answers, single=single)
 
@@ -180,6 +182,8 @@ class _Question:
             said = self._markdown(node.first(name))
             if said and said not in SAID_BY_MOODLE:
                 self._lost.append(f"The feedback “{shortened(said)}” on all {about} answers is not carried.")
+        if node.word("hidden") == "1":
+            self._lost.append("It was hidden in Moodle; here it is asked.")
         hints = [hint for hint in node.all("hint") if _text_of(hint)]
         if hints:
             self._lost.append(f"{'A hint is' if len(hints) == 1 else f'{len(hints)} hints are'} not carried.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from evenhand.exchange.forms import Form
+from evenhand.quiz.settings import Credit
 
 FORMS = {
     "html": Form.HTML,
@@ -36,3 +37,5 @@ SAID_BY_MOODLE = (
 )
 NOT_CHOSEN = (Fraction(0), Fraction(1, 10), Fraction(1, 3), Fraction(1))
 """The penalties that question types begin with."""
+GRADINGS = {"ALL_OR_NOTHING": Credit.ALL_OR_NOTHING, "ABSOLUTE_POSITION": Credit.EACH_ANSWER}
+"""Moodle's ways of marking an order that are ways here."""

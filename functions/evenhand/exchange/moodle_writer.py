@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evenhand.exchange.carried import Carried, words_only
-from evenhand.exchange.gift_writer import centre, decimal, unequal, unequal_parts
 from evenhand.exchange.outcome import Exported, Losses
 from evenhand.exchange.prose import as_paragraph, shielded
-from evenhand.exchange.weights import FULL, weights_of
+from evenhand.exchange.weights import FULL, centre, decimal, unequal, unequal_parts, weights_of
 from evenhand.exchange.xml_text import document, element, text, within
 from evenhand.quiz.model import Kind
 from evenhand.quiz.printer import print_number
-from evenhand.quiz.settings import Credit
+from evenhand.quiz.settings import Credit, Settings, Shuffle
 
 if TYPE_CHECKING:
     from evenhand.quiz.model import Question, Quiz
@@ -41,14 +41,16 @@ NONE_RIGHT = Fraction(0)
 def write_moodle_xml(quiz: Quiz) -> Exported:
     """The Moodle XML file of a quiz, and what it lost."""
     losses = Losses()
-    CARRIED.note(quiz, losses)
+    shuffled = quiz.settings.shuffle
+    carried = replace(CARRIED, settings=frozenset({"shuffle"})) if shuffled is Shuffle.OPTIONS else CARRIED
+    carried.note(quiz, losses)
     questions = [_introduction(quiz)] if quiz.introduction else []
     for question in quiz.questions:
         if question.kind is Kind.CASE:
             reason = "Moodle XML has no question in which an item is judged."
             losses.add(reason, question=question.id, left_out=True)
         else:
-            questions.append(_question(question, question.credit or quiz.settings.credit, losses))
+            questions.append(_question(question, quiz.settings, losses))
     return Exported(content=document(within("quiz", questions)), losses=losses.in_order)
 
 
@@ -57,7 +59,7 @@ def _introduction(quiz: Quiz) -> str:
     return within("question", about, type="description")
 
 
-def _question(question: Question, credit: Credit, losses: Losses) -> str:
+def _question(question: Question, settings: Settings, losses: Losses) -> str:
     asked = "\n\n".join(filter(None, (as_paragraph(question.prompt), question.material)))
     parts = [
         _named(question.id),
@@ -67,16 +69,18 @@ def _question(question: Question, credit: Credit, losses: Losses) -> str:
         element("penalty", "0"),
         element("hidden", "0"),
         element("idnumber", question.id),
-        *_answers(question, credit, losses),
+        *_answers(question, settings, losses),
     ]
     if question.tags:
         parts.append(within("tags", (element("tag", _text(tag)) for tag in question.tags)))
     return within("question", parts, type=TYPES[question.kind])
 
 
-def _answers(question: Question, credit: Credit, losses: Losses) -> Iterator[str]:
+def _answers(question: Question, settings: Settings, losses: Losses) -> Iterator[str]:
+    credit = question.credit or settings.credit
     match question.kind:
         case Kind.SINGLE | Kind.MULTIPLE:
+            yield element("shuffleanswers", str(settings.shuffle.options).lower())
             yield from _options(question, credit, losses)
         case Kind.NUMERIC:
             yield from _numbers(question)
@@ -97,7 +101,6 @@ def _options(question: Question, credit: Credit, losses: Losses) -> Iterator[str
     if not alone and not exact:
         losses.add(unequal(credit), question=question.id)
     yield element("single", "true" if alone else "false")
-    yield element("shuffleanswers", "false")
     yield element("answernumbering", "none")
     for option, weight in zip(question.options, weights, strict=True):
         share = (FULL if option.correct else NONE_RIGHT) if alone else weight

@@ -13,7 +13,7 @@ from evenhand.quiz.printer import FENCE, code_lines
 MARKUP = re.compile(r"[\\`\[\]]|<(?=[A-Za-z/!?])|[*_]+|&(?=#?\w+;)|(?<=~)~")
 """Signs that could mean something inside a line."""
 BLOCK_START = re.compile(
-    r"^(?=#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|(?P<rule>[-=*_])(?:\s*(?P=rule))+\s*$|~{3}|\||=(?:\s|$)|[-:| ]*\|[-:| ]*$)"
+    r"^(?=#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|(?P<rule>[-=*_])(?:\s*(?P=rule))+\s*$|~{3}|=(?:\s|$)|\||[-:| ]*\|[-:| ]*$)"
 )
 NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 STARTS_BLOCK = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\d{1,9}[.)](?:\s|$)|`{3}|~{3}|\|)| {4}|\t")

@@ -13,7 +13,7 @@ from evenhand.exchange.drafts import Drafts
 from evenhand.exchange.heads import Head, Item, Pair, shortened
 from evenhand.exchange.outcome import ExchangeFailed, Imported, Losses
 from evenhand.exchange.prose import Heading
-from evenhand.exchange.sheet import PLAIN_COLUMNS, column_of, unguarded
+from evenhand.exchange.sheet import NUMBERED, PLAIN_COLUMNS, column_of, unguarded
 from evenhand.quiz.attribute_rules import rule_broken
 from evenhand.quiz.attributes import split_attributes
 from evenhand.quiz.model import Kind, NumericRange, Part
@@ -42,7 +42,7 @@ def read_sheet(text: str, *, quiz_id: str, title: str) -> Imported:
     twice = next((name for name in columns if name and columns.count(name) > 1), None)
     if twice is not None:
         raise ExchangeFailed(f"Two columns are called `{twice}`.", "Remove one of them.", line=header_line)
-    unknown = {name for name in columns if name not in PLAIN_COLUMNS and not re.search(r"\d$", name)}
+    unknown = {name for name in columns if name not in PLAIN_COLUMNS and not NUMBERED.fullmatch(name)}
     for name in sorted(unknown):
         losses.add(f"The column `{name}` is not carried." if name else "A column without a name is not carried.")
     cases: set[str] = set()
@@ -170,6 +170,8 @@ class _Row:
                 self._leave_out(f"The pair “{shortened(answer)}” has no ` -> `.")
                 return
             left, right = answer[: arrow.start()].strip(), answer[arrow.end() :].strip()
+            if feedback and not left:
+                self._drafts.lose(self._head, "Feedback on a distractor is not carried.")
             pairs.append(Pair(left=_item(left, feedback) if left else None, right=_item(right, "")))
         self._drafts.matching(self._head, pairs, self._credit)
 
@@ -205,6 +207,9 @@ class _Row:
             self._lost.append(f"`credit` says nothing about a question of kind {kind}.")
         if self._unit and kind is not Kind.NUMERIC:
             self._lost.append(f"`unit` says nothing about a question of kind {kind}.")
+        answered = {place for place, _, _ in self._answers}
+        if any(place not in answered and self._cells.get(f"feedback {place}") for place in range(1, 100)):
+            self._lost.append("Feedback beside an empty answer is not carried.")
         if kind.writes and any(feedback for _, _, feedback in self._answers):
             self._lost.append("Feedback on what is written is not carried.")
         for reason in self._lost:

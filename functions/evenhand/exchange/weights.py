@@ -19,6 +19,7 @@ from fractions import Fraction
 from evenhand.exchange.drafts import Drafts
 from evenhand.exchange.heads import Head, Item, shortened
 from evenhand.quiz.model import NumericRange, Option
+from evenhand.quiz.printer import print_number
 from evenhand.quiz.settings import Credit
 
 FULL = Fraction(100)
@@ -137,6 +138,28 @@ def add_true_false(drafts: Drafts, head: Head, *, right: bool, if_true: str, if_
 def percent(weight: Fraction) -> str:
     """A percentage as people write it."""
     return f"{round(float(weight), 5):g} %"
+
+
+def unequal(credit: Credit) -> str:
+    """That Moodle's percentages are not a way of partial credit."""
+    if credit is Credit.ALL_OR_NOTHING:
+        return "No percentages are `all_or_nothing`: some of the right options without a wrong one earn a part."
+    return f"No percentages are `{credit}`: what is written are those of `net_correct`."
+
+
+def unequal_parts(credit: Credit) -> str:
+    """That Moodle marks pairs and steps one by one."""
+    return f"Moodle has no `{credit}` for it: each answer in its place earns its share."
+
+
+def decimal(weight: Fraction) -> str:
+    """A percentage as Moodle lists them: `33.33333`."""
+    return f"{float(weight):.5f}".rstrip("0").rstrip(".")
+
+
+def centre(numbers: NumericRange) -> tuple[str, str]:
+    """The middle of a range and how far it reaches."""
+    return print_number((numbers.low + numbers.high) / 2), print_number((numbers.high - numbers.low) / 2)
 
 
 def _add_single(drafts: Drafts, head: Head, answers: Sequence[Weighted]) -> None:

@@ -54,8 +54,6 @@ class Piece(StrEnum):
     """The whole of the `en.md` of another quiz."""
     PAGE = "page"
     """A page of the site."""
-    TAXONOMY = "taxonomy"
-    """`taxonomy.yml`."""
     TREE = "tree"
     """The files there are."""
     PUBLISHED = "published"

@@ -22,6 +22,7 @@ found in one pass, each with its place and its cure.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
     from evenhand.quiz.frontmatter import FrontMatter
 
+UNSPACED = re.compile(r"#{2,}[^#\s].*\{[^{}]*#[^{}]*\}\s*$", re.MULTILINE)
+"""A question's heading without its space, which Markdown takes for text, and its answers for those of the one above."""
 LARGEST = 1_000_000
 """Characters of one file; the longest real test is a twentieth of it."""
 MOST_CASES = 80
@@ -80,7 +83,7 @@ def parse(text: str, path: str, *, language: str = ORIGINAL) -> Parsed:
     if not questions:
         message = "The quiz has no question."
         cure = "Write a `## ` heading for each question and `- [ ] ` lines under it."
-        collector.report(Code.NO_QUESTIONS, front.body_line, 1, message, cure)
+        collector.report(Code.NO_QUESTIONS, min(front.body_line, len(lines)), 1, message, cure)
     _report_ids(sections.questions, questions, body, collector, translation=translation)
     if not translation:
         _check_draws(front, questions, collector)
@@ -105,9 +108,12 @@ def parse_self_check(lines: Sequence[str], path: str, first_line: int) -> tuple[
     A self-check is public by declaration: its heading carries `{.self-check #id}`.
     """
     collector = Collector(path)
-    padded = [""] * (first_line - 1) + list(lines)
-    tokens = markdown().parse("\n".join(padded))
-    level = int(tokens[0].tag[1]) if tokens else QUESTION_LEVEL
+    before = [""] * (first_line - 1)
+    padded = [*before, *lines]
+    level = len(lines[0]) - len(lines[0].lstrip("#"))
+    # The generators take `##A` for a heading too; CommonMark wants a space.
+    heading = f"{lines[0][:level]} {lines[0][level:].lstrip()}"
+    tokens = markdown().parse("\n".join([*before, heading, *lines[1:]]))
     question = QuestionReader(padded, collector, translation=False).read(tokens, level=level)
     return question, collector.problems
 
@@ -136,6 +142,9 @@ def _sections(body: list[str], collector: Collector) -> _Sections:
                     "A quiz file has headings of the second level only, one for each question.",
                     "Write `## ` before a question; the quiz's title stands in the front matter.",
                 )
+        elif token.type == "inline" and token.level == 1 and token.map and UNSPACED.match(token.content):
+            message = "This looks like a question and is text: a heading has a space after its `##`."
+            collector.report(Code.BAD_HEADING_LEVEL, token.map[0] + 1, 1, message, "Write `## ` before the question.")
         if questions:
             questions[-1].append(token)
     return _Sections(questions=questions, introduction_end=introduction_end)

@@ -14,6 +14,8 @@ LONGEST = timedelta(hours=24)
 """How long it is used when it cannot be had anew: a provider that is down for a moment locks nobody out."""
 PAUSE = timedelta(minutes=1)
 """Between two times that it is asked for before it is due: whoever makes up key ids makes nobody ask more often."""
+BREATH = timedelta(seconds=15)
+"""After a failure: while a provider is down, not everybody waits for it in turn."""
 
 T = TypeVar("T")
 
@@ -26,17 +28,21 @@ class Cached(Generic[T]):
         self._value: T | None = None
         self._got: datetime | None = None
         self._asked: datetime | None = None
+        self._failed: tuple[datetime, str] | None = None
+        """When it could not be had, and why."""
 
     def value(self, now: datetime) -> T:
         """The value, got anew when it is due."""
         if self._value is not None and self._got is not None and now - self._got < FRESH:
             return self._value
-        try:
-            return self._renew(now)
-        except ProviderSilent:
-            if self._value is None or self._got is None or now - self._got > LONGEST:
-                raise
+        if self._failed is None or now - self._failed[0] >= BREATH:
+            try:
+                return self._renew(now)
+            except ProviderSilent as error:
+                self._failed = now, str(error)
+        if self._value is not None and self._got is not None and now - self._got <= LONGEST:
             return self._value
+        raise ProviderSilent(self._failed[1])
 
     def renewed(self, now: datetime) -> T | None:
         """The value got anew before it is due, or None when that was done a moment ago."""
