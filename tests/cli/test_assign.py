@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from evenhand.cli import app
@@ -20,7 +21,6 @@ def clock():
 @pytest.fixture
 def application(tmp_path, clock, monkeypatch):
     monkeypatch.setenv("EVENHAND_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("COLUMNS", "200")
     application = make_application(tmp_path / "state", clock)
     yield application
     application.close()
@@ -30,7 +30,8 @@ def run(*arguments):
     return CliRunner().invoke(app, arguments)
 
 
-def test_a_cohort_is_given_a_test(application):
+def test_a_cohort_is_given_a_test(application, monkeypatch):
+    monkeypatch.setattr("evenhand.cli.assign.out", Console(width=200))
     zone = ("--time-zone", "Asia/Manila")
     made = run("assign", "visible-blood", "--cohort", "nov", "--due", DUE, *zone, "--by", "tim")
     listed = run("assignments", "--by", "tim")

@@ -113,7 +113,7 @@ def test_errors_at_the_start_leave_the_last_site_to_write_on_with(tmp_path: Path
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
     """The server over a site of one page, with a preview that does not watch."""
-    application = make_application(tmp_path / "state", HandClock())
+    application = make_application(tmp_path / "state", HandClock(), EVENHAND_PUBLIC_SITE="1")
     site = application.settings.site
     (site / "index.html").write_text("<body>Hello</body>\n", encoding="utf-8")
     (site.parent / "site-headers.json").write_text(

@@ -102,6 +102,18 @@ def test_a_translation_beside_its_original_is_printed_without_key_and_settings()
     assert parse(text, "zh.md", language="zh").quiz is not None
 
 
+@pytest.mark.parametrize("question_id", ["match", "order"])
+def test_a_translation_that_does_not_stand_beside_its_original_is_refused(question_id: str) -> None:
+    quiz = parse(TEXT, "en.md").quiz
+    assert quiz is not None
+    question = quiz.question(question_id)
+    assert question is not None
+    alone = replace(question, parts=tuple(replace(part, right="") for part in question.parts))
+
+    with pytest.raises(Unprintable, match="arrange the translation first"):
+        print_quiz(replace(quiz, language="zh", questions=(alone,)))
+
+
 @given(number=decimals)
 def test_a_decimal_is_printed_exactly(number: Fraction) -> None:
     assert Fraction(print_number(number)) == number

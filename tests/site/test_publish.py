@@ -86,7 +86,13 @@ def test_a_changed_quiz_gets_a_revision_and_the_earlier_one_stays(copies: tuple[
 
 
 def test_nothing_but_site_headers_and_keys_is_left_behind(out: Path) -> None:
-    assert sorted(each.name for each in out.iterdir()) == [".publishing", "keys", "site", "site-headers.json"]
+    assert sorted(each.name for each in out.iterdir()) == [
+        ".publishing",
+        "keys",
+        "public.json",
+        "site",
+        "site-headers.json",
+    ]
     assert [path.name for path in (out / "keys").rglob(".*")] == []
 
 
@@ -199,7 +205,13 @@ def test_a_swap_that_fails_puts_the_old_site_back(copies: tuple[Path, Path]) -> 
         publish(project, out, quiet)
 
     assert every_byte(out) == before
-    assert sorted(each.name for each in out.iterdir()) == [".publishing", "keys", "site", "site-headers.json"]
+    assert sorted(each.name for each in out.iterdir()) == [
+        ".publishing",
+        "keys",
+        "public.json",
+        "site",
+        "site-headers.json",
+    ]
 
 
 def test_a_publication_knows_its_page_and_the_names_of_its_policies(out: Path) -> None:

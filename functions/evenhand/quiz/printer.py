@@ -104,6 +104,8 @@ def print_distractor(option: Option) -> str:
 def distractors_before(question: Question, part: Part | None, printed: set[str]) -> list[Option]:
     """The options that must stand before a part, or after the last, to keep their order."""
     ids = [option.id for option in question.options]
+    if part is not None and part.right not in ids:
+        raise Unprintable(f"`{part.id}` of `{question.id}` is matched with nothing; arrange the translation first")
     end = ids.index(part.right) if part is not None else len(ids)
     return [option for option in question.options[:end] if option.id not in printed]
 
@@ -261,6 +263,8 @@ def _pairs(question: Question, bullet: str) -> Iterator[str]:
 
 def _steps(question: Question) -> Iterator[str]:
     stop = ")" if _ends_in_list(question.material, ".") else "."
+    if not all(part.right for part in question.parts):
+        raise Unprintable(f"the steps of `{question.id}` have no places; arrange the translation first")
     for place, part in enumerate(sorted(question.parts, key=lambda part: int(part.right)), start=1):
         number = f"{place}{stop} "
         yield f"{number}{print_item(question, part)}"
