@@ -15,9 +15,9 @@ from rich.console import Console
 from evenhand.cli.github import annotation
 from evenhand.quiz.problems import Problem, Severity
 
-out = Console(soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, emoji=False)
 """What was asked for: standard output."""
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 """What is said about it: standard error."""
 
 JSON_FIELDS = ("path", "line", "column", "code", "severity", "message", "cure")
