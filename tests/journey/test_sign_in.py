@@ -256,7 +256,7 @@ def test_the_sign_in_is_sound_in_both_languages_at_any_width(
 class TestTheEndOfASession:
     """The clock of the server is its own, so that the answer that says how long is left is changed on its way."""
 
-    PAGE = "/en/tests/real-world-violence/"
+    PAGE = "/en/tests/harassment-and-bullying/"
 
     @pytest.fixture
     def near_its_end(self, visitor):
