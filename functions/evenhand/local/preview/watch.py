@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ class Watch:
 
     def start(self) -> None:
         """Begin. What was saved while the site was being built is noticed too."""
+        # Folders made one in the other are found twice, once by each notice; the finder says so, and nothing is wrong.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         self._observer = self._observing()
         if any(path.stat().st_mtime > self._since for path in self._files()):
             self._something.set()
