@@ -14,7 +14,7 @@ from evenhand.quiz.number import number_text
 from evenhand.quiz.settings import Credit, Settings
 from evenhand.quiz.split import MANY, AnswerKey, QuestionKey, key_of
 from evenhand.quiz.taxonomy import Dimension, Taxonomy
-from strategies import JUDGEMENTS, accepted, notes, ranges
+from strategies import JUDGEMENTS, accepted, accepting, notes, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def bare_questions(draw: st.DrawFn, question_id: str, kinds: Sequence[Kind] = tu
             judged = draw(st.lists(st.sampled_from(sorted(JUDGEMENTS)), min_size=1, unique=True))
             parts = tuple(Part(id=each, right=draw(st.sampled_from(JUDGEMENTS[each]))) for each in judged)
     low, high = sorted(draw(st.tuples(numbers, numbers)))
-    return Question(
+    question = Question(
         id=question_id,
         prompt="P",
         kind=kind,
@@ -112,6 +112,7 @@ def bare_questions(draw: st.DrawFn, question_id: str, kinds: Sequence[Kind] = tu
         critical=draw(st.booleans()),
         case=draw(st.none() | st.just("clip-0412")) if kind is Kind.CASE else None,
     )
+    return accepting(draw, question) if draw(st.booleans()) else question
 
 
 @st.composite

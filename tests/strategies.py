@@ -115,6 +115,9 @@ def all_settings(draw: st.DrawFn) -> Settings:
         requires=tuple(draw(st.lists(st.sampled_from(["modules/violence.md", "an-earlier-quiz"]), unique=True))),
         certifies=certifies,
         certificate_valid=valid if certifies else None,
+        appeals=draw(st.none() | st.integers(1, 100)),
+        appeal_window=draw(st.none() | durations(day, 300 * day)),
+        appeal_decision=draw(st.just(5 * day) | durations(timedelta(hours=1), 300 * day)),
         window=draw(windows()),
     )
 
@@ -236,6 +239,45 @@ def quizzes(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Quiz:
         questions=of_quiz,
     )
     return replace(quiz, settings=replace(quiz.settings, draw=draw(draws(of_quiz))))
+
+
+def accepting(draw: st.DrawFn, question: Question) -> Question:
+    """The question with any further answers accepted."""
+
+    def some(answers: Sequence[str], right: str) -> tuple[str, ...]:
+        others = [each for each in answers if each != right]
+        return tuple(draw(st.lists(st.sampled_from(others), unique=True))) if others else ()
+
+    options = [option.id for option in question.options]
+    match question.kind:
+        case Kind.SINGLE | Kind.MULTIPLE:
+            needed = draw(st.sampled_from(question.correct_ids))
+            also = some(options, needed)
+            return replace(
+                question, options=tuple(replace(each, accepted=each.id in also) for each in question.options)
+            )
+        case Kind.MATCHING:
+            answers = {part.id: options for part in question.parts}
+        case Kind.ORDERING:
+            answers = {part.id: [each.right for each in question.parts] for part in question.parts}
+        case Kind.CASE:
+            answers = {part.id: list(JUDGEMENTS[part.id]) for part in question.parts}
+        case _:
+            return question
+    parts = tuple(replace(part, accepted=some(answers[part.id], part.right)) for part in question.parts)
+    return replace(question, parts=parts)
+
+
+@st.composite
+def corrected_quizzes(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Quiz:
+    """A quiz that appeals have changed: of some questions further answers are accepted, some are void, not all."""
+    quiz = draw(quizzes(kinds))
+    asked = draw(st.sampled_from(quiz.questions))
+    changed = tuple(
+        replace(accepting(draw, each), void=each is not asked and draw(st.booleans())) for each in quiz.questions
+    )
+    quiz = replace(quiz, questions=changed)
+    return replace(quiz, settings=replace(quiz.settings, draw=draw(draws(quiz.asked))))
 
 
 PIECES = (

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from evenhand.quiz.model import Option, Part, Question, Quiz
 from evenhand.quiz.publication import Publication, QuestionFeedback, dump
 from evenhand.quiz.revision import digest
-from evenhand.quiz.split import QuizForm, form_of, key_of
+from evenhand.quiz.split import QuestionForm, QuizForm, form_of, key_of, question_form
 from evenhand.quiz.taxonomy import NO_TAXONOMY, Taxonomy
 from evenhand_site.addresses import quiz_link, target_address
 from evenhand_site.form import render_fieldset
@@ -28,7 +28,7 @@ def compose(
         revision="",
         key=key_of(entry.original, taxonomy),
         forms=forms,
-        feedback={language: _feedback_of(quiz, forms[language]) for language, quiz in entry.languages.items()},
+        feedback={language: _feedback_of(quiz, taxonomy) for language, quiz in entry.languages.items()},
         sources=dict(entry.sources),
         policy_names=_used(entry, taxonomy.policy_names),
         fieldsets={language: _fieldsets(form) for language, form in forms.items()}
@@ -53,14 +53,17 @@ def _fieldsets(form: QuizForm) -> dict[str, str]:
     return {question.id: render_fieldset(question, form.language, address) for question in form.questions}
 
 
-def _feedback_of(quiz: Quiz, form: QuizForm) -> dict[str, QuestionFeedback]:
-    return {question.id: _feedback(question, form, quiz.language) for question in quiz.questions}
+def _feedback_of(quiz: Quiz, taxonomy: Taxonomy) -> dict[str, QuestionFeedback]:
+    """Of every question, void ones too: the attempts that were asked them are shown still."""
+    return {
+        question.id: _feedback(question, question_form(question, taxonomy, quiz.language), quiz.language)
+        for question in quiz.questions
+    }
 
 
-def _feedback(question: Question, form: QuizForm, language: str) -> QuestionFeedback:
+def _feedback(question: Question, form: QuestionForm, language: str) -> QuestionFeedback:
     address = quiz_link(language)
-    shown = form.question(question.id)
-    parts = shown.parts if shown else ()
+    parts = form.parts
     items: tuple[Option | Part, ...] = (*question.options, *question.parts)
     return QuestionFeedback(
         prompt=render_inline(question.prompt, address),

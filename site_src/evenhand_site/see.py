@@ -11,12 +11,14 @@ from evenhand_site.page import Page
 
 
 def check_see(parsed: Parsed | None, path: str, pages: Mapping[str, Mapping[str, Page]]) -> tuple[Problem, ...]:
-    """What is wrong with the `see=` of a quiz's questions, in any language's pages."""
+    """What is wrong with the `see=` of a quiz's questions, in any language's pages; void ones need none."""
     collector = Collector(path)
     if parsed is None or parsed.quiz is None:
         return ()
     for question in parsed.quiz.questions:
         line = parsed.lines[question.id]
+        if question.see is None and question.void:
+            continue
         if question.see is None:
             collector.report(
                 Code.MISSING_SEE,

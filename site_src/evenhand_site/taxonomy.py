@@ -40,7 +40,7 @@ def check_taxonomy(parsed: Parsed | None, path: str, taxonomy: Taxonomy) -> tupl
             cure = f"The policies are {', '.join(known)}; a new one is written into `{FILE}` first."
             collector.report(Code.UNKNOWN_POLICY, line, 1, message, cure)
         if question.kind is Kind.CASE:
-            for what, instead in unknown_values({part.id: part.right for part in question.parts}, taxonomy):
+            for what, instead in unknown_values(question.parts, taxonomy):
                 message = f"`{what}` in the case `{question.id}`: {instead}."
                 cure = f"Write one of them, or add it to `{FILE}` first."
                 collector.report(Code.UNKNOWN_VALUE, line, 1, message, cure)

@@ -478,6 +478,30 @@ def test_explaining_says_what_is_right_and_why(every):
     assert "12.5 ± 0.5 s or 25 ± 5 s" in attempt(every, "--explain", answers={"seconds": "13 min"}).stdout
 
 
+def test_what_is_void_is_not_asked_and_what_is_accepted_is_said(every):
+    file = every / "en.md"
+    text = file.read_text(encoding="utf-8")
+    for before, after in (
+        ("- [ ] Allow {#allow}", "- [ ] Allow {#allow accepted}"),
+        ("- [x] A fight {#fight}", "- [x] A fight {#fight accepted}"),
+        ("- A threat {#threat} ->", "- A threat {#threat accepted=allow} ->"),
+        ('{#seconds unit="s"}', '{#seconds unit="s" void}'),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    file.write_text(text, encoding="utf-8")
+
+    shown = attempt(every, "--explain", answers=SOME_RIGHT).stdout
+
+    for said in (
+        "+ Allow (chosen, accepted too)\n",
+        "+ A fight (right, but need not be chosen)\n  + A threat",
+        "+ A threat: Allow; right is Escalate, and this is accepted too\n",
+    ):
+        assert said in shown
+    assert "seconds" not in shown
+
+
 def test_the_explanation_is_there_for_programs_too(every):
     questions = {each["id"]: each for each in as_json(every, "--explain", answers=SOME_RIGHT)["questions"]}
 

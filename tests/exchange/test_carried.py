@@ -50,6 +50,21 @@ SAID = {
     "pairs": (PAIRS, "feedback on pairs", {"gift", "moodle-xml"}),
     "case": (CASE, "an item is judged", {"gift", "moodle-xml"}),
     "case id": (replace(CASE, case="item-1"), "`case`", {"gift", "moodle-xml", "qti"}),
+    "an accepted option": (
+        replace(SINGLE, options=(SINGLE.options[0], Option(id="b", text="B", accepted=True))),
+        "besides the right answer",
+        set(WRITERS),
+    ),
+    "an accepted pair": (
+        replace(PAIRS, parts=(Part(id="a", text="A", right="c", accepted=("d",)), PAIRS.parts[1])),
+        "besides the right answer",
+        set(WRITERS),
+    ),
+    "an accepted judgement": (
+        replace(CASE, parts=(Part(id="action", right="allow", accepted=("restrict",)),)),
+        "besides the right answer",
+        {"gift", "moodle-xml", "csv"},
+    ),
 }
 """What is said, with the words of its loss and the formats that lose it."""
 
@@ -63,6 +78,40 @@ def test_a_loss_is_told_for_the_formats_that_have_no_word_for_it(format_: str, s
     losses = [loss.reason for loss in WRITERS[format_](quiz).losses if loss.question == "q"]
 
     assert any(words in reason for reason in losses) == (format_ in losing)
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_what_is_void_is_left_out_and_told(format_: str) -> None:
+    void = replace(SINGLE, id="gone", prompt="Withdrawn", void=True)
+    quiz = Quiz(id="t", language="en", title="T", settings=Settings(), questions=(SINGLE, void))
+    without = WRITERS[format_](replace(quiz, questions=(SINGLE,)))
+
+    exported = WRITERS[format_](quiz)
+
+    assert exported.content == without.content
+    assert [str(loss) for loss in exported.losses if loss.question == "gone"] == [
+        "gone: left out: It is void, so that nobody is asked it."
+    ]
+
+
+@pytest.mark.parametrize("format_", ["gift", "moodle-xml", "csv"])
+@pytest.mark.parametrize("question", [SINGLE, PAIRS, STEPS], ids=lambda question: question.kind.value)
+def test_where_nothing_can_be_accepted_the_right_answer_is_written_alone(format_: str, question: Question) -> None:
+    accepting = replace(
+        question,
+        options=tuple(replace(each, accepted=question.kind.chooses and not each.correct) for each in question.options),
+        parts=tuple(
+            replace(part, accepted=tuple(other.right for other in question.parts if other is not part))
+            for part in question.parts
+        ),
+    )
+
+    def content(of_quiz: Question) -> bytes:
+        quiz = Quiz(id="t", language="en", title="T", settings=Settings(), questions=(of_quiz,))
+        return WRITERS[format_](quiz).content
+
+    assert accepting != question
+    assert content(accepting) == content(question)
 
 
 @pytest.mark.parametrize(

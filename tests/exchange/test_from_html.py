@@ -90,6 +90,19 @@ def test_the_markdown_shows_the_words_of_the_html_and_no_sign_of_its_own(html: s
 
 
 @pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("A fight. <![fight] no section>It is blurred.", "A fight. It is blurred."),
+        ("A fight. <![\n::x>It is blurred.", "A fight. It is blurred."),
+        ("A fight. <![CDATA[none]]>It is blurred.", "A fight. It is blurred."),
+        ("A fight. <![fight", "A fight. <![fight"),
+    ],
+)
+def test_a_section_that_html_does_not_know_is_a_comment(html: str, words: str) -> None:
+    assert read_html(html).text == words
+
+
+@pytest.mark.parametrize(
     "html", ["<div>" * 5000 + "x", "<b>" * 5000 + "x", "</p>" * 5000 + "x", "<ul><li>" * 2000 + "x"]
 )
 def test_any_depth_is_read(html: str) -> None:

@@ -145,6 +145,18 @@ def responses(question: Question, given_answer: tuple[str, ...]) -> dict[str, Re
             return {f"RESPONSE-{part}": (f"a-{value}",) for part, value in pairs}
 
 
+def test_a_judgement_that_is_accepted_earns_what_the_right_one_earns() -> None:
+    right = Question(id="item", prompt="An item.", kind=Kind.CASE, parts=(Part(id="action", right="remove"),))
+    accepting = replace(right, parts=(Part(id="action", right="remove", accepted=("allow",)),))
+
+    earned = [
+        score(package(quiz_of(each))["items/item.xml"], {"RESPONSE-action": ("a-allow",)})
+        for each in (right, accepting)
+    ]
+
+    assert earned == [0, 1]
+
+
 def test_a_case_earns_by_its_costs() -> None:
     case = Question(
         id="item",

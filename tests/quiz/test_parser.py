@@ -19,7 +19,7 @@ from evenhand_site.mending import mend_text
 from evenhand_site.page import read_page
 from fixtures.reader import examples
 from pipeline import read_through
-from strategies import damaged, quizzes
+from strategies import corrected_quizzes, damaged, quizzes
 
 TEXT = """\
 ---
@@ -188,7 +188,7 @@ def test_a_judgement_is_parts_whose_answer_is_a_value(of_every_kind: dict[str, Q
     )
 
 
-@given(quiz=quizzes())
+@given(quiz=corrected_quizzes())
 def test_a_printed_quiz_is_read_back_equal(quiz: Quiz) -> None:
     parsed = parse(print_quiz(quiz), "en.md")
 
@@ -313,6 +313,17 @@ def test_damaged_files_are_read_compared_and_split_without_a_traceback(english: 
 def test_a_damaged_file_is_advised_on_without_a_traceback(text: str) -> None:
     for problem in read_through(text):
         _check_place(problem, text)
+
+
+@pytest.mark.parametrize("prompt", ["####Which?", "##Which? {#a}"])
+def test_what_a_heading_says_may_begin_like_a_heading(prompt: str) -> None:
+    parsed = parse(TEXT.replace("## Which are in scope? ## {#scope}", f"## {prompt} {{#scope}}"), "en.md")
+
+    assert parsed.quiz is not None, parsed.problems
+    assert parsed.quiz.questions[1].prompt == prompt
+    again = parse(print_quiz(parsed.quiz), "en.md")
+    assert again.quiz is not None
+    assert again.quiz.questions[1].prompt == prompt
 
 
 @given(text=st.text(max_size=400))

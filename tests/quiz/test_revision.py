@@ -213,6 +213,10 @@ def _turned(question: Question) -> tuple[Option, ...]:
     return tuple(replace(option, correct=not option.correct) for option in question.options)
 
 
+def _accepted(question: Question) -> tuple[Option, ...]:
+    return tuple(replace(option, accepted=n == 0) for n, option in enumerate(question.options))
+
+
 def _swapped(question: Question) -> tuple[Part, ...]:
     first, second = question.parts
     return replace(first, right=second.right), replace(second, right=first.right)
@@ -233,6 +237,12 @@ CHANGES = {
     "an option more": replace(MATCHING, options=(*MATCHING.options, Option(id="to-c", text="C"))),
     "credit of pairs": replace(MATCHING, credit=Credit.COVERAGE),
     "order": replace(ORDERING, parts=_swapped(ORDERING)),
+    "an option accepted": replace(SINGLE, options=_accepted(SINGLE)),
+    "a right option accepted": replace(MULTIPLE, options=_accepted(MULTIPLE)),
+    "a pair accepted": replace(
+        MATCHING, parts=(replace(MATCHING.parts[0], accepted=(MATCHING.parts[1].right,)), MATCHING.parts[1])
+    ),
+    "void": replace(SINGLE, void=True),
     "judgement": replace(CASE, parts=(Part(id="label", right="none"), CASE.parts[1])),
     "dimensions": replace(CASE, parts=CASE.parts[:1]),
 }

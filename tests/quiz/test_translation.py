@@ -13,7 +13,7 @@ from evenhand.quiz.problems import Code, Severity
 from evenhand.quiz.settings import Settings
 from evenhand.quiz.split import AnswerKey, form_of, key_of
 from evenhand.quiz.translation import arrange, compare
-from strategies import quizzes
+from strategies import corrected_quizzes, quizzes
 
 
 def translate(quiz: Quiz) -> Quiz:
@@ -50,12 +50,12 @@ def without_cases(key: AnswerKey) -> AnswerKey:
     )
 
 
-@given(quiz=quizzes())
+@given(quiz=corrected_quizzes())
 def test_a_full_translation_has_no_problems(quiz: Quiz) -> None:
     assert compare(quiz, translate(quiz), "zh.md", {}) == ()
 
 
-@given(quiz=quizzes())
+@given(quiz=corrected_quizzes())
 def test_a_translation_that_is_printed_and_read_back_is_the_same(quiz: Quiz) -> None:
     arranged = arrange(quiz, translate(quiz))
 
@@ -67,7 +67,7 @@ def test_a_translation_that_is_printed_and_read_back_is_the_same(quiz: Quiz) -> 
     assert arrange(quiz, parsed.quiz) == arranged
 
 
-@given(quiz=quizzes())
+@given(quiz=corrected_quizzes())
 def test_an_arranged_translation_has_the_original_order_and_its_own_words(quiz: Quiz) -> None:
     arranged = arrange(quiz, translate(quiz))
 
@@ -82,7 +82,7 @@ def test_an_arranged_translation_has_the_original_order_and_its_own_words(quiz: 
         assert translated.kind is original.kind
 
 
-@given(quiz=quizzes())
+@given(quiz=corrected_quizzes())
 def test_the_key_is_the_same_in_every_language(quiz: Quiz) -> None:
     assert without_cases(key_of(arrange(quiz, translate(quiz)))) == without_cases(key_of(quiz))
 

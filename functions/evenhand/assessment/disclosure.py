@@ -81,6 +81,8 @@ def score_by_policy(grade: Grade, key: AnswerKey) -> tuple[PolicyScore, ...]:
     policies = {question.id: question.policy for question in key.questions}
     groups: dict[str | None, list[Mark]] = {}
     for mark in grade.questions:
+        if not mark.max:
+            continue  # what is void says nothing of a policy
         groups.setdefault(policies.get(mark.question_id), []).append(mark)
     return tuple(
         PolicyScore(policy=policy, marks=total(m.marks for m in marks), max=total(m.max for m in marks))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.accommodation import Accommodation
     from evenhand.assessment.appeal import Appeal, AppealEvent
     from evenhand.assessment.attempt import AttemptRecord, Result
+    from evenhand.assessment.certification import Certificate
     from evenhand.assessment.grading import Grade, GradeRecord
     from evenhand.assessment.submission import Answers
 
@@ -81,6 +82,11 @@ def event_without_words(event: AppealEvent) -> AppealEvent:
 def accommodation_without_words(given: Accommodation) -> Accommodation:
     """What somebody was given, without the reason, which may speak of their health."""
     return dataclasses.replace(given, reason=forgotten(given.reason))
+
+
+def certificate_without_words(certificate: Certificate) -> Certificate:
+    """A certificate without why it was revoked, if it was; who revoked it, and when, stays."""
+    return dataclasses.replace(certificate, revoked_for=forgotten(certificate.revoked_for))
 
 
 def _written(grades: Iterable[Grade]) -> frozenset[str]:

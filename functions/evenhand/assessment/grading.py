@@ -5,6 +5,7 @@ The same function serves the server, `evenhand try` and every regrade. Marks are
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -71,6 +72,14 @@ class GradeRecord:
     by: str
     """A person's id, or `grader` for the automatic first grade."""
     reason: str
+    publication: str | None = None
+    """Revision of the publication whose key graded it; None where it is the one that the attempt was taken under."""
+    granted: tuple[str, ...] = ()
+    """The questions that an appeal gave full marks, whatever was answered: they stay so in every grade after it."""
+    appeal: str | None = None
+    """The id of the appeal that it follows from, if it does."""
+    regrade: str | None = None
+    """The id of the regrade that gave it, if one did."""
     late: str | None = None
     """The id of the late answers that it grades; None for those submitted in time."""
 
@@ -79,9 +88,15 @@ def grade(answers: Answers, key: AnswerKey) -> Grade:
     """The grade of some answers under a key.
 
     The test is passed when the share of the marks reaches the pass mark and every critical question earned its full
-    marks. For a drawn paper the key is that of its questions alone (`AnswerKey.only`).
+    marks. Void questions count for nothing; where nothing is left to pass on, nothing is passed. For a drawn paper the
+    key is that of its questions alone (`AnswerKey.only`).
     """
-    marks = tuple(mark_question(answers.get(question.id, ()), question) for question in key.questions)
+    return grade_of((mark_question(answers.get(question.id, ()), question) for question in key.questions), key)
+
+
+def grade_of(marks: Iterable[Mark], key: AnswerKey) -> Grade:
+    """The grade that the marks of a key's questions make."""
+    marks = tuple(marks)
     earned, most = total(mark.marks for mark in marks), total(mark.max for mark in marks)
     critical = {question.id for question in key.questions if question.critical}
     failed = tuple(mark.question_id for mark in marks if mark.question_id in critical and mark.marks < mark.max)
@@ -89,22 +104,22 @@ def grade(answers: Answers, key: AnswerKey) -> Grade:
         questions=marks,
         marks=earned,
         max=most,
-        passed=earned >= key.settings.pass_mark * most and not failed,
+        passed=most > 0 and earned >= key.settings.pass_mark * most and not failed,
         critical_failed=failed,
         key_revision=key.revision,
     )
 
 
 def mark_question(given: tuple[str, ...], question: QuestionKey) -> Mark:
-    """The mark of one question: its points times the share of them that the answer earns."""
+    """The mark of one question: its points times the share of them that the answer earns; 0 of 0 where it is void."""
     omitted = is_omitted(given)
-    share = NOTHING if omitted else share_earned(given, question)
+    share = NOTHING if omitted or question.void else share_earned(given, question)
     return Mark(
         question_id=question.id,
         key_revision=question.revision,
         # Most shares are all or nothing, and to multiply fractions costs as much as all the rest of a mark.
         marks=question.points if share is ALL else NOTHING if share is NOTHING else question.points * share,
-        max=question.points,
+        max=NOTHING if question.void else question.points,
         omitted=omitted,
         written=question.kind.writes,
     )
@@ -113,7 +128,9 @@ def mark_question(given: tuple[str, ...], question: QuestionKey) -> Mark:
 def share_earned(given: tuple[str, ...], question: QuestionKey) -> Fraction:
     """The share of its points that an answer to a question earns, in [0, 1], exact. The answer is not empty."""
     match question.kind:
-        case Kind.SINGLE | Kind.MULTIPLE:
+        case Kind.SINGLE:
+            return ALL if given == question.correct or given[0] in question.also else NOTHING
+        case Kind.MULTIPLE:
             return ALL if tuple(sorted(given)) == question.correct else _chosen(set(given), question)
         case Kind.NUMERIC:
             number = read_number(given[0], question.unit)
@@ -142,9 +159,15 @@ def earned_by_part(given: tuple[str, ...], question: QuestionKey) -> tuple[tuple
 
 
 def _chosen(given: set[str], question: QuestionKey) -> Fraction:
+    """What is accepted counts as it is marked in the key, whether it was chosen or left out.
+
+    So it is the same to everybody, and nobody's: to take it out of the options altogether would make every other
+    mistake weigh more, and lower the marks of people who never chose it.
+    """
+    correct, also = set(question.correct), set(question.also)
+    given = given - also | correct & also
     if question.credit is Credit.ALL_OR_NOTHING:
-        return NOTHING
-    correct = set(question.correct)
+        return ALL if given == correct else NOTHING
     return credit_for(
         question.credit,
         right=len(given & correct),
@@ -156,7 +179,7 @@ def _chosen(given: set[str], question: QuestionKey) -> Fraction:
 
 
 def _placed(answers: dict[str, str], question: QuestionKey) -> Fraction:
-    right = sum(answers.get(part.id) == part.right for part in question.parts)
+    right = sum(answers.get(part.id) in part.shares for part in question.parts)
     return credit_for(
         question.credit,
         right=right,

@@ -21,7 +21,8 @@ def draw_questions(key: AnswerKey, seed: str, seen: Mapping[str, int]) -> tuple[
     """The ids of the questions an attempt asks, in their order.
 
     From each pool those are drawn first that this person has met least often (`seen` counts, question id to times),
-    and among these by the seed. Questions of no pool are always asked. A pool with too few gives all it has.
+    and among these by the seed. Questions of no pool are always asked, void ones never. A pool with too few gives all
+    it has.
     """
     asked = set(_asked(key, seed, seen))
     ids = [question.id for question in key.questions if question.id in asked]
@@ -43,11 +44,11 @@ def shuffled(ids: Sequence[str], seed: str) -> list[str]:
 def _asked(key: AnswerKey, seed: str, seen: Mapping[str, int]) -> Iterable[str]:
     draws = key.settings.draw
     if not draws:
-        return [question.id for question in key.questions]
+        return [question.id for question in key.asked]
     everything = any(draw.tag is None for draw in draws)
     pools: dict[str | None, list[str]] = {draw.tag: [] for draw in draws}
     asked: list[str] = []
-    for question in key.questions:
+    for question in key.asked:
         pool = None if everything else first_tag(question.tags, pools)
         pools.get(pool, asked).append(question.id)
     for draw in draws:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evenhand.exchange.outcome import Losses
@@ -32,11 +32,21 @@ class Carried:
     unit: bool = False
     case: bool = False
     """The id of a case."""
+    accepted: frozenset[Kind] = frozenset()
+    """The kinds in which an answer can be accepted besides the right one."""
     part_feedback: frozenset[Kind] = frozenset()
     """The kinds whose parts have feedback of their own."""
 
-    def note(self, quiz: Quiz, losses: Losses) -> None:
-        """Add what is lost of a quiz whatever its answers are."""
+    def note(self, quiz: Quiz, losses: Losses) -> Quiz:
+        """Add what is lost of a quiz whatever its answers are.
+
+        Gives the quiz that can be written: without what is void, and with what is right alone where that is all that
+        the format can say.
+        """
+        for question in quiz.questions:
+            if question.void:
+                losses.add("It is void, so that nobody is asked it.", question=question.id, left_out=True)
+        quiz = replace(quiz, questions=quiz.asked)
         if not self.title:
             losses.add(f"{self.format} has no title of a quiz.")
         if quiz.introduction and not self.introduction:
@@ -49,6 +59,10 @@ class Carried:
         for question in quiz.questions:
             for reason in self._lost(question):
                 losses.add(reason, question=question.id)
+        return replace(quiz, questions=tuple(map(self._right_alone, quiz.questions)))
+
+    def _right_alone(self, question: Question) -> Question:
+        return question if question.kind in self.accepted else question.without_accepted()
 
     def _lost(self, question: Question) -> list[str]:
         held = {
@@ -62,6 +76,8 @@ class Carried:
         }
         names = [f"`{name}`" for name, (carried, said) in held.items() if said and not carried]
         lost = [f"{self.format} has no {', '.join(names)}."] if names else []
+        if question != question.without_accepted() and question.kind not in self.accepted:
+            lost.append(f"{self.format} has no word for what is accepted besides the right answer.")
         if any(part.feedback for part in question.parts) and question.kind not in self.part_feedback | {Kind.CASE}:
             lost.append(f"{self.format} has no feedback on {'steps' if question.kind is Kind.ORDERING else 'pairs'}.")
         return lost

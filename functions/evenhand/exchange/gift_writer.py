@@ -27,7 +27,7 @@ UNWRITABLE_STEP = re.compile(r"[{}\\]|####")
 def write_gift(quiz: Quiz) -> Exported:
     """The GIFT file of a quiz, and what it lost."""
     losses = Losses()
-    CARRIED.note(quiz, losses)
+    quiz = CARRIED.note(quiz, losses)
     blocks = [f"[markdown]{_escaped(shielded(quiz.introduction))}"] if quiz.introduction else []
     for question in quiz.questions:
         answers = _answers(question, question.credit or quiz.settings.credit, losses)

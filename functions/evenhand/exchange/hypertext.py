@@ -93,6 +93,12 @@ class _Reader(HTMLParser):
                 del self._open[depth:]
                 return
 
+    def parse_html_declaration(self, i: int) -> int:
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:  # `<![` before what names no section: to browsers it begins a comment
+            return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         self._open[-1].children.append(_seen(data))
 

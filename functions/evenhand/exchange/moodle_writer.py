@@ -43,7 +43,7 @@ def write_moodle_xml(quiz: Quiz) -> Exported:
     losses = Losses()
     shuffled = quiz.settings.shuffle
     carried = replace(CARRIED, settings=frozenset({"shuffle"})) if shuffled is Shuffle.OPTIONS else CARRIED
-    carried.note(quiz, losses)
+    quiz = carried.note(quiz, losses)
     questions = [_introduction(quiz)] if quiz.introduction else []
     for question in quiz.questions:
         if question.kind is Kind.CASE:

@@ -31,6 +31,7 @@ CARRIED = Carried(
     option_ids=True,
     points=True,
     unit=True,
+    accepted=frozenset({Kind.CASE}),
     part_feedback=frozenset({Kind.MATCHING, Kind.ORDERING}),
 )
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -42,7 +43,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def write_qti(quiz: Quiz, render: Renderer, taxonomy: Taxonomy) -> Exported:
     """The QTI package of a quiz, and what it lost; raises `ExchangeFailed` where nothing of it can be written."""
     losses = Losses()
-    CARRIED.note(quiz, losses)
+    quiz = CARRIED.note(quiz, losses)
     form, key = form_of(quiz, taxonomy), key_of(quiz, taxonomy)
     items: dict[str, str] = {}
     for question, of_form, of_key in zip(quiz.questions, form.questions, key.questions, strict=True):

@@ -35,7 +35,7 @@ CARRIED = Carried(
 def write_sheet(quiz: Quiz) -> Exported:
     """The CSV file of a quiz, and what it lost."""
     losses = Losses()
-    CARRIED.note(quiz, losses)
+    quiz = CARRIED.note(quiz, losses)
     rows = [(_plain(question, quiz), list(_answers(question))) for question in quiz.questions]
     most = max((len(answers) for _, answers in rows), default=0)
     numbered = [f"{name} {place}" for place in range(1, most + 1) for name in ("answer", "feedback")]

@@ -12,12 +12,16 @@ from evenhand.quiz.folding import fold
 from evenhand.quiz.problems import Code, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from markdown_it.token import Token
 
     from evenhand.quiz.collector import Collector
 
+ACCEPTED = "accepted"
+"""The attribute of an option, and of a part, that says what is accepted as well."""
+SEPARATORS = re.compile(r"[,\s]+")
+Further = tuple[str, ...]
 QUOTE_MARK = re.compile(r"^[ \t]*>[ ]?")
 
 
@@ -39,6 +43,8 @@ class AnswerReader:
         self.lines = lines
         self.collector = collector
         self.translation = translation
+        self.advising = True
+        """Whether advice is given: not on a question that is asked no more."""
 
     def error(self, code: Code, line: int, message: str, cure: str, column: int = 1) -> None:
         """Report an error at a line."""
@@ -46,6 +52,8 @@ class AnswerReader:
 
     def advise(self, code: Code, line: int, message: str, cure: str) -> None:
         """Report advice at a line."""
+        if not self.advising:
+            return
         self.collector.report(code, line, 1, message, cure, Severity.ADVICE)
 
     def quote(self, token: Token) -> str:
@@ -75,22 +83,32 @@ class AnswerReader:
             )
         return feedback
 
-    def plain(self, what: str, attributes: Attributes, line: int) -> None:
-        """Report attributes that an option or a part cannot have."""
+    def plain(self, what: str, attributes: Attributes, line: int, *, correctable: bool = False) -> None:
+        """Report attributes that an option or a part cannot have; `accepted` is one that a `correctable` one can."""
         classes = (f".{name}" for name in attributes.classes)
-        for name in [*attributes.values, *classes, *(piece for piece, _ in attributes.odd)]:
+        values = [name for name in attributes.values if not (correctable and name == ACCEPTED)]
+        for name in [*values, *classes, *(piece for piece, _ in attributes.odd)]:
             cure = "Keep the id only; settings stand at the question's heading."
             self.error(Code.BAD_ATTRIBUTE, line, f"`{name}` is no attribute of {_a(what)}.", cure)
 
     def identify(
-        self, what: str, text: str, attributes: Attributes, ids: Ids, place: tuple[int, int], shared: str | None = None
+        self,
+        what: str,
+        text: str,
+        attributes: Attributes,
+        ids: Ids,
+        place: tuple[int, int],
+        shared: str | None = None,
+        *,
+        correctable: bool = False,
     ) -> str:
         """The id of an option or a part; `place` is the line and column after its text, where a missing one is written.
 
-        `shared` is the id that the same text has elsewhere, where it is to be the same again.
+        `shared` is the id that the same text has elsewhere, where it is to be the same again; something `correctable`
+        can be marked as `accepted`.
         """
         line = place[0]
-        self.plain(what, attributes, line)
+        self.plain(what, attributes, line, correctable=correctable)
         self._distinct(what, text, ids, line, repeated=attributes.id is None and shared is not None)
         identity = attributes.id
         if identity is None:
@@ -104,6 +122,37 @@ class AnswerReader:
             self.error(Code.DUPLICATE_OPTION_ID, line, message, f"Give each {what} an id of its own.")
         ids.seen.add(identity)
         return identity
+
+    def accepted(self, attributes: Attributes, line: int) -> str | None:
+        """What the attribute `accepted` says; None where it is not there, or in a translation, which has no key."""
+        written = attributes.values.get(ACCEPTED)
+        if written is not None and self.translation:
+            message = "A translation carries no key; what is accepted is written once, in the English file."
+            self.error(Code.KEY_IN_TRANSLATION, line, message, f"Remove `{ACCEPTED}` here.")
+            return None
+        return written
+
+    def further(self, attributes: Attributes, right: str, line: int, known: Collection[str] | None = None) -> Further:
+        """The further answers accepted for a part, of those that are `known`, if it is known which there are."""
+        written = self.accepted(attributes, line)
+        if written is None:
+            return ()
+        answers = tuple(answer for answer in SEPARATORS.split(written) if answer)
+        if not answers:
+            cure = f"Write the further answers after it, as in `{ACCEPTED}=restrict,remove`, or remove it."
+            self.error(Code.NOT_ACCEPTABLE, line, f"`{ACCEPTED}` names no answer.", cure)
+        for answer in dict.fromkeys(answers):
+            if answer == right:
+                message = f"`{answer}` is the right answer already."
+                self.error(Code.NOT_ACCEPTABLE, line, message, f"Remove it from `{ACCEPTED}`.")
+            elif known is not None and answer not in known:
+                message = f"`{answer}` is accepted and is no answer that can be given."
+                cure = f"Write one of {', '.join(f'`{each}`' for each in known if each != right)}."
+                self.error(Code.NOT_ACCEPTABLE, line, message, cure)
+            elif answers.count(answer) > 1:
+                message = f"`{answer}` is accepted twice."
+                self.error(Code.NOT_ACCEPTABLE, line, message, f"Keep one of the two in `{ACCEPTED}`.")
+        return tuple(dict.fromkeys(answers))
 
     def _missing(self, what: str, suggested: str, attributes: Attributes, ids: Ids, place: tuple[int, int]) -> None:
         ids.taken.add(suggested)

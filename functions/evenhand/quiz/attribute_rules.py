@@ -9,7 +9,7 @@ from evenhand.quiz.attributes import ID
 from evenhand.quiz.model import Kind
 from evenhand.quiz.settings import Credit
 
-ATTRIBUTES = ("points", "critical", "policy", "tags", "see", "kind", "credit", "unit", "case")
+ATTRIBUTES = ("points", "critical", "policy", "tags", "see", "kind", "credit", "unit", "case", "void")
 POLICY = re.compile(r"[a-z0-9][a-z0-9-]*@[0-9][0-9.]*")
 LONGEST_UNIT = 20
 POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
@@ -32,9 +32,11 @@ def rule_broken(name: str, value: str) -> tuple[str, str] | None:
             return "a policy has a name and a version", "Write `policy=violence@3`."
         case "critical" if value:
             return "critical has no value", "Write `critical` alone."
+        case "void" if value:
+            return "void has no value", "Write `void` alone."
         case "see" if not value or value.startswith(("/", ".")) or ":" in value or ".." in value.split("/"):
             return "it must be a page of the site and a section", 'Write `see="modules/violence.md#blood"`.'
-        case "points" | "kind" | "policy" | "critical" | "see" | "tags" | "credit" | "unit" | "case":
+        case "points" | "kind" | "policy" | "critical" | "see" | "tags" | "credit" | "unit" | "case" | "void":
             return None
         case _:
             return "no such attribute", f"The attributes are {', '.join(ATTRIBUTES)}."

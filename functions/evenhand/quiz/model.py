@@ -6,7 +6,7 @@ key, which they do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -61,6 +61,8 @@ class Option:
     text: str
     """Markdown, one line."""
     correct: bool = False
+    accepted: bool = False
+    """Accepted as well: in a single choice it is right too, in a multiple choice it may be chosen or left out."""
     feedback: str | None = None
     """Markdown shown to whoever chose it, when the feedback policy allows."""
 
@@ -76,6 +78,8 @@ class Part:
     right: str = ""
     """Its right answer: an option's id, a place from 1, or a value of the taxonomy. In a translation it is no key, but
     must not say anything else."""
+    accepted: tuple[str, ...] = ()
+    """Further answers, as `right` is written, that earn all that the right one earns."""
     feedback: str | None = None
 
 
@@ -125,11 +129,23 @@ class Question:
     """The page and section that answer it, relative to the language's folder: `modules/violence.md#blood`."""
     case: str | None = None
     """The id under which calibration and audits know this case; None names it after the quiz and the question."""
+    void: bool = False
+    """Withdrawn: no new attempt is asked it, and in those that were it counts for nothing."""
 
     @property
     def correct_ids(self) -> tuple[str, ...]:
         """The ids of the right options, sorted, so that the order on the page does not count."""
         return tuple(sorted(option.id for option in self.options if option.correct))
+
+    def without_accepted(self) -> Question:
+        """The same with its right answers alone, for where nothing else can be said."""
+        options = tuple(replace(option, accepted=False) for option in self.options)
+        return replace(self, options=options, parts=tuple(replace(part, accepted=()) for part in self.parts))
+
+    @property
+    def accepted_ids(self) -> tuple[str, ...]:
+        """The ids of the options that are accepted as well, sorted."""
+        return tuple(sorted(option.id for option in self.options if option.accepted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +159,11 @@ class Quiz:
     """Markdown between the front matter and the first question."""
     settings: Settings
     questions: tuple[Question, ...]
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that a new attempt can ask: all but those that are void."""
+        return tuple(question for question in self.questions if not question.void)
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, or None."""

@@ -86,6 +86,10 @@ def parse(text: str, path: str, *, language: str = ORIGINAL) -> Parsed:
         collector.report(Code.NO_QUESTIONS, min(front.body_line, len(lines)), 1, message, cure)
     _report_ids(sections.questions, questions, body, collector, translation=translation)
     if not translation:
+        if questions and all(question.void for question in questions):
+            message = "Every question of the quiz is void, so that it asks nothing."
+            cure = "Write a question in their place; those that are void stay, for the attempts that were asked them."
+            collector.report(Code.NO_QUESTIONS, line_of(sections.questions[0][0]), 1, message, cure)
         _check_draws(front, questions, collector)
         _check_cases(sections.questions, questions, collector)
     if collector.failed or front.quiz_id is None or front.title is None:
@@ -102,6 +106,29 @@ def parse(text: str, path: str, *, language: str = ORIGINAL) -> Parsed:
     return Parsed(quiz=quiz, problems=collector.problems, lines=places)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Where a question and its answers stand in a file."""
+
+    lines: list[str]
+    """Of the whole file, with nothing in place of the front matter."""
+    heading: int
+    """The heading's line, from 1."""
+    answers: Sequence[Token]
+    """The block of its answers, from the token that opens it."""
+
+
+def section_of(text: str, line: int) -> Section:
+    """The question whose heading stands at a line of a file in which nothing is wrong."""
+    lines = text.removeprefix("\N{BYTE ORDER MARK}").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    collector = Collector("")
+    front = read_front_matter(lines, collector, translation=False)
+    body = [""] * (front.body_line - 1) + lines[front.body_line - 1 :]
+    tokens = next(each for each in _sections(body, collector).questions if line_of(each[0]) == line)
+    answers = QuestionReader(body, collector, translation=False).answers(tokens)
+    return Section(lines=body, heading=line, answers=answers)
+
+
 def parse_self_check(lines: Sequence[str], path: str, first_line: int) -> tuple[Question, tuple[Problem, ...]]:
     """The self-check in some lines of a page, the first of which is its heading and stands at `first_line`.
 
@@ -115,6 +142,9 @@ def parse_self_check(lines: Sequence[str], path: str, first_line: int) -> tuple[
     heading = f"{lines[0][:level]} {lines[0][level:].lstrip()}"
     tokens = markdown().parse("\n".join([*before, heading, *lines[1:]]))
     question = QuestionReader(padded, collector, translation=False).read(tokens, level=level)
+    if question.void or question != question.without_accepted():
+        message = "A self-check is not graded, so that nothing is void or accepted in it."
+        collector.report(Code.NOT_ACCEPTABLE, first_line, 1, message, "Write what is right, or remove the self-check.")
     return question, collector.problems
 
 
@@ -128,6 +158,8 @@ class _Sections:
 def _sections(body: list[str], collector: Collector) -> _Sections:
     questions: list[list[Token]] = []
     introduction_end = len(body)
+    # What a heading says is no heading without its space, whatever it begins with.
+    block = ""
     for token in markdown().parse("\n".join(body)):
         if token.type == "heading_open" and token.level == 0 and token.map:
             if token.tag == "h2":
@@ -142,11 +174,12 @@ def _sections(body: list[str], collector: Collector) -> _Sections:
                     "A quiz file has headings of the second level only, one for each question.",
                     "Write `## ` before a question; the quiz's title stands in the front matter.",
                 )
-        elif token.type == "inline" and token.level == 1 and token.map and UNSPACED.match(token.content):
+        elif block == "paragraph_open" and token.level == 1 and token.map and UNSPACED.match(token.content):
             message = "This looks like a question and is text: a heading has a space after its `##`."
             collector.report(Code.BAD_HEADING_LEVEL, token.map[0] + 1, 1, message, "Write `## ` before the question.")
         if questions:
             questions[-1].append(token)
+        block = token.type
     return _Sections(questions=questions, introduction_end=introduction_end)
 
 
@@ -189,11 +222,13 @@ def _id_place(heading: str, identity: str) -> tuple[int, str]:
 def _check_draws(front: FrontMatter, questions: tuple[Question, ...], collector: Collector) -> None:
     draws = front.settings.draw
     tags = {draw.tag for draw in draws}
+    asked = [question for question in questions if not question.void]
     for draw in draws:
-        pool = [each for each in questions if draw.tag is None or first_tag(each.tags, tags) == draw.tag]
+        pool = [each for each in asked if draw.tag is None or first_tag(each.tags, tags) == draw.tag]
         if len(pool) < draw.count:
             where = "the quiz" if draw.tag is None else f"the pool `{draw.tag}`"
-            message = f"`draw` takes {draw.count} from {where}, which has {len(pool)}."
+            void = "" if len(asked) == len(questions) else " that are not void"
+            message = f"`draw` takes {draw.count} from {where}, which has {len(pool)}{void}."
             cure = "Write more questions for it, or draw fewer; a question belongs to the first of its tags drawn from."
             collector.report(Code.UNREACHABLE_DRAW, front.line_of("draw"), 1, message, cure)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evenhand.quiz.answer_reader import AnswerReader, Ids, place_in, text_end
-from evenhand.quiz.attributes import split_attributes, suggest_id
+from evenhand.quiz.answer_reader import ACCEPTED, AnswerReader, Ids, place_in, text_end
+from evenhand.quiz.attributes import Attributes, split_attributes, suggest_id
 from evenhand.quiz.blocks import first_line, items_of, line_of
 from evenhand.quiz.model import Option, Part
 from evenhand.quiz.problems import Code
@@ -28,6 +29,7 @@ def read_pairs(reader: AnswerReader, tokens: Sequence[Token]) -> tuple[tuple[Par
     lefts = Ids(taken=_ids_of(items))
     rights = _Rights(reader, items, Ids(taken=lefts.taken))
     parts: list[Part] = []
+    of_parts: list[tuple[int, Attributes]] = []
     for item in items:
         line, content = line_of(item[0]), first_line(item)
         arrow = ARROW.search(content)
@@ -39,12 +41,19 @@ def read_pairs(reader: AnswerReader, tokens: Sequence[Token]) -> tuple[tuple[Par
         feedback = reader.feedback(item, wanted=False)
         if left or attributes.id:
             place = place_in(reader.lines, item, arrow.start())
-            left_id = reader.identify("part", left, attributes, lefts, place)
+            left_id = reader.identify("part", left, attributes, lefts, place, correctable=True)
+            of_parts.append((line, attributes))
             parts.append(Part(id=left_id, text=left, right=right_id, feedback=feedback))
             if not left:
                 reader.error(Code.EMPTY_TEXT, line, "Nothing stands before the `->`.", "Write what is to be matched.")
     _check_pairs(reader, tokens, parts, rights.options)
-    return tuple(parts), tuple(rights.options.values())
+    return (
+        tuple(
+            replace(part, accepted=reader.further(attributes, part.right, line, rights.options))
+            for part, (line, attributes) in zip(parts, of_parts, strict=True)
+        ),
+        tuple(rights.options.values()),
+    )
 
 
 class _Rights:
@@ -105,11 +114,14 @@ def read_steps(reader: AnswerReader, tokens: Sequence[Token]) -> tuple[Part, ...
         line, column = text_end(reader.lines, item)
         if not text:
             reader.error(Code.EMPTY_TEXT, line, "The step is empty.", "Write it after the number.")
-        identity = reader.identify("step", text, attributes, ids, (line, column))
+        identity = reader.identify("step", text, attributes, ids, (line, column), correctable=True)
+        places = [str(each) for each in range(1, len(items) + 1)]
+        further = reader.further(attributes, str(place), line, places)
         if identity and PLACE_IN_ID.search(identity) and not reader.translation:
             message = f"The id `{identity}` seems to say which place is right, and the page shows ids."
             reader.advise(Code.TELLING_STEP, line, message, "Name the step by what it is about.")
-        parts.append(Part(id=identity, text=text, right=str(place), feedback=reader.feedback(item, wanted=False)))
+        feedback = reader.feedback(item, wanted=False)
+        parts.append(Part(id=identity, text=text, right=str(place), accepted=further, feedback=feedback))
     if len(items) < 2:
         message = "A list with one step has one order."
         reader.error(Code.TOO_FEW_OPTIONS, line_of(tokens[0]), message, "Write at least two steps.")
@@ -121,7 +133,7 @@ def read_judgement(reader: AnswerReader, tokens: Sequence[Token]) -> tuple[Part,
     parts: list[Part] = []
     for item in items_of(tokens):
         line, content = line_of(item[0]), first_line(item)
-        found = JUDGEMENT.fullmatch(content)
+        found, attributes = _judgement(content)
         if found is None or found["dimension"] not in DIMENSIONS or not (found["value"] or reader.translation):
             message = f"`{content}` judges nothing: a case has {', '.join(DIMENSIONS)}."
             reader.error(Code.BAD_JUDGEMENT, line, message, "Write it like `- label: violence.blood`.")
@@ -134,14 +146,23 @@ def read_judgement(reader: AnswerReader, tokens: Sequence[Token]) -> tuple[Part,
                 message = "A translation carries no key; the judgement is written once, in the English file."
                 cure = f"Write `- {found['dimension']}:` alone, with its feedback under it."
                 reader.error(Code.KEY_IN_TRANSLATION, line, message, cure)
-            parts.append(Part(id=found["dimension"], right=found["value"], feedback=feedback))
+            further = reader.further(attributes, found["value"], line)
+            parts.append(Part(id=found["dimension"], right=found["value"], accepted=further, feedback=feedback))
     return tuple(parts)
 
 
 def is_judgement(block: Sequence[Token]) -> bool:
     """Whether every item of a list begins with a dimension and a colon."""
-    lines = [JUDGEMENT.fullmatch(first_line(item)) for item in items_of(block)]
+    lines = [_judgement(first_line(item))[0] for item in items_of(block)]
     return all(found is not None and found["dimension"] in DIMENSIONS for found in lines)
+
+
+def _judgement(content: str) -> tuple[re.Match[str] | None, Attributes]:
+    """A dimension with its value, and what is accepted besides; other braces are none of a judgement."""
+    text, attributes = split_attributes(content)
+    if attributes.id is not None or attributes.classes or attributes.odd or set(attributes.values) != {ACCEPTED}:
+        text, attributes = content, Attributes()
+    return JUDGEMENT.fullmatch(text), attributes
 
 
 def _ids_of(items: Sequence[Sequence[Token]]) -> set[str]:

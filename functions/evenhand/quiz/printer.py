@@ -33,7 +33,8 @@ NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 ARROW = re.compile(r"(^|[ \t])(->|\N{RIGHTWARDS ARROW})(?=[ \t]|$)")
 CLOSING_HASHES = re.compile(r"(^|[ \t])(#+)$")
 FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-HEADING = re.compile(r"^( {0,3})(?=#{1,6}(?:[ \t]|$))")
+HEADING = re.compile(r"^( {0,3})(?=#{1,6}(?:[ \t]|$)|##+[^#\s].*\{[^{}]*#[^{}]*\}\s*$)")
+"""A heading, or what the parser takes for a question's heading without its space."""
 BOX = re.compile(r"^([ \t]*[-*+][ \t]+)(?=\[[ xX]\](?:[ \t]|$))")
 BULLET = re.compile(r"^ {0,3}(?P<mark>[-*+]|\d{1,9}[.)])(?:\s|$)")
 
@@ -55,7 +56,7 @@ def print_quiz(quiz: Quiz) -> str:
     if quiz.introduction:
         blocks.append(_outside_code(quiz.introduction, _no_heading))
     for question in quiz.questions:
-        blocks += _question(question, original=original)
+        blocks += _question(question if original else question.without_accepted(), original=original)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -89,11 +90,18 @@ def print_item(question: Question, part: Part) -> str:
     match question.kind:
         case Kind.MATCHING:
             right = next(option for option in question.options if option.id == part.right)
-            return f"{_shown(ARROW.sub(_quoted_arrow, part.text))} {{#{part.id}}} -> {print_distractor(right)}"
+            left = _shown(ARROW.sub(_quoted_arrow, part.text))
+            return f"{left} {{#{part.id}{_further(part)}}} -> {print_distractor(right)}"
         case Kind.ORDERING:
-            return f"{_shown(part.text)} {{#{part.id}}}"
+            return f"{_shown(part.text)} {{#{part.id}{_further(part)}}}"
         case _:
-            return f"{part.id}: {part.right}"
+            return f"{part.id}: {part.right}{f' {{{_further(part).strip()}}}' if part.accepted else ''}"
+
+
+def _further(part: Part) -> str:
+    if not all(BARE.fullmatch(answer) for answer in part.accepted):
+        raise Unprintable(f"an attribute cannot hold the answers accepted for `{part.id}`")
+    return f" accepted={','.join(part.accepted)}" if part.accepted else ""
 
 
 def print_distractor(option: Option) -> str:
@@ -154,6 +162,13 @@ def written_settings(settings: Settings) -> Iterator[tuple[str, str]]:
     if settings.certifies:
         valid = settings.certificate_valid
         yield "certificate", "unlimited" if valid is None else print_duration(valid)
+    if settings.appeals != default.appeals:
+        yield "appeals", "unlimited" if settings.appeals is None else str(settings.appeals)
+    if settings.appeal_window != default.appeal_window:
+        shown = settings.appeal_window
+        yield "appeal_window", "unlimited" if shown is None else print_duration(shown)
+    if settings.appeal_decision != default.appeal_decision:
+        yield "appeal_decision", print_duration(settings.appeal_decision)
     yield from _window(settings)
 
 
@@ -202,6 +217,8 @@ def _attributes(question: Question) -> Iterator[str]:
         yield f"credit={question.credit}"
     if question.critical:
         yield "critical"
+    if question.void:
+        yield "void"
     for name, value in (
         ("policy", question.policy),
         ("unit", question.unit),
@@ -231,12 +248,13 @@ def _answers(question: Question, *, original: bool) -> Iterator[str]:
         case Kind.SINGLE | Kind.MULTIPLE:
             for option in question.options:
                 mark = "x" if option.correct and original else " "
-                yield f"{bullet} [{mark}] {option.text} {{#{option.id}}}"
+                also = " accepted" if option.accepted else ""
+                yield f"{bullet} [{mark}] {option.text} {{#{option.id}{also}}}"
                 yield from _quote(option.feedback, "  ")
         case Kind.NUMERIC:
             yield from (f"= {print_range(each)}" for each in question.ranges)
         case Kind.SHORT_TEXT:
-            yield from (f"= {_accepted(each)}" for each in question.accepted)
+            yield from (f"= {print_form(each)}" for each in question.accepted)
         case Kind.MATCHING:
             yield from _pairs(question, bullet)
         case Kind.ORDERING:
@@ -271,7 +289,8 @@ def _steps(question: Question) -> Iterator[str]:
         yield from _quote(part.feedback, " " * len(number))
 
 
-def _accepted(text: str) -> str:
+def print_form(text: str) -> str:
+    """A form of a written answer, between quotes."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

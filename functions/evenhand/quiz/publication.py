@@ -64,11 +64,11 @@ class Publication:
         """How many questions an attempt asks."""
         draws = self.key.settings.draw
         if not draws:
-            return len(self.key.questions)
+            return len(self.key.asked)
         if any(draw.tag is None for draw in draws):
-            return min(sum(draw.count for draw in draws), len(self.key.questions))
+            return min(sum(draw.count for draw in draws), len(self.key.asked))
         tags = {draw.tag for draw in draws}
-        fixed = sum(first_tag(question.tags, tags) is None for question in self.key.questions)
+        fixed = sum(first_tag(question.tags, tags) is None for question in self.key.asked)
         return fixed + sum(draw.count for draw in draws)
 
     def language(self, wanted: str) -> str:

@@ -11,7 +11,7 @@ from evenhand.quiz.answer_reader import AnswerReader
 from evenhand.quiz.attribute_rules import ATTRIBUTES, POINTS, rule_broken
 from evenhand.quiz.attributes import ID, Attributes, split_attributes
 from evenhand.quiz.blocks import QUESTION_LEVEL, blocks_of, first_line, is_task_list, items_of, line_of
-from evenhand.quiz.choice_reader import read_options
+from evenhand.quiz.choice_reader import check_accepted, read_options
 from evenhand.quiz.model import Kind, NumericRange, Option, Part, Question
 from evenhand.quiz.part_reader import ARROW, is_judgement, read_judgement, read_pairs, read_steps
 from evenhand.quiz.problems import Code
@@ -65,6 +65,7 @@ class QuestionReader:
         if attributes.id is not None and not ID.fullmatch(attributes.id):
             self._answers.bad_id(attributes.id, line, indent + attributes.columns["#"])
         values = self._values(attributes, line, indent)
+        self._answers.advising = "void" not in values
         declared = Kind(values["kind"]) if "kind" in values else None
         blocks = blocks_of(tokens)[1:]
         at = self._answer_block(blocks, declared)
@@ -90,7 +91,15 @@ class QuestionReader:
             tags=tuple(tag for tag in re.split(r"[,\s]+", values.get("tags", "")) if tag),
             see=values.get("see"),
             case=values.get("case"),
+            void="void" in values,
         )
+
+    def answers(self, tokens: Sequence[Token]) -> Block:
+        """The block of the answers of a question in which nothing is wrong."""
+        heading = split_attributes(self._lines[line_of(tokens[0]) - 1])[1].values
+        blocks = blocks_of(tokens)[1:]
+        at = self._answer_block(blocks, Kind(heading["kind"]) if "kind" in heading else None)
+        return blocks[at] if at is not None else []
 
     def _answer_block(self, blocks: Sequence[Block], declared: Kind | None) -> int | None:
         """Where the answers stand: the first task list, else the last block that could be answers of another kind."""
@@ -143,7 +152,9 @@ class QuestionReader:
         reader, line = self._answers, line_of(block[0])
         if is_task_list(block) and declared is not Kind.CASE:
             options = read_options(reader, block)
-            return _Answers(kind=self._choice(declared, options, line), options=options)
+            kind = self._choice(declared, options, line)
+            check_accepted(reader, block, options, kind)
+            return _Answers(kind=kind, options=options)
         if is_written(block):
             if self._translation:
                 message = "A translation carries no key; the right answers are written once, in the English file."

@@ -49,6 +49,10 @@ def key_revision(key: QuestionKey) -> str:
         value["unit"] = key.unit
     if key.accepted:
         value["accepted"] = sorted(fold(form) for form in key.accepted)
+    if key.also:
+        value["also"] = sorted(key.also)
+    if key.void:
+        value["void"] = True
     if key.parts:
         value["parts"] = sorted(_part(part) for part in key.parts)
     return digest(value)

@@ -24,6 +24,8 @@ PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,4})?)[ \t]*%")
 MODULE = re.compile(r"(?!/)[^\s#?]+\.md")
 MOST_ATTEMPTS = 100
 MOST_DRAWN = 1000
+MOST_APPEALS = 100
+YEARS = timedelta(days=3650)
 LONGEST_GRACE = timedelta(minutes=10)
 DURATION_SCHEMA = {"type": "string", "pattern": r"^\d{1,5} ?(s|min|h|d)$"}
 MOMENT_SCHEMA = {"type": "string", "pattern": f"^{MOMENT.pattern}$"}
@@ -84,12 +86,15 @@ def _count(text: str, most: int) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most else None
 
 
-def _attempts(written: Written) -> int | None:
-    text = _text(written)
-    number = _count(text, MOST_ATTEMPTS)
-    if number is None and text != "unlimited":
-        raise NotThat(f"it must be a whole number from 1 to {MOST_ATTEMPTS}, or `unlimited`")
-    return number
+def _limit(most: int) -> Callable[[Written], int | None]:
+    def read(written: Written) -> int | None:
+        text = _text(written)
+        number = _count(text, most)
+        if number is None and text != "unlimited":
+            raise NotThat(f"it must be a whole number from 1 to {most}, or `unlimited`")
+        return number
+
+    return read
 
 
 def _draw(written: Written) -> tuple[Draw, ...]:
@@ -123,12 +128,15 @@ def _requires(written: Written) -> tuple[str, ...]:
     return tuple(dict.fromkeys(targets))
 
 
-def _certificate(written: Written) -> timedelta | None:
-    text = _text(written)
-    duration = read_duration(text)
-    if text != "unlimited" and (duration is None or duration < timedelta(days=1)):
-        raise NotThat("it must say how long it is valid, at least `1d`, or `unlimited`")
-    return duration
+def _days(what: str) -> Callable[[Written], timedelta | None]:
+    def read(written: Written) -> timedelta | None:
+        text = _text(written)
+        duration = read_duration(text)
+        if text != "unlimited" and (duration is None or duration < timedelta(days=1)):
+            raise NotThat(f"it must say {what}, at least `1d`, or `unlimited`")
+        return duration
+
+    return read
 
 
 def _zone(written: Written) -> str:
@@ -142,8 +150,6 @@ def _moment(written: Written) -> str:
         raise NotThat("it must be a date, or a date and a time")
     return _text(written)
 
-
-YEARS = timedelta(days=3650)
 
 RULES: tuple[SettingRule, ...] = (
     SettingRule(
@@ -165,7 +171,7 @@ RULES: tuple[SettingRule, ...] = (
         meaning="How often a person may take it.",
         example="attempts: 2",
         schema={"oneOf": [{"type": "integer", "minimum": 1, "maximum": MOST_ATTEMPTS}, {"const": "unlimited"}]},
-        read=_attempts,
+        read=_limit(MOST_ATTEMPTS),
     ),
     SettingRule(
         name="counts",
@@ -246,7 +252,28 @@ RULES: tuple[SettingRule, ...] = (
         meaning="That a pass gives a certificate, and how long it is valid.",
         example="certificate: 365d",
         schema={"oneOf": [DURATION_SCHEMA, {"const": "unlimited"}]},
-        read=_certificate,
+        read=_days("how long it is valid"),
+    ),
+    SettingRule(
+        name="appeals",
+        meaning="How many appeals a person has at this quiz; one that is upheld is given back.",
+        example="appeals: 3",
+        schema={"oneOf": [{"type": "integer", "minimum": 1, "maximum": MOST_APPEALS}, {"const": "unlimited"}]},
+        read=_limit(MOST_APPEALS),
+    ),
+    SettingRule(
+        name="appeal_window",
+        meaning="How long after a mark is shown it can be appealed.",
+        example="appeal_window: 14d",
+        schema={"oneOf": [DURATION_SCHEMA, {"const": "unlimited"}]},
+        read=_days("how long a mark can be appealed"),
+    ),
+    SettingRule(
+        name="appeal_decision",
+        meaning="How long after it was opened an appeal is to be decided.",
+        example="appeal_decision: 5d",
+        schema=DURATION_SCHEMA,
+        read=_duration(timedelta(hours=1), YEARS, "it must be at least `1h`, a whole number and its unit"),
     ),
     SettingRule(
         name="open",

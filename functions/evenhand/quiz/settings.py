@@ -124,6 +124,12 @@ class Settings:
     """Whether a pass gives a certificate."""
     certificate_valid: timedelta | None = None
     """How long it is valid; None is for ever."""
+    appeals: int | None = 3
+    """How many appeals a person has at this quiz; one that is upheld is given back. None is without limit."""
+    appeal_window: timedelta | None = timedelta(days=14)
+    """How long after a mark is shown it can be appealed; None is for ever."""
+    appeal_decision: timedelta = timedelta(days=5)
+    """The service level: how long after an appeal is opened it is to be decided."""
     window: Window = field(default_factory=Window)
 
     @property

@@ -107,6 +107,9 @@ class QuestionKey:
     """The ids that can be chosen."""
     correct: tuple[str, ...] = ()
     """The ids that are right, sorted."""
+    also: tuple[str, ...] = ()
+    """The ids that are accepted as well, sorted: in a single choice they are right too, in a multiple choice they may
+    be chosen or left out."""
     ranges: tuple[NumericRange, ...] = ()
     """The numbers that are right."""
     unit: str = ""
@@ -118,6 +121,8 @@ class QuestionKey:
     policy: str | None = None
     tags: tuple[str, ...] = ()
     case: CaseRef | None = None
+    void: bool = False
+    """Withdrawn: no new attempt is asked it, and in those that were it counts for nothing."""
     revision: str = ""
     """The key revision."""
 
@@ -129,6 +134,7 @@ class AnswerKey:
     quiz_id: str
     settings: Settings
     questions: tuple[QuestionKey, ...]
+    """All that were ever asked and are in the file still, void ones too, so that old attempts can be graded again."""
     taxonomy: str = ""
     """Id and version of the taxonomy the cases are judged by; empty when there is no case."""
     revision: str
@@ -139,9 +145,14 @@ class AnswerKey:
         return next((question for question in self.questions if question.id == question_id), None)
 
     def only(self, question_ids: Iterable[str]) -> AnswerKey:
-        """The key of these questions alone, in this order; ids that it does not have are left out."""
+        """The key of these questions alone, in this order, void or not; ids that it does not have are left out."""
         by_id = {question.id: question for question in self.questions}
         return replace(self, questions=tuple(by_id[each] for each in question_ids if each in by_id))
+
+    @property
+    def asked(self) -> tuple[QuestionKey, ...]:
+        """Those that a new attempt can ask: all but the void ones."""
+        return tuple(question for question in self.questions if not question.void)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -150,14 +161,14 @@ class AnswerKey:
 
 
 def form_of(quiz: Quiz, taxonomy: Taxonomy = NO_TAXONOMY) -> QuizForm:
-    """What people see of a quiz, in its language."""
+    """What people see of a quiz, in its language; what is void is not shown any more."""
     return QuizForm(
         id=quiz.id,
         language=quiz.language,
         title=quiz.title,
         introduction=quiz.introduction,
         questions=tuple(
-            question_form(question, taxonomy, quiz.language, quiz.settings.credit) for question in quiz.questions
+            question_form(question, taxonomy, quiz.language, quiz.settings.credit) for question in quiz.asked
         ),
     )
 
@@ -255,6 +266,7 @@ def _question_key(question: Question, quiz: Quiz, taxonomy: Taxonomy) -> Questio
         points=question.points,
         options=tuple(option.id for option in question.options) if question.kind.chooses else (),
         correct=question.correct_ids,
+        also=question.accepted_ids,
         ranges=question.ranges,
         unit=question.unit,
         accepted=question.accepted,
@@ -264,6 +276,7 @@ def _question_key(question: Question, quiz: Quiz, taxonomy: Taxonomy) -> Questio
         policy=question.policy,
         tags=question.tags,
         case=_case(question, quiz) if question.kind is Kind.CASE else None,
+        void=question.void,
     )
     return replace(key, revision=key_revision(key))
 
@@ -282,7 +295,7 @@ def _part_keys(question: Question, taxonomy: Taxonomy) -> tuple[PartKey, ...]:
             options=options,
             right=part.right,
             weight=Fraction(1, len(question.parts)),
-            shares={part.right: Fraction(1)},
+            shares=dict.fromkeys((part.right, *part.accepted), Fraction(1)),
         )
         for part in question.parts
     )
@@ -297,10 +310,14 @@ def _dimension_keys(question: Question, taxonomy: Taxonomy) -> tuple[PartKey, ..
             options=tuple(dimension.values),
             right=part.right,
             weight=dimension.weight / total,
-            shares={value: share for value in dimension.values if (share := 1 - dimension.cost(part.right, value)) > 0},
+            shares={value: share for value in dimension.values if (share := _share(part, value, dimension)) > 0},
         )
         for part, dimension in judged
     )
+
+
+def _share(part: Part, value: str, dimension: Dimension) -> Fraction:
+    return Fraction(1) if value in part.accepted else 1 - dimension.cost(part.right, value)
 
 
 def _grading_parts(questions: Iterable[QuestionKey]) -> list[tuple[str, str, bool]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from fractions import Fraction
 from typing import Any
 
 import yaml
 
 from evenhand.quiz.collector import Collector
-from evenhand.quiz.model import LANGUAGES
+from evenhand.quiz.model import LANGUAGES, Part
 from evenhand.quiz.problems import Code, Problem
 from evenhand.quiz.taxonomy import Dimension, Taxonomy
 
@@ -139,11 +139,14 @@ def _number(written: object) -> Fraction | None:
         return None
 
 
-def unknown_values(judged: Mapping[str, str], taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
-    """Of a case's dimensions and values those that the taxonomy does not have, each with what it has instead."""
-    for dimension, value in judged.items():
-        known = taxonomy.dimensions.get(dimension)
+def unknown_values(judged: Iterable[Part], taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Of a case's dimensions and values, right or accepted, those that the taxonomy does not have, each with what it
+    has instead."""
+    for part in judged:
+        known = taxonomy.dimensions.get(part.id)
         if known is None or not known.values:
-            yield dimension, f"the taxonomy has no `{SECTIONS[dimension]}`"
-        elif value not in known.values:
-            yield f"{dimension}: {value}", f"the values are {', '.join(known.values)}"
+            yield part.id, f"the taxonomy has no `{SECTIONS[part.id]}`"
+            continue
+        for value in (part.right, *part.accepted):
+            if value not in known.values:
+                yield f"{part.id}: {value}", f"the values are {', '.join(known.values)}"

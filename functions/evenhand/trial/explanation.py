@@ -38,7 +38,8 @@ class Explanation:
     given: tuple[str, ...]
     """As answers name it."""
     right: tuple[str, ...]
-    """What earns full marks, as answers name it: all of it, or any of it where the answer is written."""
+    """What earns full marks, as answers name it: all of it, or any of it where the answer is written. What is accepted
+    besides is told where it was given."""
     findings: tuple[Finding, ...]
     """In the order in which the question shows them; options that are neither chosen nor right are left out."""
     why: str | None
@@ -88,11 +89,21 @@ def _findings(given: tuple[str, ...], question: Question, key: QuestionKey, form
 def _of_options(given: set[str], question: Question, key: QuestionKey, form: QuestionForm) -> Iterator[Finding]:
     feedback = {option.id: option.feedback for option in question.options}
     for option in form.options:
-        chosen, right = option.id in given, option.id in key.correct
+        chosen, right, also = option.id in given, option.id in key.correct, option.id in key.also
         if chosen or right:
-            remark = "" if chosen and right else " (chosen, but wrong)" if chosen else " (right, but not chosen)"
-            text = f"{option.text}{remark}"
-            yield Finding(about=option.id, good=chosen and right, text=text, feedback=feedback[option.id])
+            remark = _remark(chosen=chosen, right=right, also=also)
+            good = also or (chosen and right)
+            yield Finding(about=option.id, good=good, text=f"{option.text}{remark}", feedback=feedback[option.id])
+
+
+def _remark(*, chosen: bool, right: bool, also: bool) -> str:
+    match chosen, right:
+        case True, True:
+            return ""
+        case True, False:
+            return " (chosen, accepted too)" if also else " (chosen, but wrong)"
+        case _:
+            return " (right, but need not be chosen)" if also else " (right, but not chosen)"
 
 
 def _of_parts(given: tuple[str, ...], question: Question, key: QuestionKey, form: QuestionForm) -> Iterator[Finding]:
@@ -103,8 +114,9 @@ def _of_parts(given: tuple[str, ...], question: Question, key: QuestionKey, form
         words = {option.id: option.text for option in shown.options}
         part, share = by_id[shown.id]
         answer = answers.get(shown.id)
-        good = answer == part.right
-        right = "" if good else f"; right is {words[part.right]}"
+        good = answer is not None and part.shares.get(answer) == 1
+        right = "" if answer == part.right else f"; right is {words[part.right]}"
+        right = f"{right}, and this is accepted too" if good and right else right
         counts = key.kind is Kind.CASE
         yield Finding(
             about=shown.id,

@@ -26,7 +26,7 @@ class Paper:
     quiz: Quiz
     taxonomy: Taxonomy
     whole: AnswerKey
-    """Of all questions of the quiz."""
+    """Of all questions of the quiz, void ones too, which no paper asks."""
     key: AnswerKey
     """Of those that are asked."""
     forms: tuple[QuestionForm, ...]
@@ -51,7 +51,7 @@ def read_paper(path: Path, taxonomy_path: Path | None = None, seed: str | None =
     taxonomy = _taxonomy(quiz, path, taxonomy_path)
     unknown = Collector(path.as_posix())
     for case in (question for question in quiz.questions if question.kind is Kind.CASE):
-        for what, instead in unknown_values({part.id: part.right for part in case.parts}, taxonomy):
+        for what, instead in unknown_values(case.parts, taxonomy):
             message, cure = f"`{what}` in the case `{case.id}`: {instead}.", "Correct it here or in the taxonomy."
             unknown.report(Code.UNKNOWN_VALUE, parsed.lines[case.id], 1, message, cure)
     if unknown.problems:
@@ -61,7 +61,7 @@ def read_paper(path: Path, taxonomy_path: Path | None = None, seed: str | None =
 
 def _paper(quiz: Quiz, taxonomy: Taxonomy, seed: str | None) -> Paper:
     whole, form = key_of(quiz, taxonomy), form_of(quiz, taxonomy)
-    asked = [question.id for question in whole.questions] if seed is None else draw_questions(whole, seed, {})
+    asked = [question.id for question in whole.asked] if seed is None else draw_questions(whole, seed, {})
     forms = [shown for each in asked if (shown := form.question(each)) is not None]
     return Paper(
         quiz=quiz,

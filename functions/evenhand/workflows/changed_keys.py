@@ -42,11 +42,8 @@ def changed_keys(key: AnswerKey, *, keys: KeyStore, attempts: AttemptStore) -> K
     Questions that are new change nothing: nobody was asked them.
     """
     published = keys.current(key.quiz_id)
-    if published is None:
-        return None
-    questions = tuple(_questions(published.key, key))
-    old, new = published.key.settings.pass_mark, key.settings.pass_mark
-    pass_mark = "" if old == new else f"{float(old * 100):g}%, now {float(new * 100):g}%"
+    questions = tuple(changed_questions(published.key, key)) if published else ()
+    pass_mark = changed_pass_mark(published.key, key) if published else ""
     if not questions and not pass_mark:
         return None
     taken = attempts.taken(key.quiz_id)
@@ -55,7 +52,14 @@ def changed_keys(key: AnswerKey, *, keys: KeyStore, attempts: AttemptStore) -> K
     return KeyChange(quiz_id=key.quiz_id, attempts=taken, pass_mark=pass_mark, questions=questions)
 
 
-def _questions(published: AnswerKey, now: AnswerKey) -> Iterator[QuestionChange]:
+def changed_pass_mark(published: AnswerKey, key: AnswerKey) -> str:
+    """From what to what the pass mark changed; empty where it did not."""
+    old, new = published.settings.pass_mark, key.settings.pass_mark
+    return "" if old == new else f"{float(old * 100):g}%, now {float(new * 100):g}%"
+
+
+def changed_questions(published: AnswerKey, now: AnswerKey) -> Iterator[QuestionChange]:
+    """The questions of a published key whose marks another answer would earn now, and what changed."""
     for old in published.questions:
         new = now.question(old.id)
         if new is None:
@@ -79,16 +83,25 @@ def _parts(key: QuestionKey) -> str:
     return _list(f"{part.id} = {part.right}" for part in key.parts)
 
 
+def _also(key: QuestionKey) -> str:
+    if key.kind is Kind.CASE or not key.parts:
+        return _list(key.also)
+    further = (f"{part.id} = {answer}" for part in key.parts for answer in sorted(part.shares) if answer != part.right)
+    return _list(further)
+
+
 SHOWN: tuple[tuple[str, Callable[[QuestionKey], str]], ...] = (
     ("kind", lambda key: key.kind),
     ("points", lambda key: number_text(key.points)),
     ("options", lambda key: _list(sorted(key.options))),
     ("right", lambda key: _list(key.correct)),
+    ("accepted as well", _also),
     ("right numbers", lambda key: _list(map(range_text, key.ranges))),
     ("unit", lambda key: key.unit or "none"),
     ("accepted", lambda key: _list(sorted(key.accepted))),
     ("right answers", _parts),
     ("credit", lambda key: key.credit),
     ("critical", lambda key: "yes" if key.critical else "no"),
+    ("void", lambda key: "yes" if key.void else "no"),
 )
 """What decides the marks of a question, as its author knows it."""

@@ -45,5 +45,5 @@ def _shape(key: AnswerKey) -> dict[str, tuple[str, frozenset[str]]]:
             question.kind,
             frozenset(question.options) | {f"{part.id}={each}" for part in question.parts for each in part.options},
         )
-        for question in key.questions
+        for question in key.asked
     }

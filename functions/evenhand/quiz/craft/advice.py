@@ -17,13 +17,13 @@ from evenhand.quiz.translation import arrange, settled
 
 
 def advise(quiz: Quiz, places: Places) -> tuple[Problem, ...]:
-    """Advice on a quiz in its original language."""
+    """Advice on a quiz in its original language; none on what is void, which nobody is asked any more."""
     collector = Collector(places.path)
     for code, rule in QUIZ_RULES.items():
         for finding in rule(quiz):
             line, column = places.setting(finding.setting)
             collector.report(code, line, column, finding.message, finding.cure, Severity.ADVICE)
-    for question in quiz.questions:
+    for question in quiz.asked:
         for code, finding in _of_question(question, quiz):
             _report(code, finding, question, places, collector)
     return collector.problems
@@ -34,7 +34,7 @@ def advise_translation(original: Quiz, translation: Quiz, places: Places) -> tup
     collector = Collector(places.path)
     _order_of_questions(original, translation, places, collector)
     arranged = arrange(original, translation)
-    for ours, theirs in zip(original.questions, arranged.questions, strict=True):
+    for ours, theirs in zip(original.asked, arranged.asked, strict=True):
         written = settled(ours, translation.question(ours.id) or theirs)
         for code, pair_rule in PAIR_RULES.items():
             for finding in pair_rule(ours, written):

@@ -28,7 +28,7 @@ def same_place(quiz: Quiz) -> Iterator[Finding]:
         return
     places = [
         next((place for place, option in enumerate(question.options, start=1) if option.correct), 0)
-        for question in quiz.questions
+        for question in quiz.asked
         if question.kind is Kind.SINGLE and len(question.options) > 2
     ]
     if len(places) < ENOUGH:
@@ -98,13 +98,13 @@ def easy_certificate(quiz: Quiz) -> Iterator[Finding]:
 
 def _pool(quiz: Quiz, draw: Draw) -> list[Question]:
     tags = {each.tag for each in quiz.settings.draw}
-    return [each for each in quiz.questions if draw.tag is None or first_tag(each.tags, tags) == draw.tag]
+    return [each for each in quiz.asked if draw.tag is None or first_tag(each.tags, tags) == draw.tag]
 
 
 def _asked(quiz: Quiz) -> int:
     """How many questions a paper has."""
     draws = quiz.settings.draw
-    return len(quiz.questions) - sum(len(_pool(quiz, draw)) - draw.count for draw in draws)
+    return len(quiz.asked) - sum(len(_pool(quiz, draw)) - draw.count for draw in draws)
 
 
 def _shown(points: Fraction) -> str:
