@@ -5,6 +5,8 @@
     OUT/public.json              the files of it that need no sign-in
     OUT/keys/QUIZ/REVISION.json  every publication there ever was
     OUT/keys/modules.json        the modules that are there to read, and their revisions
+    OUT/keys/authors.json        who last changed each question
+    OUT/keys/history.json        when each publication was put in force
     OUT/keys/current.json        the publications in force, written last
 
 Whatever fails, the site and the keys in force stay as they were.
@@ -14,17 +16,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from evenhand.quiz.model import LANGUAGES
 from evenhand.quiz.problems import Problem
-from evenhand.quiz.publication import Module, Publication
+from evenhand_site.authors import last_authors
 from evenhand_site.files import stage
 from evenhand_site.generator import BuildFailed, build_languages
 from evenhand_site.headers import site_headers
-from evenhand_site.key_folder import CURRENT, MODULES, add_publications, stage_current, stage_modules
+from evenhand_site.key_folder import PRIVATE_FILE, Damaged, add_publications, listings
 from evenhand_site.leaks import Leak, find_leaks
 from evenhand_site.library import Library, read_library
 from evenhand_site.modules import read_modules
@@ -68,8 +71,11 @@ class Published:
         return f"Published {self.pages} pages to {self.site.as_posix()}; in force: {quizzes}."
 
 
-def publish(root: Path, out: Path, progress: Callable[[str], None]) -> Published:
-    """Publish the project in `root` to `out`. Raises `PublishFailed`, and then nothing has changed that is served."""
+def publish(root: Path, out: Path, progress: Callable[[str], None], *, clock: Callable[[], datetime]) -> Published:
+    """Publish the project in `root` to `out`. Raises `PublishFailed`, and then nothing has changed that is served.
+
+    `clock` gives the present; it is asked once the site is built, when the new takes the place of the old.
+    """
     progress("Checking the content")
     library = read_library(root / CONTENT)
     if library.errors:
@@ -82,16 +88,21 @@ def publish(root: Path, out: Path, progress: Callable[[str], None]) -> Published
         compose(entry, library.taxonomy, library.pages_of(quiz_id)) for quiz_id, entry in library.quizzes.items()
     ]
     modules = read_modules(root / CONTENT, library.pages)
+    progress("Asking git who wrote the questions")
+    authors = last_authors(library.folders)
     try:
         with workplace(out) as fresh:
             _mend(out)
             pages = _make(root, fresh, library, progress)
             progress("Putting keys and site in place")
+            private = listings(out / KEYS, publications, modules, authors, clock())
             add_publications(out / KEYS, publications)
             beside = {HEADERS: site_headers(pages), PUBLIC: public_files(fresh, root / CONTENT, LANGUAGES)}
-            _put_in_place(fresh, out, beside, publications, modules)
+            _put_in_place(fresh, out, beside, private)
     except InUse:
         raise PublishFailed(f"Another process is publishing to {out}; wait until it is done.") from None
+    except Damaged as error:
+        raise PublishFailed(f"Nothing was put in force: {error}") from None
     return Published(
         site=out / SITE,
         revisions={publication.quiz_id: publication.revision for publication in publications},
@@ -129,22 +140,17 @@ def _mend(out: Path) -> None:
     shutil.rmtree(out / BEFORE, ignore_errors=True)
 
 
-def _put_in_place(
-    fresh: Path, out: Path, beside: Mapping[str, object], publications: Sequence[Publication], modules: Sequence[Module]
-) -> None:
-    """Put the new in the place of the old; `beside` is what stands beside the site, by name.
+def _put_in_place(fresh: Path, out: Path, beside: Mapping[str, object], private: Mapping[str, bytes]) -> None:
+    """Put the new in the place of the old: the site, what stands `beside` it and what stands beside the keys, by name.
 
     Everything is written before the first old thing moves, so that only renames can fail; then the site is put back.
     """
-    staged = {
-        **{
-            out / name: stage(out / name, json.dumps(value, indent=1).encode(), mode=0o644)
-            for name, value in beside.items()
-        },
-        out / KEYS / MODULES: stage_modules(out / KEYS, modules),
-        out / KEYS / CURRENT: stage_current(out / KEYS, publications),
-    }
+    staged: dict[Path, Path] = {}
     try:
+        for name, value in beside.items():
+            staged[out / name] = stage(out / name, json.dumps(value, indent=1).encode(), mode=0o644)
+        for name, data in private.items():
+            staged[out / KEYS / name] = stage(out / KEYS / name, data, mode=PRIVATE_FILE)
         if (out / SITE).exists():
             (out / SITE).rename(out / BEFORE)
         fresh.rename(out / SITE)

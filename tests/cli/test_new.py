@@ -13,6 +13,7 @@ from evenhand_site.checking import check_path
 from evenhand_site.publish import publish
 from evenhand_site.quiz_folder import errors
 from site_project import copy_project
+from support import NINE
 
 ODD = 'Scams: "quick" money & {#more} [*x*] # 1'
 
@@ -48,7 +49,7 @@ def test_what_was_begun_is_built_and_shown_in_both_languages(project: Path) -> N
     evenhand("new", "module", "spam", "--title", ODD, "--title-zh", "垃圾信息", "--root", project)
     evenhand("new", "quiz", "spam", "--title", ODD, "--title-zh", "垃圾信息", "--root", project)
 
-    published = publish(project, project / "out", lambda _: None)
+    published = publish(project, project / "out", lambda _: None, clock=lambda: NINE)
 
     assert "spam" in published.revisions
     for language, title in (("en", "Scams:"), ("zh", "垃圾信息")):

@@ -8,6 +8,7 @@ import pytest
 
 from evenhand_site.publish import Published, publish
 from site_project import copy_project, plant_canaries
+from support import NINE
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def out(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `publish` makes of it; not to be changed."""
     target = tmp_path_factory.mktemp("out")
-    assert isinstance(publish(planted, target, lambda _: None), Published)
+    assert isinstance(publish(planted, target, lambda _: None, clock=lambda: NINE), Published)
     return target
 
 

@@ -8,10 +8,13 @@ from enum import StrEnum
 
 import pytest
 
-from evenhand.assessment.appeal import AppealReason, AppealState
+from evenhand.analysis.estimate import Reason
+from evenhand.assessment.appeal import AppealReason, AppealState, Remedy
 from evenhand.assessment.certification import Validity
+from evenhand.handlers.views import GradeCause
 from evenhand.people.person import Role
 from evenhand.quiz.settings import Counts, FeedbackPolicy
+from evenhand.workflows.decide_appeal import Bar
 from evenhand.workflows.enter_quiz import Barrier
 from player_modules import LATER, PLAYER, modules, weight
 
@@ -25,7 +28,7 @@ def words(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "elements",
-    [("quiz",), ("reading", "self-check"), ("results",), ("appeals",), ("home",), ("people",)],
+    [("quiz",), ("reading", "self-check"), ("results",), ("appeals",), ("home",), ("people",), ("regrades",)],
     ids=lambda each: " and ".join(each),
 )
 def test_no_page_loads_more_than_10_kilobytes_of_javascript(elements: tuple[str, ...]) -> None:
@@ -70,6 +73,11 @@ def test_every_word_the_player_looks_up_is_there() -> None:
         ("", Role),
         ("", Validity),
         ("no_", Barrier),
+        ("after_", Remedy),
+        ("remedy_", Remedy),
+        ("bar_", Bar),
+        ("stat_", Reason),
+        ("cause_", GradeCause),
         ("told_", FeedbackPolicy),
     ],
 )

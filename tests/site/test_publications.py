@@ -71,6 +71,28 @@ def test_every_answer_that_a_form_offers_has_its_text(quiz: Quiz) -> None:
         }
 
 
+def test_what_is_void_is_kept_to_be_shown_and_asked_no_more() -> None:
+    void = replace(MATCH, void=True)
+    chinese = replace(quiz(void, CASE), language="zh")
+    before = compose(entry_of(quiz(MATCH, CASE), replace(quiz(MATCH, CASE), language="zh")), TAXONOMY)
+
+    after = compose(entry_of(quiz(void, CASE), chinese), TAXONOMY)
+    drawn = compose(entry_of(quiz(void, CASE, draw=(Draw(count=1),)), chinese), TAXONOMY)
+
+    assert after.feedback == before.feedback
+    assert [key.id for key in after.key.questions] == ["match", "case"]
+    assert [key.id for key in after.key.asked] == ["case"]
+    assert {language: [form.id for form in after.forms[language].questions] for language in after.forms} == {
+        "en": ["case"],
+        "zh": ["case"],
+    }
+    assert (before.asked, after.asked, drawn.asked) == (2, 1, 1)
+    assert {language: [*fieldsets] for language, fieldsets in drawn.fieldsets.items()} == {
+        "en": ["case"],
+        "zh": ["case"],
+    }
+
+
 def test_a_test_that_is_handed_out_has_each_question_s_part_of_the_form() -> None:
     for settings in ({"draw": (Draw(count=1),)}, {"time_limit": timedelta(minutes=20)}):
         publication = compose(entry_of(quiz(MATCH, CASE, **settings)), TAXONOMY)

@@ -6,6 +6,7 @@ import json
 import shutil
 import stat
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,20 @@ import pytest
 from evenhand.quiz.publication import load
 from evenhand_site.publish import PublishFailed, publish
 from evenhand_site.workplace import workplace
+from repository import commit, make_repository
 from site_project import HERE, every_byte, library_of, secrets
+from support import NINE
 
 QUIZ = "content/quizzes/real-world-violence"
 
 
 def quiet(_: str) -> None:
     """Nobody listens."""
+
+
+def later() -> datetime:
+    """An hour after what was published first."""
+    return NINE + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -65,24 +73,67 @@ def test_publishing_the_same_again_changes_no_key(copies: tuple[Path, Path]) -> 
     project, out = copies
     before = every_byte(out / "keys")
 
-    publish(project, out, quiet)
+    publish(project, out, quiet, clock=later)
 
     assert every_byte(out / "keys") == before
 
 
 def test_a_changed_quiz_gets_a_revision_and_the_earlier_one_stays(copies: tuple[Path, Path]) -> None:
     project, out = copies
-    before = every_byte(out / "keys")
+    before, first, other = every_byte(out / "keys"), _in_force(out), _noted(out, "product-knowledge")
     _edit(project / QUIZ / "en.md", lambda text: text.replace("pass_mark: 80%", "pass_mark: 90%"))
 
-    published = publish(project, out, quiet)
+    published = publish(project, out, quiet, clock=later)
 
     after = every_byte(out / "keys")
-    assert {name: after[name] for name in before if name != "current.json"} == {
-        name: data for name, data in before.items() if name != "current.json"
-    }
+    kept = before.keys() - {"current.json", "history.json"}
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     assert json.loads(after["current.json"]) == published.revisions
     assert len(after) == len(before) + 1
+    assert _noted(out) == [(first, NINE), (_in_force(out), later())]
+    assert _noted(out, "product-knowledge") == other
+
+
+def _noted(out: Path, quiz_id: str = "real-world-violence") -> list[tuple[str, datetime]]:
+    history = json.loads((out / "keys/history.json").read_text())
+    return [(each["revision"], datetime.fromisoformat(each["at"])) for each in history.get(quiz_id, [])]
+
+
+def _in_force(out: Path, quiz_id: str = "real-world-violence") -> str:
+    return str(json.loads((out / "keys/current.json").read_text())[quiz_id])
+
+
+def test_what_is_published_first_is_noted_with_the_time(out: Path) -> None:
+    for quiz_id in json.loads((out / "keys/current.json").read_text()):
+        assert _noted(out, quiz_id) == [(_in_force(out, quiz_id), NINE)]
+
+
+def test_a_damaged_history_is_not_written_over(copies: tuple[Path, Path]) -> None:
+    project, out = copies
+    (out / "keys/history.json").write_text("{")
+    before = every_byte(out)
+
+    with pytest.raises(PublishFailed, match=r"history\.json is damaged.*Put it back from a backup"):
+        publish(project, out, quiet, clock=later)
+
+    assert every_byte(out) == before
+
+
+def test_content_that_lies_in_no_repository_has_no_authors(out: Path) -> None:
+    assert json.loads((out / "keys/authors.json").read_text()) == {}
+
+
+def test_authors_are_published_with_the_keys(copies: tuple[Path, Path]) -> None:
+    project, out = copies
+    make_repository(project)
+    commit(project, "tess@evenhand.example")
+
+    publish(project, out, quiet, clock=later)
+
+    authors = json.loads((out / "keys/authors.json").read_text())
+    assert sorted(authors) == sorted(json.loads((out / "keys/current.json").read_text()))
+    assert {email for of_quiz in authors.values() for email in of_quiz.values()} == {"tess@evenhand.example"}
+    assert stat.S_IMODE((out / "keys/authors.json").stat().st_mode) == 0o600
 
 
 def test_nothing_but_site_headers_and_keys_is_left_behind(out: Path) -> None:
@@ -101,7 +152,7 @@ def test_one_process_publishes_at_a_time(copies: tuple[Path, Path]) -> None:
     before = every_byte(out)
 
     with workplace(out), pytest.raises(PublishFailed, match="Another process is publishing"):
-        publish(project, out, quiet)
+        publish(project, out, quiet, clock=later)
 
     assert every_byte(out) == before
 
@@ -125,7 +176,7 @@ def test_a_site_moved_aside_by_a_killed_process_is_put_back_although_publishing_
     _broken_link(project)
 
     with pytest.raises(PublishFailed):
-        publish(project, out, quiet)
+        publish(project, out, quiet, clock=later)
 
     assert every_byte(out) == before
 
@@ -176,7 +227,7 @@ def test_when_publishing_fails_everything_stays_as_it_was(
     spoil(project)
 
     with pytest.raises(PublishFailed) as caught:
-        publish(project, out, quiet)
+        publish(project, out, quiet, clock=later)
 
     assert says in str(caught.value)
     assert every_byte(out) == before
@@ -188,7 +239,7 @@ def test_wrong_content_is_listed_and_nothing_is_written(planted: Path, tmp_path:
     _ticked_page(project)
 
     with pytest.raises(PublishFailed) as caught:
-        publish(project, tmp_path / "out", quiet)
+        publish(project, tmp_path / "out", quiet, clock=later)
 
     assert sorted(problem.code.value for problem in caught.value.problems) == ["EH208", "EH502"]
     assert not (tmp_path / "out").exists()
@@ -202,7 +253,7 @@ def test_a_swap_that_fails_puts_the_old_site_back(copies: tuple[Path, Path]) -> 
     _edit(project / "content/en/wellbeing.md", lambda text: f"{text}\nMore.\n")
 
     with pytest.raises(OSError, match=r"site-headers\.json"):
-        publish(project, out, quiet)
+        publish(project, out, quiet, clock=later)
 
     assert every_byte(out) == before
     assert sorted(each.name for each in out.iterdir()) == [

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
 from evenhand.adapters.file_keys import FileKeys
+from evenhand.ports import Published
 from evenhand.quiz.model import Kind
 from evenhand.quiz.publication import Module, Publication, dump
 from evenhand.quiz.settings import Settings
@@ -88,6 +90,29 @@ def test_a_revision_is_read_once(tmp_path: Path) -> None:
     first = keys.current(QUIZ)
     (tmp_path / QUIZ / "c0ffee000001.json").unlink()
     assert keys.current(QUIZ) is first
+
+
+def test_the_history_of_a_quiz_is_what_builds_noted(tmp_path: Path) -> None:
+    keys = FileKeys(tmp_path)
+    assert keys.history(QUIZ) == []
+    noted = [
+        {"revision": "a1", "at": "2026-11-23T09:00:00+00:00"},
+        {"revision": "b2", "at": "2026-11-24T10:30:00+00:00"},
+    ]
+    (tmp_path / "history.json").write_text(json.dumps({QUIZ: noted}), encoding="utf-8")
+    assert keys.history(QUIZ) == [
+        Published(revision="a1", at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
+        Published(revision="b2", at=datetime(2026, 11, 24, 10, 30, tzinfo=UTC)),
+    ]
+    assert keys.history("another-quiz") == []
+
+
+def test_the_last_authors_of_questions_are_those_the_build_knew(tmp_path: Path) -> None:
+    keys = FileKeys(tmp_path)
+    assert keys.authors(QUIZ) == {}
+    (tmp_path / "authors.json").write_text(json.dumps({QUIZ: {"fight": "ada@example.org"}}), encoding="utf-8")
+    assert keys.authors(QUIZ) == {"fight": "ada@example.org"}
+    assert keys.authors("another-quiz") == {}
 
 
 MODULES = {

@@ -2,6 +2,8 @@
 
 KEYS/QUIZ/REVISION.json    a publication, never changed
 KEYS/current.json          {quiz: revision}
+KEYS/history.json          {quiz: [{"revision": revision, "at": time in UTC}]}, the earliest first
+KEYS/authors.json          {quiz: {question: e-mail address}}
 KEYS/modules.json          {page: {"titles": {language: title}, "revision": revision}}
 """
 
@@ -9,9 +11,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from evenhand.ports import Published
 from evenhand.quiz.publication import Module, load
 
 if TYPE_CHECKING:
@@ -35,6 +39,8 @@ class FileKeys:
         self._folder = folder
         self._publication = lru_cache(maxsize=KEPT)(self._read)
         self._current = Listing(folder / "current.json")
+        self._history = Listing(folder / "history.json")
+        self._authors = Listing(folder / "authors.json")
         self._modules = Listing(folder / "modules.json")
 
     def current(self, quiz_id: str) -> Publication | None:
@@ -54,6 +60,17 @@ class FileKeys:
     def quizzes(self) -> Sequence[str]:
         """The ids of the quizzes published now, sorted."""
         return sorted(self._current.read())
+
+    def history(self, quiz_id: str) -> Sequence[Published]:
+        """The revisions of a quiz in the order in which they were put in force, each time one was."""
+        return [
+            Published(revision=each["revision"], at=datetime.fromisoformat(each["at"]))
+            for each in self._history.read().get(quiz_id, ())
+        ]
+
+    def authors(self, quiz_id: str) -> Mapping[str, str]:
+        """Question id to the e-mail address of who last changed the question, where that is known."""
+        return dict(self._authors.read().get(quiz_id, {}))
 
     def modules(self) -> Mapping[str, Module]:
         """The modules published now, by their page."""

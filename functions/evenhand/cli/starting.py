@@ -55,12 +55,13 @@ class SiteBuild:
 
 def build_site(root: Path, target: Path) -> SiteBuild:
     """Build site and keys into a folder."""
+    from evenhand.adapters.system import SystemClock
     from evenhand_site.publish import PublishFailed, publish
 
     began = time.time()
     with err.status("Building…") as status:
         try:
-            published = publish(root, target, lambda done: status.update(f"Building… {done}"))
+            published = publish(root, target, lambda done: status.update(f"Building… {done}"), clock=SystemClock().now)
         except PublishFailed as error:
             return SiteBuild(began=began, failure=str(error), problems=error.problems)
     return SiteBuild(began=began, published=published, problems=published.advice)
