@@ -15,6 +15,7 @@ from evenhand.assessment.certification import Certificate
 from evenhand.assessment.grading import Grade, GradeRecord, Mark
 from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
+from evenhand.assessment.regrade import Counts, Failure, Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.audit import Action, AuditEvent, Client, Origin
 from evenhand.people.person import Person, Role, Vendor
@@ -189,6 +190,7 @@ def appeal(
     question: str = "street-fight",
     person: str = "p-ana",
     opened_at: datetime = NOW,
+    number: int | None = None,
 ) -> Appeal:
     """An appeal just opened."""
     return Appeal(
@@ -203,6 +205,32 @@ def appeal(
         reason=AppealReason.WRONG_KEY,
         text="Section 3.2 says that blood without gore is restricted, not removed.",
         opened_at=opened_at,
+        number=number,
+    )
+
+
+def regrade(
+    regrade_id: str = "regrade-1",
+    *,
+    quiz: str = QUIZ,
+    version: int = 1,
+    started_at: datetime = NOW,
+    ended_at: datetime | None = None,
+) -> Regrade:
+    """A regrade that was written so many times: one attempt could not be graded, one certificate is in question."""
+    return Regrade(
+        id=regrade_id,
+        quiz_id=quiz,
+        publication="feedbeef0002",
+        by="p-trainer",
+        reason="Question 3 had a wrong key: 第三节.",
+        started_at=started_at,
+        ended_at=ended_at,
+        cursor="" if version == 1 else f"page-{version}",
+        counts=Counts(changed=version, failed=1, lowered=version),
+        failures=(Failure(attempt_id="attempt-7", why="The question `gone` is not in the published test any more."),),
+        questioned=("EH-7K3M-2QXR-94TB-5NWC",),
+        version=version,
     )
 
 
@@ -384,5 +412,5 @@ def accommodation(
 
 
 def preferences(person: str = "p-ana", *, greyscale: bool = True, break_every: int | None = None) -> Preferences:
-    """Somebody who wants no colours, and no suggestions of a break."""
-    return Preferences(person_id=person, greyscale=greyscale, break_every=break_every)
+    """Somebody who wants no colours, no suggestions of a break, and Chinese."""
+    return Preferences(person_id=person, language="zh", greyscale=greyscale, break_every=break_every)

@@ -22,6 +22,7 @@ from evenhand.assessment.certification import Certificate
 from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
+from evenhand.assessment.regrade import Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.audit import Action, AuditEvent
 from evenhand.people.person import Person, Vendor
@@ -37,6 +38,12 @@ class MailKind(StrEnum):
     """To a labeller: the test was received, with the result."""
     REPORT = "report"
     """To a stakeholder: the result analysis."""
+    APPEAL_DECIDED = "appeal_decided"
+    """To a labeller: how an appeal was decided, and why."""
+    REGRADED = "regraded"
+    """To a labeller: the score was this, and is now that, and why."""
+    APPEALS_DUE = "appeals_due"
+    """To a trainer: how many appeals are waiting, and for how long."""
     SIGN_IN_CODE = "sign_in_code"
     """To whoever signs in: a one-time code."""
 
@@ -123,6 +130,25 @@ class SignInCode:
     expires_at: datetime
     tries: int = 0
     """How often a code was compared with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherGrade:
+    """A further grade of a submitted attempt with all that follows from it, to be written in one transaction."""
+
+    grade: GradeRecord
+    standing: Standing
+    result: Result
+    certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some submitted attempts, and where to go on."""
+
+    records: Sequence[AttemptRecord]
+    next: str | None
+    """The cursor of the next page; None after the last."""
 
 
 class AttemptStore(Protocol):
@@ -217,6 +243,33 @@ class AttemptStore(Protocol):
         """A person's attempts, the earliest first."""
         ...
 
+    def submitted(self, quiz_id: str, *, after: str = "", limit: int = 100) -> Page:
+        """A page of the submitted attempts at a quiz, each in one page, in an order that does not change; `after` is
+        the cursor of the page before. A page may hold fewer than `limit`, or none, and not be the last. Attempts
+        submitted meanwhile may be left out. Nothing of other pages is held in memory."""
+        ...
+
+
+class RegradeStore(Protocol):
+    """The regrades there were, and those under way."""
+
+    def put_regrade(self, regrade: Regrade) -> None:
+        """Keep a regrade. Raises `StaleVersion` unless the stored version is one less than the given (0 when none), and
+        `Conflict` when it is new and another regrade of its quiz is under way."""
+        ...
+
+    def regrade(self, regrade_id: str) -> Regrade | None:
+        """The regrade, or None."""
+        ...
+
+    def regrades(self, quiz_id: str) -> Sequence[Regrade]:
+        """The regrades of a quiz, the earliest first."""
+        ...
+
+    def unfinished_regrades(self) -> Sequence[Regrade]:
+        """Those under way, the earliest first; one for each quiz at the most."""
+        ...
+
 
 class AssignmentStore(Protocol):
     """What people have to do."""
@@ -249,6 +302,13 @@ class ReadingStore(Protocol):
 class CertificateStore(Protocol):
     """Certificates. They are written with the grade that they rest on."""
 
+    def revoke(self, certificate: Certificate, standing: Standing | None) -> None:
+        """Put the revoked certificate in the place of the one of its number, with the standing that does without it,
+        if it is the one that this rests on, in one transaction. A certificate that is revoked already stays as it is,
+        and then nothing is written. Raises `StaleVersion` unless the stored standing's version is one less than the
+        given, and `NotFound` when there is no certificate of that number."""
+        ...
+
     def certificate(self, number: str) -> Certificate | None:
         """The certificate, or None."""
         ...
@@ -270,11 +330,14 @@ class AppealStore(Protocol):
     """Appeals and their histories."""
 
     def open(self, appeal: Appeal) -> None:
-        """Keep a new appeal. Raises `Conflict` when the mark (attempt and question) was appealed before."""
+        """Keep a new appeal. Raises `Conflict` when the mark (attempt and question) was appealed before, and
+        `StaleVersion` when the person has an appeal of that number at the quiz; one without a number meets none."""
         ...
 
-    def append(self, appeal: Appeal) -> None:
-        """Keep the events added to an appeal. Raises `StaleVersion` when events were added meanwhile: the stored
+    def append(self, appeal: Appeal, *, further: FurtherGrade | None = None, mail: OutboxRow | None = None) -> None:
+        """Keep the events added to an appeal, with a further grade that follows from them and a mail, in one
+        transaction. For the grade holds what `AttemptStore.add_grade` says; a mail whose id waits already is left as
+        it is. Raises `StaleVersion` when events were added meanwhile: the stored
         history must be a beginning of the given one, shorter by at least one; `NotFound` when there is none. What the
         appeal said when it was opened stays as it was."""
         ...
@@ -289,6 +352,10 @@ class AppealStore(Protocol):
 
     def of_person(self, person_id: str) -> Sequence[Appeal]:
         """A person's appeals, the earliest first."""
+        ...
+
+    def of_quiz(self, quiz_id: str) -> Sequence[Appeal]:
+        """The appeals against marks of a quiz, the earliest first."""
         ...
 
     def in_state(self, state: AppealState) -> Sequence[Appeal]:
@@ -433,8 +500,11 @@ class SignInStore(Protocol):
 class AuditStore(Protocol):
     """The audit trail."""
 
-    def append(self, event: AuditEvent) -> None:
-        """Keep an event; the same id again changes nothing."""
+    def append(self, *events: AuditEvent) -> None:
+        """Keep events, in one transaction where the store has room for all of them; the same id again changes nothing.
+
+        Broken off, a part of many may be kept: given again, the rest is.
+        """
         ...
 
     def events(
@@ -524,6 +594,14 @@ class PrivacyStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """That a revision of a quiz was put in force."""
+
+    revision: str
+    at: datetime
+
+
 class KeyStore(Protocol):
     """Publications: the private place of keys and feedback."""
 
@@ -537,6 +615,16 @@ class KeyStore(Protocol):
 
     def quizzes(self) -> Sequence[str]:
         """The ids of the quizzes published now, sorted."""
+        ...
+
+    def history(self, quiz_id: str) -> Sequence[Published]:
+        """The revisions of a quiz in the order in which they were put in force, each time one was; those from before
+        this was noted are missing."""
+        ...
+
+    def authors(self, quiz_id: str) -> Mapping[str, str]:
+        """Question id to the e-mail address of who last changed the question; questions whose author is not known,
+        since the content lay in no repository or was not committed, are missing."""
         ...
 
     def modules(self) -> Mapping[str, Module]:
@@ -584,7 +672,7 @@ class ProviderSilent(Exception):
 
 
 class IdentityProvider(Protocol):
-    """The way to an identity provider. Both calls raise `ProviderSilent`."""
+    """The way to an identity provider. Its calls raise `ProviderSilent`."""
 
     @property
     def provider(self) -> Provider:
@@ -600,6 +688,10 @@ class IdentityProvider(Protocol):
 
         `issuer` is who the answer says it comes from, empty when it does not say.
         """
+        ...
+
+    def sign_out_address(self, language: str) -> str | None:
+        """Where somebody ends their session at the provider too; None where it offers no such thing."""
         ...
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         PreferenceStore,
         PrivacyStore,
         ReadingStore,
+        RegradeStore,
         SessionStore,
         SignInStore,
     )
@@ -50,6 +51,7 @@ class Application:
     certificates: CertificateStore
     judgements: JudgementStore
     appeals: AppealStore
+    regrades: RegradeStore
     feed: FeedStore
     outbox: OutboxStore
     directory: Directory
@@ -83,6 +85,7 @@ class Stores(Protocol):
     certificates: CertificateStore
     judgements: JudgementStore
     appeals: AppealStore
+    regrades: RegradeStore
     feed: FeedStore
     outbox: OutboxStore
     directory: Directory
@@ -112,6 +115,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         certificates=store.certificates,
         judgements=store.judgements,
         appeals=store.appeals,
+        regrades=store.regrades,
         feed=store.feed,
         outbox=store.outbox,
         directory=store.directory,

@@ -46,8 +46,10 @@ def marks(answer: tuple[str, ...], question: QuestionKey) -> Fraction:
 def is_right(answer: tuple[str, ...], question: QuestionKey) -> bool:
     """Whether an answer that is not empty is right, told without the grader."""
     match question.kind:
-        case Kind.SINGLE | Kind.MULTIPLE:
-            return sorted(answer) == list(question.correct)
+        case Kind.SINGLE:
+            return answer[0] in (*question.correct, *question.also)
+        case Kind.MULTIPLE:
+            return set(answer) - set(question.also) == set(question.correct) - set(question.also)
         case Kind.NUMERIC:
             number = read_number(answer[0], question.unit)
             return number is not None and any(each.low <= number <= each.high for each in question.ranges)
@@ -185,7 +187,7 @@ def test_choosing_one_more_right_option_never_lowers_a_mark(data):
 @given(st.data())
 def test_choosing_one_more_wrong_option_never_raises_a_mark_unless_nothing_was_chosen(data):
     question = data.draw(question_keys((Kind.MULTIPLE,)))
-    wrong = [option for option in question.options if option not in question.correct]
+    wrong = [option for option in question.options if option not in (*question.correct, *question.also)]
     assume(wrong)
     more = data.draw(st.sampled_from(wrong))
     others = st.sampled_from([each for each in question.options if each != more])
@@ -207,7 +209,8 @@ def test_putting_one_part_right_never_lowers_a_mark(data):
 def test_an_open_part_answered_wrong_never_raises_a_mark_and_lowers_it_only_where_wrong_ones_count(data):
     question, answer = data.draw(answered(PLACED))
     part = data.draw(st.sampled_from(question.parts))
-    wrong = data.draw(st.sampled_from([option for option in part.options if option != part.right]))
+    wrong = data.draw(st.sampled_from([option for option in part.options if option not in part.shares] or [None]))
+    assume(wrong is not None)
     before = tuple(each for each in answer if not each.startswith(f"{part.id}="))
 
     lost = marks(before, question) - marks((*before, f"{part.id}={wrong}"), question)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import builders
+from evenhand.ports import FurtherGrade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from fractions import Fraction
 
     from evenhand.assessment.attempt import AttemptRecord, Result, Standing
     from evenhand.assessment.certification import Certificate
@@ -81,6 +82,37 @@ def regrade(
         standing(version or number + 1),
         builders.result(graded=graded, late=late, before=rows[-1] if rows else None),
         mail,
+        certificate=certificate,
+    )
+
+
+def further_grade(
+    grade_id: str = "grade-2",
+    *,
+    number: int = 2,
+    version: int = 3,
+    of: str = "attempt-1",
+    certificate: Certificate | None = None,
+) -> FurtherGrade:
+    """The second grade of an attempt that `submit` submitted, with full marks by a decision of `appeal-1`."""
+    graded = dataclasses.replace(
+        builders.grade_record(
+            grade_id,
+            of=of,
+            number=number,
+            graded=builders.grade((Fraction(1),) * 3),
+            graded_at=builders.minutes(40),
+        ),
+        by="p-trainer",
+        reason="An appeal was upheld.",
+        granted=("street-fight",),
+        appeal="appeal-1",
+    )
+    attempt = builders.attempt(of, person=person_of(of))
+    return FurtherGrade(
+        grade=graded,
+        standing=builders.standing(version, person=person_of(of), open_attempt=None),
+        result=builders.result(attempt, graded=graded, before=builders.result(attempt)),
         certificate=certificate,
     )
 

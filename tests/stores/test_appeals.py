@@ -129,3 +129,56 @@ def test_the_appeals_of_a_person_come_in_the_order_they_were_opened(store: Store
         store.appeals.open(appeal)
     assert store.appeals.of_person("p-ana") == [early, late]
     assert store.appeals.of_person("p-nobody") == []
+
+
+def test_the_appeals_of_a_quiz_come_in_the_order_they_were_opened(store: Stores) -> None:
+    late = builders.appeal("appeal-a", opened_at=builders.minutes(5))
+    early = builders.appeal("appeal-b", attempt_id="attempt-2", person="p-bo")
+    other = dataclasses.replace(builders.appeal("appeal-c", attempt_id="attempt-3"), quiz_id="hate-speech")
+    for appeal in (late, early, other):
+        store.appeals.open(appeal)
+    store.appeals.append(upheld(early))
+    assert store.appeals.of_quiz(builders.QUIZ) == [upheld(early), late]
+    assert store.appeals.of_quiz("hate-speech") == [other]
+    assert store.appeals.of_quiz("no-such-quiz") == []
+
+
+def test_of_two_appeals_of_one_number_the_second_is_stale_and_nothing_of_it_is_kept(store: Stores) -> None:
+    first = builders.appeal(number=1)
+    store.appeals.open(first)
+    with pytest.raises(StaleVersion):
+        store.appeals.open(builders.appeal("appeal-2", question="film-scene", number=1))
+    assert store.appeals.get("appeal-2") is None
+    assert store.appeals.of_person("p-ana") == store.appeals.of_quiz(builders.QUIZ) == [first]
+    again = builders.appeal("appeal-2", question="film-scene", number=2)
+    store.appeals.open(again)
+    assert store.appeals.of_quiz(builders.QUIZ) == [first, again]
+
+
+def test_a_mark_appealed_twice_under_one_number_was_appealed_before(store: Stores) -> None:
+    store.appeals.open(builders.appeal(number=1))
+    with pytest.raises(Conflict) as refused:
+        store.appeals.open(builders.appeal("appeal-2", number=1))
+    assert refused.type is Conflict
+
+
+def test_numbers_count_for_each_person_and_each_quiz_alone(store: Stores) -> None:
+    appeals = [
+        builders.appeal(number=1),
+        builders.appeal("appeal-2", attempt_id="attempt-2", person="p-bo", number=1),
+        dataclasses.replace(builders.appeal("appeal-3", attempt_id="attempt-3", number=1), quiz_id="hate-speech"),
+    ]
+    for appeal in appeals:
+        store.appeals.open(appeal)
+    assert [store.appeals.get(appeal.id) for appeal in appeals] == appeals
+
+
+def test_appeals_without_a_number_meet_none(store: Stores) -> None:
+    appeals = [
+        builders.appeal(),
+        builders.appeal("appeal-2", question="film-scene"),
+        builders.appeal("appeal-3", question="news-footage", number=1),
+    ]
+    for appeal in appeals:
+        store.appeals.open(appeal)
+    assert store.appeals.of_person("p-ana") == appeals

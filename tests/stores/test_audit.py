@@ -78,6 +78,33 @@ def test_the_same_id_again_changes_nothing(store: Stores, changed: AuditEvent) -
     assert list(store.audit.events(actor_id="p-other")) == []
 
 
+def test_many_events_given_at_once_are_each_kept_once(store: Stores) -> None:
+    events = [
+        builders.audit_event(
+            f"event-{number:03}", at=builders.minutes(number % 50), actor="p-root", person=f"p-{number}"
+        )
+        for number in range(120)
+    ]
+    store.audit.append(*events[40:60])
+    store.audit.append(*events, *events[:3])
+    latest_first = sorted(events, key=lambda event: (event.at, event.id), reverse=True)
+    assert list(store.audit.events()) == latest_first
+    assert list(store.audit.events(actor_id="p-root")) == latest_first
+    assert list(store.audit.events(person_id="p-7")) == [events[7]]
+
+
+def test_of_events_of_one_id_given_at_once_the_first_is_kept(store: Stores) -> None:
+    store.audit.append(builders.audit_event("other"))
+    store.audit.append(builders.audit_event(), builders.audit_event(detail="something else"), builders.audit_event("x"))
+    assert sorted(ids(store.audit.events())) == sorted(["other", builders.audit_event().id, "x"])
+    assert builders.audit_event() in list(store.audit.events())
+
+
+def test_no_events_given_are_none_kept(store: Stores) -> None:
+    store.audit.append()
+    assert list(store.audit.events()) == []
+
+
 def test_events_are_found_from_a_time_up_to_and_without_another(trail: Stores) -> None:
     since, until = builders.minutes(1), builders.minutes(4)
     assert ids(trail.audit.events(since)) == [

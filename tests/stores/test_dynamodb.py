@@ -14,8 +14,9 @@ from evenhand.adapters.dynamodb.audit import PAGE
 from evenhand.adapters.dynamodb.audit import SHARDS as AUDIT_SHARDS
 from evenhand.adapters.dynamodb.feed import SHARDS
 from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
-from evenhand.assessment.appeal import AppealAction, AppealState, act
+from evenhand.assessment.appeal import Appeal, AppealAction, AppealState, Remedy, act
 from evenhand.errors import AlreadySubmitted, Overloaded, StaleVersion
+from evenhand.ports import FurtherGrade
 from stores import steps
 from stores.engines import scan
 from stores.write_units import Meter
@@ -244,6 +245,128 @@ def test_a_submission_a_grade_and_late_answers_whose_acknowledgement_was_lost_ar
     assert third == dataclasses.replace(second, late=(builders.late_answers(),))
     assert store.attempts.get("attempt-1") == third
     assert len(steps.feed_of(store)) == 2
+
+
+def decided() -> Appeal:
+    """An appeal that was upheld with full marks."""
+    taken = act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by="p-trainer")
+    note = "The key was wrong: section 3.2 allows what can be seen in the clip."
+    at = builders.minutes(2)
+    return act(taken, AppealAction.UPHOLD, at=at, by="p-trainer", remedy=Remedy.FULL_MARKS, note=note)
+
+
+def test_a_decision_whose_acknowledgement_was_lost_is_stale_and_was_kept_once_and_whole(
+    store: DynamoStore, trouble: Trouble
+) -> None:
+    begin(store)
+    steps.submit(store)
+    store.appeals.open(builders.appeal())
+    trouble.change("transact_write_items", lose)
+    with pytest.raises(StaleVersion):
+        store.appeals.append(decided(), further=steps.further_grade(), mail=builders.outbox_row())
+    assert store.appeals.get("appeal-1") == decided()
+    assert [row.grade_id for row in steps.feed_of(store)] == ["grade-1", "grade-2"]
+    assert len(store.outbox.lease(builders.NOW, builders.minutes(5), 10)) == 1
+
+
+def test_a_decision_met_by_another_grade_of_the_attempt_is_stale_and_not_kept(
+    store: DynamoStore, trouble: Trouble, moto_store: DynamoStore
+) -> None:
+    begin(store)
+    steps.submit(store)
+    store.appeals.open(builders.appeal())
+
+    def grade_meanwhile(answer: Any) -> Any:
+        steps.regrade(moto_store, grade_id="grade-x")
+        return answer
+
+    trouble.change("query", grade_meanwhile)
+    with pytest.raises(StaleVersion, match="graded again meanwhile"):
+        store.appeals.append(decided(), further=steps.further_grade(version=4), mail=builders.outbox_row())
+    assert store.appeals.get("appeal-1") == builders.appeal()
+    assert [row.grade_id for row in steps.feed_of(store)] == ["grade-1", "grade-x"]
+    assert store.outbox.lease(builders.NOW, builders.minutes(5), 10) == []
+
+
+def test_a_decision_with_all_that_follows_from_it_is_eight_writes_and_its_events(
+    store: DynamoStore, moto_client: DynamoDBClient
+) -> None:
+    begin(store)
+    steps.submit(store)
+    store.appeals.open(builders.appeal())
+    sent: list[int] = []
+    moto_client.meta.events.register(
+        "before-parameter-build.dynamodb.TransactWriteItems",
+        lambda params, **_: sent.append(len(params["TransactItems"])),
+    )
+    further = steps.further_grade(certificate=builders.certificate())
+    store.appeals.append(decided(), further=further, mail=builders.outbox_row())
+    assert sent == [8 + len(decided().history)]
+
+
+def test_a_revocation_whose_acknowledgement_was_lost_is_kept_once(store: DynamoStore, trouble: Trouble) -> None:
+    steps.begin(store)
+    steps.submit(store, certificate=builders.certificate())
+    revoked = dataclasses.replace(builders.certificate(), revoked_at=builders.minutes(60), revoked_by="p-trainer")
+    trouble.change("transact_write_items", lose)
+    store.certificates.revoke(revoked, steps.standing(3))
+    assert store.certificates.certificate(revoked.number) == revoked
+    assert store.attempts.standing("p-ana", builders.QUIZ) == steps.standing(3)
+
+
+def test_a_checkpoint_whose_acknowledgement_was_lost_is_stale_and_was_kept(
+    store: DynamoStore, trouble: Trouble
+) -> None:
+    store.regrades.put_regrade(builders.regrade())
+    trouble.change("transact_write_items", lose)
+    with pytest.raises(StaleVersion):
+        store.regrades.put_regrade(builders.regrade(version=2))
+    assert store.regrades.regrade("regrade-1") == builders.regrade(version=2)
+
+
+def test_a_regrade_that_ends_while_those_under_way_are_listed_is_left_out(
+    store: DynamoStore, trouble: Trouble, moto_store: DynamoStore
+) -> None:
+    store.regrades.put_regrade(builders.regrade())
+
+    def end_meanwhile(answer: Any) -> Any:
+        moto_store.regrades.put_regrade(builders.regrade(version=2, ended_at=builders.minutes(5)))
+        return answer
+
+    trouble.change("query", end_meanwhile)
+    assert store.regrades.unfinished_regrades() == []
+
+
+def test_a_page_of_attempts_leaves_out_one_whose_submission_is_met_half_way(
+    store: DynamoStore, trouble: Trouble
+) -> None:
+    """The row of the feed is there, and in the attempt there is nothing yet of the same transaction."""
+    steps.begin(store)
+    steps.submit(store)
+
+    def half_way(answer: Any) -> Any:
+        begun = [item for item in answer["Items"] if item["SK"]["S"] in ("META", "DRAFT")]
+        items = [{name: value for name, value in item.items() if name != "sid"} for item in begun]
+        return {**answer, "Items": items}
+
+    trouble.change("query", *[lambda answer: answer] * SHARDS, half_way)
+    assert list(store.attempts.submitted(builders.QUIZ).records) == []
+    assert len(store.attempts.submitted(builders.QUIZ).records) == 1
+
+
+def test_a_page_of_attempts_costs_a_small_page_of_the_feed_and_a_query_for_each(
+    store: DynamoStore, trouble: Trouble
+) -> None:
+    for number in range(40):
+        steps.begin(store, f"attempt-{number}")
+        steps.submit(store, f"attempt-{number}")
+    trouble.calls.clear()
+    answers: list[Any] = []
+    trouble.change("query", *[lambda answer: answers.append(answer) or answer] * 3)
+    page = store.attempts.submitted(builders.QUIZ, limit=2)
+    assert len(page.records) == 2
+    assert trouble.calls == ["query"] * 3
+    assert len(answers[0]["Items"]) == 2
 
 
 def test_an_appeal_met_half_written_is_read_again(store: DynamoStore, trouble: Trouble, pauses: list[float]) -> None:
@@ -476,6 +599,44 @@ def test_a_time_limit_costs_four_write_units_more(moto_client: DynamoDBClient, m
 
 def test_each_case_costs_two_write_units_more(moto_client: DynamoDBClient, moto_store: DynamoStore) -> None:
     assert units_of_an_attempt(moto_client, moto_store, cases=5) == 43
+
+
+def units_of_a_decision(client: DynamoDBClient, store: DynamoStore, *, certificate: bool) -> tuple[int, int]:
+    """What an appeal against a test of twenty questions costs in write units, and what its decision costs."""
+    questions = tuple(f"question-{number:02}-{number * 7919 % 1000:03}" for number in range(20))
+    attempt = builders.attempt("kQ7hV2mX9sB4tY8wZ1cD3f", questions=questions)
+    sent = builders.submission("c0a80101-7b6e-4f6a-9d2e-1f0e3a5b7c9d", of=attempt.id, questions=questions)
+    first = builders.grade_record("uR5jK8nP2qL6vN0xM4aE7g", of=attempt.id, graded=builders.grade(questions=questions))
+    row = builders.result(attempt, sent, first)
+    store.attempts.start(attempt, builders.standing(1))
+    store.attempts.submit(sent, first, builders.standing(2), row, None)
+    granted = dataclasses.replace(
+        first,
+        id="wQ8hV2mX9sB4tY8wZ1cD3f",
+        number=2,
+        by="p-trainer",
+        reason="An appeal was upheld.",
+        granted=questions[:1],
+        appeal="appeal-1",
+    )
+    further = FurtherGrade(
+        grade=granted,
+        standing=builders.standing(3),
+        result=builders.result(attempt, sent, granted, before=row),
+        certificate=builders.certificate() if certificate else None,
+    )
+    with Meter(client, "evenhand") as opening:
+        store.appeals.open(builders.appeal(number=1, attempt_id=attempt.id))
+    with Meter(client, "evenhand") as deciding:
+        store.appeals.append(decided(), further=further, mail=builders.outbox_row("zR5jK8nP2qL6vN0xM4aE7g"))
+    return opening.units, deciding.units
+
+
+@pytest.mark.parametrize(("certificate", "units"), [(False, (11, 18)), (True, (11, 22))])
+def test_an_appeal_and_its_decision_with_full_marks_cost_so_many_write_units(
+    moto_client: DynamoDBClient, moto_store: DynamoStore, certificate: bool, units: tuple[int, int]
+) -> None:
+    assert units_of_a_decision(moto_client, moto_store, certificate=certificate) == units
 
 
 def test_a_submission_after_the_first_costs_a_reading_and_no_writing(store: DynamoStore, trouble: Trouble) -> None:

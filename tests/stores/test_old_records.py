@@ -15,8 +15,10 @@ from evenhand.adapters.dynamodb import DynamoStore
 from evenhand.adapters.sqlite import SqliteStore
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.schema import STEPS
+from evenhand.assessment.appeal import AppealAction, AppealState, Remedy, act
 from evenhand.assessment.attempt import AttemptRecord
-from stores.steps import begin, feed_of, standing, submit
+from evenhand.errors import Conflict
+from stores.steps import begin, feed_of, further_grade, standing, submit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,6 +67,19 @@ SESSION = (
     '"expires_at":"2026-11-23T10:30:00.250000Z"}'
 )
 
+APPEAL = (
+    '{"id":"appeal-1","attempt_id":"attempt-1","question_id":"street-fight","quiz_id":"real-world-violence",'
+    '"key_revision":"0123456789ab","person_id":"p-ana","vendor_id":"northwind","language":"en","reason":"wrong_key",'
+    '"text":"Section 3.2 says that blood without gore is restricted, not removed.",'
+    '"opened_at":"2026-11-23T09:30:00.250000Z","history":[]}'
+)
+TAKEN = '{"at":"2026-11-23T09:31:00.250000Z","by":"p-trainer","action":"take","state":"in_review","note":""}'
+CERTIFICATE = (
+    '{"number":"EH-7K3M-2QXR-94TB-5NWC","person_id":"p-ana","vendor_id":"northwind","quiz_id":"real-world-violence",'
+    '"publication":"feedbeef0001","attempt_id":"attempt-1","score":"8/9","issued_at":"2026-11-23T09:50:00.250000Z",'
+    '"expires_at":"2027-11-23T09:50:00.250000Z","revoked_at":null}'
+)
+
 FIRST = builders.grade_record(graded=builders.grade(questions=ASKED))
 FED = builders.result(builders.attempt(questions=ASKED), builders.submission(questions=ASKED), FIRST, first_pass=False)
 RECORD = AttemptRecord(
@@ -73,6 +88,7 @@ RECORD = AttemptRecord(
     submission=builders.submission(questions=ASKED),
     grades=(FIRST,),
 )
+APPEALED = act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by="p-trainer")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +102,9 @@ RECORD = AttemptRecord(
         (RESULT, FED),
         (PERSON, builders.person()),
         (SESSION, builders.session()),
+        (APPEAL, builders.appeal()),
+        (TAKEN, APPEALED.history[0]),
+        (CERTIFICATE, builders.certificate()),
     ],
 )
 def test_an_old_body_is_read_with_the_defaults_of_what_is_new(body: str, record: object) -> None:
@@ -103,6 +122,11 @@ def write_sqlite(connection: sqlite3.Connection) -> None:
             ("attempt-1", 1, "grade-1", builders.QUIZ, graded_at, 0, GRADED),
         ),
         ("standings VALUES (?, ?, ?, ?)", ("p-ana", builders.QUIZ, 2, STANDING)),
+        (
+            "appeals VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ("appeal-1", "attempt-1", "street-fight", "p-ana", stamp(builders.NOW), "in_review", APPEAL),
+        ),
+        ("appeal_events VALUES (?, ?, ?)", ("appeal-1", 1, TAKEN)),
         ("people VALUES (?, ?)", ("p-ana", PERSON)),
         ("sessions VALUES (?, ?, ?)", ("5e55", stamp(builders.minutes(60)), SESSION)),
     ):
@@ -129,6 +153,20 @@ def old_moto(moto_client: DynamoDBClient) -> DynamoStore:
         ("ATTEMPT#attempt-1", "SUBMISSION", SUBMISSION, {}),
         ("ATTEMPT#attempt-1", "GRADE#000001", GRADED, {}),
         ("PERSON#p-ana", f"QUIZ#{builders.QUIZ}", STANDING, {"v": {"N": "2"}}),
+        (
+            "APPEAL#appeal-1",
+            "META",
+            APPEAL,
+            {
+                "s": {"S": "in_review"},
+                "v": {"N": "1"},
+                "GSI1PK": {"S": "APPEALS#in_review"},
+                "GSI1SK": {"S": f"{stamp(builders.NOW)}#appeal-1"},
+            },
+        ),
+        ("APPEAL#appeal-1", "EVENT#0001", TAKEN, {}),
+        ("ATTEMPT#attempt-1", "APPEAL#street-fight", "{}", {"a": {"S": "appeal-1"}}),
+        ("PERSON#p-ana", f"APPEAL#{stamp(builders.NOW)}#appeal-1", "{}", {"a": {"S": "appeal-1"}}),
         (f"FEED#{builders.QUIZ}#3", f"{at}#grade-1", RESULT, {}),
         ("PERSON#p-ana", "PROFILE", PERSON, {"GSI1PK": {"S": "PEOPLE"}, "GSI1SK": {"S": "p-ana"}}),
         ("SESSION#5e55", "SESSION", SESSION, {"ttl": {"N": "1795430000"}}),
@@ -161,6 +199,50 @@ def test_an_old_attempt_takes_late_answers_and_a_further_grade(old_store: Stores
     record = old_store.attempts.add_grade(again, standing(3), row)
     assert record == dataclasses.replace(kept, grades=(FIRST, again))
     assert feed_of(old_store) == [FED, row]
+
+
+def test_an_old_attempt_is_in_the_pages_of_its_quiz(old_store: Stores) -> None:
+    page = old_store.attempts.submitted(builders.QUIZ)
+    assert (list(page.records), page.next) == ([RECORD], None)
+
+
+def test_an_old_appeal_is_read_and_decided_with_a_further_grade(old_store: Stores) -> None:
+    assert old_store.appeals.of_person("p-ana") == old_store.appeals.of_attempt("attempt-1") == [APPEALED]
+    assert old_store.appeals.in_state(AppealState.IN_REVIEW) == [APPEALED]
+    upheld = act(
+        APPEALED, AppealAction.UPHOLD, at=builders.minutes(40), by="p-trainer", remedy=Remedy.VOID, note="It is void."
+    )
+    old_store.appeals.append(upheld, further=further_grade())
+    assert old_store.appeals.get("appeal-1") == upheld
+    record = old_store.attempts.get("attempt-1")
+    assert record is not None
+    assert [each.id for each in record.grades] == ["grade-1", "grade-2"]
+
+
+def test_new_appeals_are_counted_beside_an_old_one_that_has_no_number(old_store: Stores) -> None:
+    with pytest.raises(Conflict):
+        old_store.appeals.open(builders.appeal("appeal-2", number=1))
+    new = builders.appeal("appeal-2", question="film-scene", number=1)
+    old_store.appeals.open(new)
+    assert old_store.appeals.of_person("p-ana") == [APPEALED, new]
+
+
+@pytest.mark.parametrize("release", range(1, len(STEPS)))
+def test_old_appeals_in_a_file_of_any_release_are_found_by_their_quiz(tmp_path: Path, release: int) -> None:
+    path = tmp_path / "evenhand.sqlite3"
+    with closing(Database(path, STEPS[:1])) as first:
+        first.write(write_sqlite)
+    Database(path, STEPS[:release]).close()
+    with closing(SqliteStore(path)) as store:
+        assert store.appeals.of_quiz(builders.QUIZ) == [APPEALED]
+        assert store.appeals.of_quiz("hate-speech") == []
+        assert store.regrades.unfinished_regrades() == []
+
+
+def test_old_appeals_in_a_table_are_not_listed_by_their_quiz(old_moto: DynamoStore) -> None:
+    new = builders.appeal("appeal-2", question="film-scene", number=1)
+    old_moto.appeals.open(new)
+    assert old_moto.appeals.of_quiz(builders.QUIZ) == [new]
 
 
 def test_new_attempts_stand_beside_old_ones(old_store: Stores) -> None:

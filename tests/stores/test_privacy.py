@@ -10,9 +10,10 @@ import pytest
 
 import builders
 from evenhand.adapters.codec import dump
-from evenhand.assessment.appeal import AppealAction, act
+from evenhand.assessment.appeal import AppealAction, Remedy, act
 from evenhand.assessment.attempt import AttemptRecord, Draft
 from evenhand.assessment.forgetting import GONE
+from evenhand.errors import StaleVersion
 from evenhand.people.audit import Action, AuditEvent
 from evenhand.people.erasure import is_erased, pseudonym_of
 from evenhand.people.preferences import Preferences
@@ -75,6 +76,7 @@ def take(store: Stores, person: str = "p-ana", *, attempt_id: str = "attempt-1")
         second,
         builders.standing(3, person=person, open_attempt=None),
         builders.result(attempt, graded=second, late=late, before=row),
+        certificate=builders.certificate(f"EH-{person}", person=person, of=attempt_id),
     )
 
 
@@ -103,6 +105,15 @@ def fill(store: Stores) -> None:
     store.appeals.append(
         act(taken, AppealAction.DISMISS, at=builders.minutes(51), by="p-trainer", note=f"Dear {SECRET}")
     )
+    store.certificates.revoke(
+        dataclasses.replace(
+            builders.certificate("EH-p-ana"),
+            revoked_at=builders.minutes(55),
+            revoked_by="p-trainer",
+            revoked_for=f"{SECRET} knew the key",
+        ),
+        None,
+    )
     store.accommodations.put_accommodation(
         dataclasses.replace(builders.accommodation(), reason=f"{SECRET} reads slowly")
     )
@@ -118,6 +129,7 @@ def held(store: Stores, person_id: str = "p-ana") -> str:
     values = [
         *store.attempts.of_person(person_id),
         *store.appeals.of_person(person_id),
+        *store.certificates.certificates_of(person_id),
         *store.accommodations.accommodations(person_id),
         *store.sessions.sessions_of(person_id),
         *store.privacy.identities_of(person_id),
@@ -192,6 +204,43 @@ def test_where_words_stood_it_still_shows_that_some_did(store: Stores) -> None:
     [appeal] = store.appeals.of_person("p-ana")
     assert (appeal.text, [event.note for event in appeal.history]) == (GONE, ["", GONE])
     assert [event.by for event in appeal.history] == ["p-trainer", "p-trainer"]
+    [certificate] = store.certificates.certificates_of("p-ana")
+    assert (certificate.revoked_for, certificate.revoked_by) == (GONE, "p-trainer")
+    assert certificate.revoked_at == builders.minutes(55)
+
+
+def test_erasing_leaves_a_certificate_that_holds_as_it_was(store: Stores) -> None:
+    fill(store)
+    [before] = store.certificates.certificates_of("p-ben")
+    store.privacy.erase(pseudonym_of(BEN))
+    assert store.certificates.certificates_of("p-ben") == [before]
+    assert store.certificates.certificate(before.number) == before
+
+
+def test_erasing_somebody_leaves_the_decisions_on_their_appeals_and_the_regrades_as_they_were(store: Stores) -> None:
+    fill(store)
+    appeal = builders.appeal("appeal-2", question="first-word", number=1)
+    taken = act(appeal, AppealAction.TAKE, at=builders.minutes(50), by="p-trainer")
+    upheld = act(
+        taken,
+        AppealAction.UPHOLD,
+        at=builders.minutes(52),
+        by="p-trainer",
+        note=f"Dear {SECRET}",
+        remedy=Remedy.ACCEPT,
+        answer=("quagga",),
+    )
+    store.appeals.open(appeal)
+    store.appeals.append(upheld)
+    store.regrades.put_regrade(builders.regrade())
+    store.privacy.erase(pseudonym_of(ANA))
+    left = store.appeals.get("appeal-2")
+    assert left is not None
+    assert left.decision == dataclasses.replace(upheld.history[-1], note=GONE)
+    assert [each.id for each in store.appeals.of_quiz(builders.QUIZ)] == ["appeal-1", "appeal-2"]
+    with pytest.raises(StaleVersion):
+        store.appeals.open(builders.appeal("appeal-3", question="film-scene", number=1))
+    assert store.regrades.regrade("regrade-1") == builders.regrade()
 
 
 def test_erasing_ends_sessions_codes_identities_and_preferences(store: Stores) -> None:

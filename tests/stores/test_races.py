@@ -6,15 +6,17 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import builders
-from evenhand.assessment.appeal import AppealAction, act
+from evenhand.assessment.appeal import AppealAction, Remedy, act
 from evenhand.assessment.attempt import AttemptRecord
 from evenhand.errors import AlreadySubmitted, Conflict, NotFound, StaleVersion
 from evenhand.ports import SignInCode
+from stores import steps
 from stores.engines import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from evenhand.assessment.appeal import Appeal
     from evenhand.wiring import Stores
 
 CROWD = 10
@@ -228,6 +230,100 @@ def test_of_ten_trainers_who_take_an_appeal_at_once_one_gets_it(shared_store: St
     outcomes = together(*(lambda each=each: shared_store.appeals.append(each) for each in taken))
     assert errors(outcomes) == [StaleVersion] * (CROWD - 1)
     assert shared_store.appeals.get(appeal.id) == taken[outcomes.index(None)]
+
+
+def test_of_ten_appeals_of_one_number_at_once_one_is_kept(shared_store: Stores) -> None:
+    appeals = [builders.appeal(f"appeal-{number}", question=f"question-{number}", number=1) for number in range(CROWD)]
+    outcomes = together(*(lambda appeal=appeal: shared_store.appeals.open(appeal) for appeal in appeals))
+    assert errors(outcomes) == [StaleVersion] * (CROWD - 1)
+    winner = appeals[outcomes.index(None)]
+    assert shared_store.appeals.of_quiz(builders.QUIZ) == shared_store.appeals.of_person("p-ana") == [winner]
+
+
+def deciding(store: Stores, by: str) -> tuple[Appeal, Callable[[], None]]:
+    """A decision for full marks with a grade, a certificate and a mail of its own, and the call that keeps it."""
+    appeal = act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by=by)
+    appeal = act(appeal, AppealAction.UPHOLD, at=builders.minutes(2), by=by, remedy=Remedy.FULL_MARKS)
+    further = steps.further_grade(f"grade-of-{by}", certificate=builders.certificate(f"EH-{by}"))
+    mail = builders.outbox_row(f"mail-of-{by}")
+    return appeal, lambda: store.appeals.append(appeal, further=further, mail=mail)
+
+
+def test_of_ten_who_decide_an_appeal_at_once_one_decides_it_and_one_grade_follows(shared_store: Stores) -> None:
+    begin(shared_store)
+    submitting(shared_store, "submission-1", "grade-1")()
+    shared_store.appeals.open(builders.appeal())
+    people = [f"p-{number}" for number in range(CROWD)]
+    decisions = [deciding(shared_store, by) for by in people]
+    outcomes = together(*(call for _, call in decisions))
+    assert errors(outcomes) == [StaleVersion] * (CROWD - 1)
+    winner = outcomes.index(None)
+    assert shared_store.appeals.get("appeal-1") == decisions[winner][0]
+    record = shared_store.attempts.get("attempt-1")
+    assert record is not None
+    assert [grade.id for grade in record.grades] == ["grade-1", f"grade-of-{people[winner]}"]
+    assert {row.grade_id for row in shared_store.feed.feed(builders.QUIZ, None)} == {each.id for each in record.grades}
+    (certificate,) = shared_store.certificates.certificates_of("p-ana")
+    assert certificate.number == f"EH-{people[winner]}"
+    leased = shared_store.outbox.lease(builders.NOW, builders.minutes(1), 100)
+    assert {row.id for row in leased} == {"mail-grade-1", f"mail-of-{people[winner]}"}
+
+
+def test_an_appeal_is_decided_or_stays_as_it_was_when_its_attempt_is_graded_at_the_same_moment(
+    shared_store: Stores,
+) -> None:
+    begin(shared_store)
+    submitting(shared_store, "submission-1", "grade-1")()
+    shared_store.appeals.open(builders.appeal())
+    decision, decide = deciding(shared_store, "p-trainer")
+    outcomes = together(decide, *(grading(shared_store, f"again-{number}") for number in range(CROWD)))
+    assert errors(outcomes) == [StaleVersion] * CROWD
+    stored = shared_store.attempts.get("attempt-1")
+    assert stored is not None
+    assert len(stored.grades) == 2
+    decided = stored.grades[1].id == "grade-of-p-trainer"
+    assert decided == (outcomes[0] is None)
+    assert shared_store.appeals.get("appeal-1") == (decision if decided else builders.appeal())
+
+
+def test_of_ten_regrades_of_a_quiz_begun_at_once_one_is_under_way(shared_store: Stores) -> None:
+    regrades = [builders.regrade(f"regrade-{number}") for number in range(CROWD)]
+    outcomes = together(*(lambda each=each: shared_store.regrades.put_regrade(each) for each in regrades))
+    assert errors(outcomes) == [Conflict] * (CROWD - 1)
+    assert shared_store.regrades.unfinished_regrades() == [regrades[outcomes.index(None)]]
+
+
+def test_of_ten_checkpoints_of_a_regrade_at_once_one_is_kept(shared_store: Stores) -> None:
+    shared_store.regrades.put_regrade(builders.regrade())
+    checkpoints = [
+        dataclasses.replace(builders.regrade(version=2), cursor=f"page-of-{number}") for number in range(CROWD)
+    ]
+    outcomes = together(*(lambda each=each: shared_store.regrades.put_regrade(each) for each in checkpoints))
+    assert errors(outcomes) == [StaleVersion] * (CROWD - 1)
+    assert shared_store.regrades.regrade("regrade-1") == checkpoints[outcomes.index(None)]
+
+
+def test_of_ten_workers_with_the_same_last_checkpoint_one_ends_the_regrade(shared_store: Stores) -> None:
+    shared_store.regrades.put_regrade(builders.regrade())
+    ended = builders.regrade(version=2, ended_at=builders.minutes(5))
+    outcomes = together(*[lambda: shared_store.regrades.put_regrade(ended)] * CROWD)
+    assert errors(outcomes) == [StaleVersion] * (CROWD - 1)
+    assert shared_store.regrades.unfinished_regrades() == []
+    shared_store.regrades.put_regrade(builders.regrade("regrade-2"))
+
+
+def test_of_ten_who_revoke_a_certificate_at_once_one_does(shared_store: Stores) -> None:
+    steps.begin(shared_store)
+    steps.submit(shared_store, certificate=builders.certificate())
+    revoked = [
+        dataclasses.replace(builders.certificate(), revoked_at=builders.minutes(60), revoked_by=f"p-{number}")
+        for number in range(CROWD)
+    ]
+    without = builders.standing(3, open_attempt=None)
+    outcomes = together(*(lambda each=each: shared_store.certificates.revoke(each, without) for each in revoked))
+    assert outcomes == [None] * CROWD
+    assert shared_store.certificates.certificate(builders.certificate().number) in revoked
+    assert shared_store.attempts.standing("p-ana", builders.QUIZ) == without
 
 
 def test_of_ten_folds_of_a_tally_at_once_one_is_kept(shared_store: Stores) -> None:

@@ -16,11 +16,13 @@ import pytest
 import builders
 from evenhand.adapters.codec import stamp
 from evenhand.adapters.sqlite import NewerDatabase, SqliteStore
+from evenhand.adapters.sqlite.appeals import APPEALS
 from evenhand.adapters.sqlite.attempts import OVERDUE, TAKEN
 from evenhand.adapters.sqlite.audit import selection
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.group import Job, commit
 from evenhand.adapters.sqlite.judgements import ROWS
+from evenhand.adapters.sqlite.records import FIRST_GRADES
 from evenhand.adapters.sqlite.schema import STEPS
 from evenhand.errors import StaleVersion
 from evenhand.people.audit import Action
@@ -56,6 +58,31 @@ for number in count():
     print(number, flush=True)
 """
 """Submits attempts until it is killed, and says of each when it is acknowledged."""
+
+DECIDER = """
+import sys
+from itertools import count
+from pathlib import Path
+
+import builders
+from evenhand.adapters.sqlite import SqliteStore
+from evenhand.assessment.appeal import AppealAction, Remedy, act
+from stores.steps import begin, further_grade, person_of, submit
+
+store = SqliteStore(Path(sys.argv[1]))
+for number in count(2):
+    attempt_id = f"attempt-{number}"
+    begin(store, attempt_id)
+    submit(store, attempt_id)
+    appeal = builders.appeal(f"appeal-{number}", attempt_id=attempt_id, person=person_of(attempt_id), number=1)
+    store.appeals.open(appeal)
+    taken = act(appeal, AppealAction.TAKE, at=builders.minutes(30), by="p-trainer")
+    upheld = act(taken, AppealAction.UPHOLD, at=builders.minutes(40), by="p-trainer", remedy=Remedy.FULL_MARKS)
+    mail = builders.outbox_row(f"mail-{number}")
+    store.appeals.append(upheld, further=further_grade(f"again-{number}", of=attempt_id), mail=mail)
+    print(number, flush=True)
+"""
+"""Decides appeals with a grade and a mail until it is killed, and says of each when it is acknowledged."""
 
 
 def insert(text: str) -> Job[int | None]:
@@ -111,6 +138,34 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path) -> 
         }
 
 
+def test_a_killed_process_leaves_each_appeal_decided_with_its_grade_and_its_mail_or_open_without(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "evenhand.sqlite3"
+    decider = subprocess.Popen(
+        [sys.executable, "-c", DECIDER, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    with decider:
+        assert decider.stdout is not None
+        acknowledged = [int(decider.stdout.readline()) for _ in range(15)]
+        decider.kill()
+        acknowledged += [int(line) for line in decider.stdout if line.endswith("\n")]
+    assert decider.returncode == -signal.SIGKILL
+    with closing(SqliteStore(path)) as store:
+        mails = {row.id for row in store.outbox.lease(builders.minutes(60), builders.minutes(60), 100_000)}
+        appeals = store.appeals.of_quiz(builders.QUIZ)
+        assert {f"appeal-{number}" for number in acknowledged} <= {appeal.id for appeal in appeals if appeal.decision}
+        for appeal in appeals:
+            record = store.attempts.get(appeal.attempt_id)
+            assert record is not None
+            number = appeal.id.removeprefix("appeal-")
+            assert [each.id for each in record.grades[1:]] == ([f"again-{number}"] if appeal.decision else [])
+            assert (f"mail-{number}" in mails) == bool(appeal.decision)
+
+
 def test_a_feed_longer_than_a_page_gives_every_result_once(
     sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +201,12 @@ def test_judgements_of_a_case_longer_than_a_page_are_given_once_each(
             TAKEN,
             {"quiz_id": builders.QUIZ},
             ["COVERING INDEX feed (quiz_id=?)", "COVERING INDEX further_grades (quiz_id=? AND number>?)"],
+        ),
+        (FIRST_GRADES, (builders.QUIZ, "", "", 10), ["INDEX feed (quiz_id=? AND (graded_at,id)>(?,?))"]),
+        (
+            f"{APPEALS} WHERE quiz_id = ?",
+            (builders.QUIZ,),
+            ["INDEX appeals_of_quiz (quiz_id=?)", "INDEX sqlite_autoindex_appeal_events_1 (appeal_id=?) LEFT-JOIN"],
         ),
         (ROWS, ("street-fight", "", "", 10), ["PRIMARY KEY (case_id=? AND (at,id)>(?,?))"]),
         (selection()[0], ("A", "", 10), ["INDEX audit_by_time ((at,id)<(?,?))"]),

@@ -50,6 +50,11 @@ def certificate_exists(number: str) -> Conflict:
     return Conflict(f"There is a certificate `{number}` already.")
 
 
+def no_certificate(number: str) -> NotFound:
+    """There is nothing to revoke."""
+    return NotFound(f"There is no certificate `{number}`.")
+
+
 def mark_appealed() -> Conflict:
     """A mark can be appealed once."""
     return Conflict("This mark was appealed before; each can be appealed once.")
@@ -63,6 +68,26 @@ def no_appeal(appeal_id: str) -> NotFound:
 def stale_appeal() -> StaleVersion:
     """Events were added meanwhile."""
     return StaleVersion("Somebody else worked on this appeal meanwhile. Reload it to see what they did.")
+
+
+def stale_number() -> StaleVersion:
+    """The person appealed against another mark of the quiz meanwhile."""
+    return StaleVersion("Another appeal was made meanwhile. Reload the page to see it, and send this one again.")
+
+
+def regrade_under_way(quiz_id: str) -> Conflict:
+    """A quiz is regraded by one at a time."""
+    return Conflict(f"The quiz `{quiz_id}` is being regraded already. Wait until that has ended, or carry it on.")
+
+
+def stale_regrade() -> StaleVersion:
+    """Somebody else carried the regrade on."""
+    return StaleVersion("Somebody else carried this regrade on meanwhile. Reload it to see how far it is.")
+
+
+def foreign_cursor(cursor: str) -> ValueError:
+    """It is asked to go on at a place where no page of this store ended."""
+    return ValueError(f"The cursor `{cursor}` is not one that this store gave. Begin again without a cursor.")
 
 
 def identity_taken() -> Conflict:

@@ -161,6 +161,15 @@ class Standing:
         `notice`; the same standing before that. An attempt that is still open is the first of the next cycle."""
         if not self.passed or self.certified_until is None or now < self.certified_until - notice:
             return self
+        return self._next_cycle()
+
+    def without_certificate(self) -> Standing:
+        """The standing after the certificate was revoked: nothing holds, and where the quiz was passed a new cycle
+        begins, so that it can be taken again."""
+        standing = self._next_cycle() if self.passed else self
+        return dataclasses.replace(standing, certificate=None, certified_until=None)
+
+    def _next_cycle(self) -> Standing:
         still_open = 0 if self.open_attempt is None else 1
         return dataclasses.replace(
             self,

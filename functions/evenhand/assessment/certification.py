@@ -44,6 +44,10 @@ class Certificate:
     issued_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    revoked_by: str = ""
+    """A person's id."""
+    revoked_for: str = ""
+    """Why, in words for its holder."""
 
     def validity(self, now: datetime) -> Validity:
         """Whether it holds now."""

@@ -17,7 +17,9 @@ from evenhand.ports import (
     Ids,
     KeyStore,
     OutboxStore,
+    PreferenceStore,
     ReadingStore,
+    RegradeStore,
 )
 
 
@@ -31,6 +33,10 @@ class Desk(Protocol):
     @property
     def appeals(self) -> AppealStore:
         """Appeals."""
+
+    @property
+    def regrades(self) -> RegradeStore:
+        """The regrades there were, and those under way."""
 
     @property
     def assignments(self) -> AssignmentStore:
@@ -47,6 +53,10 @@ class Desk(Protocol):
     @property
     def accommodations(self) -> AccommodationStore:
         """What people were given beyond the rules."""
+
+    @property
+    def preferences(self) -> PreferenceStore:
+        """How people want to see the site, and in which language."""
 
     @property
     def audit(self) -> AuditStore:

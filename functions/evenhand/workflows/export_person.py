@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from evenhand.workflows.privacy_desk import PrivacyDesk
 
 FORMAT = "evenhand-person-1"
+OF_ALL = frozenset({"counts", "cursor", "version"})
+"""What a regrade says of everybody who took the test, and of itself."""
 
 
 def export_person(person_id: str, by: Person | str, desk: PrivacyDesk) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def export_person(person_id: str, by: Person | str, desk: PrivacyDesk) -> dict[s
         "assignments": _all(reaching),
         "standings": _all(desk.attempts.standing(person.id, quiz_id) for quiz_id in quizzes),
         "attempts": _all(records),
+        "regrades": list(_regrades(person.id, quizzes, records, desk)),
         "appeals": _all(desk.appeals.of_person(person.id)),
         "readings": _all(desk.readings.readings(person.id)),
         "certificates": _all(desk.certificates.certificates_of(person.id)),
@@ -64,6 +67,22 @@ def _judgements(person_id: str, records: Iterable[AttemptRecord], desk: PrivacyD
         cases |= {question.case.id: None for question in asked if question.case}
     for case_id in cases:
         yield from (each for each in desk.judgements.judgements(case_id) if each.rater_id == person_id)
+
+
+def _regrades(
+    person_id: str, quizzes: Iterable[str], records: Iterable[AttemptRecord], desk: PrivacyDesk
+) -> Iterator[dict[str, Any]]:
+    """Those that did something to the person's attempts or left one as it was, or that put a certificate in question;
+    without what they came to for others."""
+    given = {graded.regrade for record in records for graded in record.grades}
+    attempts = {record.attempt.id for record in records}
+    numbers = {certificate.number for certificate in desk.certificates.certificates_of(person_id)}
+    for regrade in (each for quiz_id in quizzes for each in desk.regrades.regrades(quiz_id)):
+        failures = [_plain(each) for each in regrade.failures if each.attempt_id in attempts]
+        questioned = [number for number in regrade.questioned if number in numbers]
+        if regrade.id in given or failures or questioned:
+            plain = {name: value for name, value in _plain(regrade).items() if name not in OF_ALL}
+            yield {**plain, "failures": failures, "questioned": questioned}
 
 
 def _session(session: SessionRecord) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from evenhand.adapters.dynamodb.outbox import DynamoOutbox
 from evenhand.adapters.dynamodb.preferences import DynamoPreferences
 from evenhand.adapters.dynamodb.privacy import DynamoPrivacy
 from evenhand.adapters.dynamodb.readings import DynamoReadings
+from evenhand.adapters.dynamodb.regrades import DynamoRegrades
 from evenhand.adapters.dynamodb.schema import create_table
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
 from evenhand.adapters.dynamodb.sign_ins import DynamoSignIns
@@ -56,6 +57,7 @@ class DynamoStore:
         self.certificates: ports.CertificateStore = DynamoCertificates(opened)
         self.judgements: ports.JudgementStore = DynamoJudgements(opened)
         self.appeals: ports.AppealStore = DynamoAppeals(opened)
+        self.regrades: ports.RegradeStore = DynamoRegrades(opened)
         self.feed: ports.FeedStore = DynamoFeed(opened)
         self.outbox: ports.OutboxStore = DynamoOutbox(opened)
         self.directory: ports.Directory = DynamoDirectory(opened)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
 from evenhand.adapters.dynamodb.failures import Cancelled
+from evenhand.adapters.dynamodb.grades import write_grade
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
+from evenhand.adapters.dynamodb.outbox import write_with_mail
+from evenhand.adapters.dynamodb.records import grade_write, read_submitted
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put, Update
 from evenhand.assessment.appeal import Appeal, AppealEvent, AppealState
@@ -18,11 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evenhand.adapters.dynamodb.table import Key, Table
+    from evenhand.assessment.grading import GradeRecord
+    from evenhand.ports import FurtherGrade, OutboxRow
 
 META = "META"
 BEGINS = "begins_with(SK, :prefix)"
 POINTERS = {":prefix": "APPEAL#"}
-"""Appeals are pointed to from the attempt and from the person."""
+"""Appeals are pointed to from the attempt, from the person and from the quiz."""
 
 
 class DynamoAppeals:
@@ -33,6 +38,7 @@ class DynamoAppeals:
 
     def open(self, appeal: Appeal) -> None:
         """Keep a new appeal."""
+        sort = f"APPEAL#{stamp(appeal.opened_at)}#{appeal.id}"
         meta = {
             PK: _partition(appeal.id),
             SK: META,
@@ -43,43 +49,49 @@ class DynamoAppeals:
             INDEX_SK: f"{stamp(appeal.opened_at)}#{appeal.id}",
         }
         guard = {PK: f"ATTEMPT#{appeal.attempt_id}", SK: f"APPEAL#{appeal.question_id}", "a": appeal.id}
-        pointer = {
-            PK: f"PERSON#{appeal.person_id}",
-            SK: f"APPEAL#{stamp(appeal.opened_at)}#{appeal.id}",
-            "a": appeal.id,
-        }
+        pointers = [
+            Put(item={PK: partition, SK: sort, "a": appeal.id})
+            for partition in (f"PERSON#{appeal.person_id}", f"QUIZ#{appeal.quiz_id}")
+        ]
         try:
             self._table.transact(
                 Put(item=meta, condition=NEW),
                 Put(item=guard, condition=NEW),
-                Put(item=pointer),
+                *_number(appeal),
+                *pointers,
                 *_events(appeal, 0),
             )
         except Cancelled as cancelled:
-            raise refusals.mark_appealed() from cancelled
+            known, appealed, *_ = cancelled.reasons
+            again = known.failed or appealed.failed
+            raise (refusals.mark_appealed() if again else refusals.stale_number()) from cancelled
 
-    def append(self, appeal: Appeal) -> None:
-        """Keep the events added to an appeal."""
-        before = self.get(appeal.id)
-        if before is None:
-            raise refusals.no_appeal(appeal.id)
-        if appeal.version <= before.version or appeal.history[: before.version] != before.history:
-            raise refusals.stale_appeal()
-        move = Update(
-            key=(_partition(appeal.id), META),
-            change="SET s = :state, v = :version, GSI1PK = :list",
-            condition="v = :before",
-            values={
-                ":state": appeal.state,
-                ":version": appeal.version,
-                ":list": _state(appeal),
-                ":before": before.version,
-            },
-        )
-        try:
-            self._table.transact(move, *_events(appeal, before.version))
-        except Cancelled as cancelled:
-            raise refusals.stale_appeal() from cancelled
+    def append(self, appeal: Appeal, *, further: FurtherGrade | None = None, mail: OutboxRow | None = None) -> None:
+        """Keep the events added to an appeal, with what follows from them. The same events again are refused like any
+        others that were overtaken, so that the grade and the mail are not looked at again either."""
+        for _ in self._table.tries():
+            before = self.get(appeal.id)
+            if before is None:
+                raise refusals.no_appeal(appeal.id)
+            if appeal.version <= before.version or appeal.history[: before.version] != before.history:
+                raise refusals.stale_appeal()
+            move, events = _move(appeal, before.version), _events(appeal, before.version)
+            # Besides the events, a decision with all that can follow from it is 8 of the 100 writes of a transaction.
+            if further is None or self._is_graded(further.grade):
+                written = write_with_mail(self._table, move, events, mail)
+            else:
+                written = write_grade(
+                    self._table,
+                    (move, grade_write(further.grade)),
+                    events,
+                    further.standing,
+                    further.result,
+                    mail,
+                    further.certificate,
+                )
+            if written:
+                return
+        raise Overloaded(f"The appeal `{appeal.id}` was being worked on, however often it was tried.")
 
     def get(self, appeal_id: str) -> Appeal | None:
         """The appeal, or None."""
@@ -93,11 +105,25 @@ class DynamoAppeals:
         """A person's appeals, the earliest first."""
         return self._load(item["a"] for item in self._table.query(f"PERSON#{person_id}", BEGINS, POINTERS))
 
+    def of_quiz(self, quiz_id: str) -> Sequence[Appeal]:
+        """The appeals against marks of a quiz, the earliest first; without those that were opened before quizzes
+        pointed to their appeals."""
+        return self._load(item["a"] for item in self._table.query(f"QUIZ#{quiz_id}", BEGINS, POINTERS))
+
     def in_state(self, state: AppealState) -> Sequence[Appeal]:
         """The appeals in a state, the earliest first."""
         hints = self._table.listed(f"APPEALS#{state}")
         found = self._load(hint[PK].removeprefix("APPEAL#") for hint in hints)
         return [appeal for appeal in found if appeal.state is state]
+
+    def _is_graded(self, grade: GradeRecord) -> bool:
+        """Whether the grade is there already; raises what `AttemptStore.add_grade` does when it cannot be next."""
+        record = read_submitted(self._table, grade.attempt_id)
+        if any(each.id == grade.id for each in record.grades):
+            return True
+        if grade.number != len(record.grades) + 1:
+            raise refusals.stale_grade()
+        return False
 
     def _load(self, appeal_ids: Iterable[str]) -> list[Appeal]:
         """The appeals of these ids, the earliest first."""
@@ -119,6 +145,24 @@ def _partition(appeal_id: str) -> str:
 
 def _state(appeal: Appeal) -> str:
     return f"APPEALS#{appeal.state}"
+
+
+def _number(appeal: Appeal) -> tuple[Put, ...]:
+    """What guards that the person has one appeal of its number at the quiz."""
+    if appeal.number is None:
+        return ()
+    key = {PK: f"PERSON#{appeal.person_id}", SK: f"APPEALED#{appeal.quiz_id}#{appeal.number:06}"}
+    return (Put(item={**key, "a": appeal.id}, condition=NEW),)
+
+
+def _move(appeal: Appeal, before: int) -> Update:
+    """The state and the number of events of an appeal, if it had so many."""
+    return Update(
+        key=(_partition(appeal.id), META),
+        change="SET s = :state, v = :version, GSI1PK = :list",
+        condition="v = :before",
+        values={":state": appeal.state, ":version": appeal.version, ":list": _state(appeal), ":before": before},
+    )
 
 
 def _event_keys(partition: str, start: int, end: int) -> list[Key]:

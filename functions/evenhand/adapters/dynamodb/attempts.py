@@ -9,7 +9,7 @@ from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
 from evenhand.adapters.dynamodb.deadlines import begun, ended, past_deadlines
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
-from evenhand.adapters.dynamodb.feed import first_grades
+from evenhand.adapters.dynamodb.feed import first_grades, page_of_attempts
 from evenhand.adapters.dynamodb.grades import write_grade
 from evenhand.adapters.dynamodb.item import pack
 from evenhand.adapters.dynamodb.judgements import judgement_writes
@@ -19,6 +19,7 @@ from evenhand.adapters.dynamodb.records import (
     grade_write,
     late_write,
     read_record,
+    read_submitted,
     submission_write,
 )
 from evenhand.adapters.dynamodb.schema import PK, SK
@@ -27,6 +28,7 @@ from evenhand.adapters.dynamodb.table import Put, Update
 from evenhand.adapters.late_answers import in_order, to_be_kept
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.errors import Overloaded
+from evenhand.ports import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +132,7 @@ class DynamoAttempts:
                 *ended(record.attempt),
                 *judged,
             )
-            if write_grade(self._table, accept, others, standing, result, mail, certificate):
+            if write_grade(self._table, (accept,), others, standing, result, mail, certificate):
                 return dataclasses.replace(record, submission=submission, grades=(grade,))
         raise Overloaded(f"The attempt `{submission.attempt_id}` was being saved, however often it was submitted.")
 
@@ -145,19 +147,19 @@ class DynamoAttempts:
     ) -> AttemptRecord:
         """Append a further grade with all that follows from it, once."""
         for _ in self._table.tries():
-            record = self._submitted(grade.attempt_id)
+            record = read_submitted(self._table, grade.attempt_id)
             if any(each.id == grade.id for each in record.grades):
                 return record
             if grade.number != len(record.grades) + 1:
                 raise refusals.stale_grade()
-            if write_grade(self._table, grade_write(grade), (), standing, result, mail, certificate):
+            if write_grade(self._table, (grade_write(grade),), (), standing, result, mail, certificate):
                 return dataclasses.replace(record, grades=(*record.grades, grade))
         raise Overloaded(f"The attempt `{grade.attempt_id}` was being graded, however often it was tried.")
 
     def keep_late(self, attempt_id: str, late: LateAnswers) -> AttemptRecord:
         """Keep answers that arrived after the time was up."""
         while True:
-            record = self._submitted(attempt_id)
+            record = read_submitted(self._table, attempt_id)
             if not to_be_kept(late, record.late):
                 return record
             try:
@@ -186,8 +188,9 @@ class DynamoAttempts:
         records = [self.get(pointer["a"]) for pointer in pointers]
         return [record for record in records if record is not None]
 
-    def _submitted(self, attempt_id: str) -> AttemptRecord:
-        record = self.get(attempt_id)
-        if record is None or record.submission is None:
-            raise refusals.not_submitted(attempt_id)
-        return record
+    def submitted(self, quiz_id: str, *, after: str = "", limit: int = 100) -> Page:
+        """A page of the submitted attempts at a quiz, as the feed knows them."""
+        attempt_ids, cursor = page_of_attempts(self._table, quiz_id, after, limit)
+        records = [read_record(self._table, attempt_id) for attempt_id in attempt_ids]
+        # Reading meets a submission half-way: it is in the feed, and the attempt is open still.
+        return Page(records=[record for record in records if record and record.submission], next=cursor)

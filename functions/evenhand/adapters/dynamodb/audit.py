@@ -2,7 +2,7 @@
 
 An event lies in a partition of its month, of which there are several, so that no one of them takes all that happens;
 and again under each person that it is about or by, so that nobody's history has to be looked for in everybody's. An
-item guards its id. All are written in one transaction and never changed.
+item guards its id. All of an event are written in one transaction and never changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from evenhand.adapters.dynamodb.table import NEW, Put
 from evenhand.people.audit import Action, AuditEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from evenhand.adapters.dynamodb.item import Item
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SHARDS: Final = 8
 """May grow; fewer would hide what lies in the others."""
+AT_ONCE: Final = 25
+"""Events in a transaction, which takes a hundred items; an event has four at the most."""
 PAGE: Final = 50
 """Events read at once of a partition: whoever reads wants the latest."""
 MONTHS: Final = "AUDIT"
@@ -45,23 +47,28 @@ class DynamoAudit:
         self._listed: set[str] = set()
         """Months that are known to be listed."""
 
-    def append(self, event: AuditEvent) -> None:
-        """Keep an event."""
-        month = _month(event.at)
-        if month not in self._listed:
-            # Before the event, so that none lies in a month that nobody looks into.
+    def append(self, *events: AuditEvent) -> None:
+        """Keep events: as many in a transaction as it takes."""
+        # Of an id the first counts: a transaction may not name an item twice.
+        fresh = list({event.id: event for event in reversed(events)}.values())[::-1]
+        for month in {_month(event.at) for event in fresh} - self._listed:
+            # Before the events, so that none lies in a month that nobody looks into.
             self._table.put(Put(item={PK: MONTHS, SK: month}))
             self._listed.add(month)
-        guard = Put(item=dict(zip((PK, SK), guard_key(event.id), strict=True)), condition=NEW)
-        body, at = pack(event), f"{stamp(event.at)}#{event.id}"
-        places: list[Key] = [
-            (month_partition(month, zlib.crc32(event.id.encode()) % SHARDS), at),
-            *histories(event),
-        ]
+        for start in range(0, len(fresh), AT_ONCE):
+            self._keep(fresh[start : start + AT_ONCE])
+
+    def _keep(self, events: Sequence[AuditEvent]) -> None:
+        """Events of one transaction, without those that are there already."""
+        written = [_writes(event) for event in events]
         try:
-            self._table.transact(guard, *(Put(item={PK: pk, SK: sk, "b": body}) for pk, sk in places))
-        except Cancelled:
-            return  # it is there already
+            self._table.transact(*(put for writes in written for put in writes))
+        except Cancelled as error:
+            reasons = iter(error.reasons)
+            there = [any(next(reasons).failed for _ in writes) for writes in written]
+            left = [event for event, kept in zip(events, there, strict=True) if not kept]
+            if left:
+                self._keep(left)
 
     def events(
         self,
@@ -101,6 +108,17 @@ class DynamoAudit:
         of those that come after it."""
         between = {":first": first, ":last": last}
         return self._table.query(partition, "SK BETWEEN :first AND :last", between, latest_first=True, page=PAGE)
+
+
+def _writes(event: AuditEvent) -> list[Put]:
+    """The guard of an event, and the event in each of its places."""
+    body, at = pack(event), f"{stamp(event.at)}#{event.id}"
+    places: list[Key] = [
+        (month_partition(_month(event.at), zlib.crc32(event.id.encode()) % SHARDS), at),
+        *histories(event),
+    ]
+    guard = Put(item=dict(zip((PK, SK), guard_key(event.id), strict=True)), condition=NEW)
+    return [guard, *(Put(item={PK: pk, SK: sk, "b": body}) for pk, sk in places)]
 
 
 def guard_key(event_id: str) -> Key:

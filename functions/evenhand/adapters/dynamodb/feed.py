@@ -6,7 +6,9 @@ same test at the same hour.
 
 from __future__ import annotations
 
+import re
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from evenhand.adapters import refusals
@@ -19,13 +21,17 @@ from evenhand.analysis.tally import Tally
 from evenhand.assessment.attempt import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from evenhand.adapters.dynamodb.table import Key, Table
 
 SHARDS: Final = 8
 """May grow; fewer would hide what lies in the others."""
+
+BEFORE_ALL: Final = "0"
+"""A sort key that comes before all times."""
+CURSOR: Final = re.compile(r"([0-9]{1,3})/([0-9]{4}-[0-9]{2}-[0-9]{2}T[^#]{1,30}#.{1,200})")
 
 
 class DynamoFeed:
@@ -77,6 +83,39 @@ def first_grades(table: Table, quiz_id: str) -> int:
     """How many attempts at a quiz the feed knows. It costs a reading of the feed, but no counter that every
     submission would have to wait for."""
     return sum(table.count(_partition(quiz_id, shard), "attribute_not_exists(r)") for shard in range(SHARDS))
+
+
+def page_of_attempts(table: Table, quiz_id: str, after: str, limit: int) -> tuple[list[str], str | None]:
+    """The attempts of the first grades among the next rows of the feed, and the cursor of what comes after them.
+
+    The rows come shard by shard. A cursor is the shard and the sort key of the last row, and stays good when there are
+    more shards.
+    """
+    shard, last = _place(after)
+    rows: list[Item] = []
+    while shard < SHARDS:
+        wanted = limit - len(rows)
+        more = table.query(_partition(quiz_id, shard), "SK > :last", {":last": last}, page=wanted)
+        found = list(islice(more, wanted))
+        rows += found
+        if len(found) == wanted:
+            return _attempts(rows), f"{shard}/{found[-1][SK]}"
+        shard, last = shard + 1, BEFORE_ALL
+    return _attempts(rows), None
+
+
+def _attempts(rows: Iterable[Item]) -> list[str]:
+    return [unpack(Result, row).attempt_id for row in rows if "r" not in row]
+
+
+def _place(cursor: str) -> tuple[int, str]:
+    """The shard and the sort key at which a page ended."""
+    if not cursor:
+        return 0, BEFORE_ALL
+    place = CURSOR.fullmatch(cursor)
+    if place is None or int(place[1]) >= SHARDS:
+        raise refusals.foreign_cursor(cursor)
+    return int(place[1]), place[2]
 
 
 def _sort(at: datetime, grade_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import unstamp
 from evenhand.adapters.dynamodb.accommodations import ACCOMMODATION
+from evenhand.adapters.dynamodb.certificates import certificate_key
 from evenhand.adapters.dynamodb.failures import ConditionFailed
 from evenhand.adapters.dynamodb.feed import feed_keys
 from evenhand.adapters.dynamodb.item import pack, unpack
@@ -17,10 +18,12 @@ from evenhand.adapters.dynamodb.table import Update
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealEvent
 from evenhand.assessment.attempt import Result
+from evenhand.assessment.certification import Certificate
 from evenhand.assessment.forgetting import (
     GONE,
     accommodation_without_words,
     appeal_without_words,
+    certificate_without_words,
     event_without_words,
     result_without_answers,
 )
@@ -83,6 +86,15 @@ def rewrite_appeal(table: Table, appeal_id: str) -> None:
             _rewrite(table, _key(item), appeal_without_words(unpack(Appeal, item)))
         else:
             _rewrite(table, _key(item), event_without_words(unpack(AppealEvent, item)))
+
+
+def rewrite_certificate(table: Table, number: str) -> None:
+    """Take the reason out of a certificate that was revoked. One that holds has none, and may be revoked just now."""
+    key = certificate_key(number)
+    item = table.get(key)
+    certificate = unpack(Certificate, item) if item else None
+    if certificate is not None and certificate.revoked_for:
+        _rewrite(table, key, certificate_without_words(certificate))
 
 
 def rewrite_accommodations(table: Table, person_id: str) -> None:

@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
 def write_grade(
     table: Table,
-    guard: Write,
+    guards: Sequence[Write],
     others: Sequence[Write],
     standing: Standing,
     result: Result,
     mail: OutboxRow | None,
     certificate: Certificate | None,
 ) -> bool:
-    """Do a write that only one can do, with others, and all that goes with a grade; False when its condition does not
-    hold, so that somebody else was faster, and nothing was written."""
+    """Do writes that only one can do, with others, and all that goes with a grade; False when a condition of theirs
+    does not hold, so that somebody else was faster, and nothing was written."""
     certified = () if certificate is None else certificate_writes(certificate)
-    first = (guard, standing_write(standing), *certified, Put(item=feed_item(result)), *others)
+    first = (*guards, standing_write(standing), *certified, Put(item=feed_item(result)), *others)
     outbox = () if mail is None else mail_writes(mail)
     try:
         table.transact(*first, *outbox)
     except Cancelled as cancelled:
-        guarded, counted, issued, *_ = cancelled.reasons
-        if guarded.failed:
+        if any(reason.failed for reason in cancelled.reasons[: len(guards)]):
             return False
+        counted, issued, *_ = cancelled.reasons[len(guards) :]
         if counted.failed:
             raise refusals.stale_standing() from cancelled
         if certificate is not None and issued.failed:
             raise refusals.certificate_exists(certificate.number) from cancelled
         # The mail waits already, which is no reason against the grade.
-        return write_grade(table, guard, others, standing, result, None, certificate)
+        return write_grade(table, guards, others, standing, result, None, certificate)
     return True

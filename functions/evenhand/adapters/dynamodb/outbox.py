@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from evenhand.adapters.dynamodb.table import Key, Table
+    from evenhand.adapters.dynamodb.table import Key, Table, Write
 
 UNSENT = "UNSENT"
 POINTER = "MAIL#"
@@ -80,6 +80,20 @@ class DynamoOutbox:
             )
         except ConditionFailed:
             return
+
+
+def write_with_mail(table: Table, guard: Write, others: Sequence[Write], mail: OutboxRow | None) -> bool:
+    """Do a write that only one can do, with others and a mail; False when its condition does not hold, so that somebody
+    else was faster, and nothing was written."""
+    outbox = () if mail is None else mail_writes(mail)
+    try:
+        table.transact(guard, *others, *outbox)
+    except Cancelled as cancelled:
+        if cancelled.reasons[0].failed:
+            return False
+        # The mail waits already, which is no reason against the rest.
+        return write_with_mail(table, guard, others, None)
+    return True
 
 
 def mail_writes(row: OutboxRow) -> tuple[Put, Put]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import stamp
 from evenhand.adapters.dynamodb.audit import MONTHS, SHARDS, guard_key, histories, month_partition
+from evenhand.adapters.dynamodb.certificates import POINTER as CERTIFICATE
 from evenhand.adapters.dynamodb.deadlines import ended
 from evenhand.adapters.dynamodb.directory import PEOPLE, DynamoDirectory
 from evenhand.adapters.dynamodb.forgetting import (
@@ -20,6 +21,7 @@ from evenhand.adapters.dynamodb.forgetting import (
     rewrite_accommodations,
     rewrite_appeal,
     rewrite_attempt,
+    rewrite_certificate,
     silence_mail,
 )
 from evenhand.adapters.dynamodb.item import unpack
@@ -74,6 +76,8 @@ class DynamoPrivacy:
             self._erase_attempt(pointer)
         for pointer in pointers(table, person_id, APPEAL):
             rewrite_appeal(table, pointer["a"])
+        for pointer in pointers(table, person_id, CERTIFICATE):
+            rewrite_certificate(table, pointer["a"])
         rewrite_accommodations(table, person_id)
         for pointer in pointers(table, person_id, MAIL):
             self._silence(pointer["a"])

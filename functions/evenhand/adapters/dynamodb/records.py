@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evenhand.adapters import refusals
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put
@@ -33,6 +34,14 @@ def read_record(table: Table, attempt_id: str) -> AttemptRecord | None:
         if _whole(items):
             return _record(items)
     raise Overloaded(f"The attempt `{attempt_id}` was being written, however often it was read.")
+
+
+def read_submitted(table: Table, attempt_id: str) -> AttemptRecord:
+    """The same of an attempt that is submitted; raises `NotFound`."""
+    record = read_record(table, attempt_id)
+    if record is None or record.submission is None:
+        raise refusals.not_submitted(attempt_id)
+    return record
 
 
 def attempt_writes(attempt: Attempt) -> tuple[Put, ...]:

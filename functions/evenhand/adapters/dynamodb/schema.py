@@ -16,6 +16,7 @@
 | | `CODE` | the one-time code that was mailed | `b`, `n`, `ttl` |
 | | `AUDIT#time#id` | an event about the person or by them | `b` |
 | | `APPEAL#time#id`, `CERTIFICATE#time#number` | pointers | `a` |
+| | `APPEALED#quiz#000001` | guards that the person's appeals at a quiz are counted | `a` |
 | | `ATTEMPT#time#id`, `MAIL#time#id` | pointers | `a`; `g` once nobody's words are left in it |
 | | `SESSION#hash` | a pointer | `a`, `ttl` |
 | | `IDENTITY#digest` | a pointer, and what it is the digest of | `b` |
@@ -27,6 +28,9 @@
 | `CASE#case` | `time#judgement` | a judgement of a case | `b` |
 | `CASES#shelf` | `time#judgement` | judgements of a test with very many cases | `b` |
 | `FEED#quiz#shard` | `time#grade` | a result | `b`; `r` on those after the first of an attempt |
+| `QUIZ#quiz` | `APPEAL#time#id`, `REGRADE#time#id` | pointers | `a` |
+| `REGRADE#id` | `REGRADE` | a regrade | `b`, `v` |
+| `REGRADES` | `quiz` | the regrade under way; guards that there is one | `a` |
 | `TALLY#quiz` | `TALLY` | the tally of a quiz | `b`, `v` |
 | `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
 | `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |

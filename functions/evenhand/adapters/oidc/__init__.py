@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from evenhand.ports import Clock
 
 
+LEFT = "/api/sign-in"
+"""Where people come back to from signing out at a provider, which must be told of this address."""
+
+
 class OidcProviders:
     """`evenhand.ports.IdentityProviders`: each is made once, so that what it told of itself is asked for rarely."""
 
@@ -33,5 +37,6 @@ class OidcProviders:
 
             # An address of its own for each: an answer that arrives at another's is not taken (mix-up attack).
             back = f"{self._site_url}/api/sign-in/{provider_id}/callback"
-            self._made[provider_id] = OidcProvider(self._providers[provider_id], back, self._clock)
+            left = f"{self._site_url}{LEFT}"
+            self._made[provider_id] = OidcProvider(self._providers[provider_id], back, left, self._clock)
         return self._made[provider_id]

@@ -10,6 +10,7 @@ from evenhand.adapters.oidc.fetch import fetch, is_safe
 from evenhand.ports import ProviderSilent
 
 WELL_KNOWN = "/.well-known/openid-configuration"
+END_SESSION = "end_session_endpoint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Metadata:
     """Whether its answers always say that they come from it (RFC 9207)."""
     secret_in_body: bool
     """Whether it takes a client's secret in the body alone."""
+    end_session_endpoint: str
+    """Where people sign out of it (RP-Initiated Logout); empty where it offers none."""
 
 
 def fetch_metadata(issuer: str) -> Metadata:
@@ -39,11 +42,17 @@ def fetch_metadata(issuer: str) -> Metadata:
         jwks_uri=_address(document, "jwks_uri"),
         names_itself=document.get("authorization_response_iss_parameter_supported") is True,
         secret_in_body=isinstance(methods, list) and "client_secret_basic" not in methods,
+        # Nobody needs it to sign in: one that cannot be used is as good as none.
+        end_session_endpoint=_address(document, END_SESSION) if _is_address(document.get(END_SESSION)) else "",
     )
 
 
 def _address(document: Mapping[str, Any], name: str) -> str:
     address = document.get(name)
-    if not isinstance(address, str) or not is_safe(address) or "#" in address:
+    if not _is_address(address):
         raise ProviderSilent(f"its metadata has no {name} that is HTTPS")
-    return address
+    return str(address)
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and is_safe(value) and "#" not in value

@@ -22,9 +22,11 @@ CLIENT_ERRORS = ("invalid_client", "unauthorized_client")
 class OidcProvider:
     """`evenhand.ports.IdentityProvider`."""
 
-    def __init__(self, provider: Provider, back: str, clock: Clock) -> None:
+    def __init__(self, provider: Provider, back: str, left: str, clock: Clock) -> None:
+        """`back` is where people come back to from signing in, `left` from signing out."""
         self.provider = provider
         self._back = back
+        self._left = left
         self._clock = clock
         self._metadata: Cached[Metadata] = Cached(lambda: fetch_metadata(provider.issuer))
         self._keys: Cached[tuple[PublicKey, ...]] = Cached(self._fetch_keys)
@@ -44,7 +46,17 @@ class OidcProvider:
             "code_challenge_method": "S256",
             "ui_locales": language,
         }
-        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
+        return _with(endpoint, asked)
+
+    def sign_out_address(self, language: str) -> str | None:
+        """Where to end the session there; it knows whose by its own cookie, for no token is kept to show it."""
+        endpoint = self._metadata.value(self._clock.now()).end_session_endpoint
+        asked = {
+            "client_id": self.provider.client_id,
+            "post_logout_redirect_uri": self._left,
+            "ui_locales": language,
+        }
+        return _with(endpoint, asked) if endpoint else None
 
     def redeem(self, code: str, *, verifier: str, nonce: str, issuer: str) -> Vouched:
         """Whom it vouches for with a code that somebody brought back."""
@@ -53,8 +65,9 @@ class OidcProvider:
             raise VouchRefused("the answer comes from another issuer")
         claims = self._checked(self._exchange(code, verifier, metadata), nonce)
         email, verified = claims.get("email"), claims.get("email_verified")
-        # Some providers write the truth of it as a text.
-        checked = isinstance(email, str) and (verified is True or verified == "true")
+        # Some providers write the truth of it as a text; some never say it, and the file may say to trust them.
+        trusted = self.provider.trust_email and "email_verified" not in claims
+        checked = isinstance(email, str) and (verified is True or verified == "true" or trusted)
         return Vouched(issuer=self.provider.issuer, subject=claims["sub"], email=str(email) if checked else "")
 
     def _exchange(self, code: str, verifier: str, metadata: Metadata) -> str:
@@ -105,3 +118,7 @@ def _refused(status: int, answer: dict[str, Any]) -> Exception:
     if status >= 500 or named in CLIENT_ERRORS:
         return ProviderSilent(f"it does not exchange codes for Evenhand: {named}")
     return VouchRefused(f"the provider does not take the code: {named}")
+
+
+def _with(endpoint: str, asked: dict[str, str]) -> str:
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"

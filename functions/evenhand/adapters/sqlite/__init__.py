@@ -18,6 +18,7 @@ from evenhand.adapters.sqlite.outbox import SqliteOutbox
 from evenhand.adapters.sqlite.preferences import SqlitePreferences
 from evenhand.adapters.sqlite.privacy import SqlitePrivacy
 from evenhand.adapters.sqlite.readings import SqliteReadings
+from evenhand.adapters.sqlite.regrades import SqliteRegrades
 from evenhand.adapters.sqlite.sessions import SqliteSessions
 from evenhand.adapters.sqlite.sign_ins import SqliteSignIns
 
@@ -41,6 +42,7 @@ class SqliteStore:
         self.certificates: ports.CertificateStore = SqliteCertificates(self._database)
         self.judgements: ports.JudgementStore = SqliteJudgements(self._database)
         self.appeals: ports.AppealStore = SqliteAppeals(self._database)
+        self.regrades: ports.RegradeStore = SqliteRegrades(self._database)
         self.feed: ports.FeedStore = SqliteFeed(self._database)
         self.outbox: ports.OutboxStore = SqliteOutbox(self._database)
         self.directory: ports.Directory = SqliteDirectory(self._database)

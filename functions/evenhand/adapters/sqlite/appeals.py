@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import dump, load, stamp
+from evenhand.adapters.sqlite.grades import further_grading
+from evenhand.adapters.sqlite.outbox import enqueue
 from evenhand.assessment.appeal import Appeal, AppealEvent, AppealState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evenhand.adapters.sqlite.database import Database
+    from evenhand.ports import FurtherGrade, OutboxRow
 
     Row = tuple[str, str, str | None]
 
@@ -24,6 +27,12 @@ APPEALS = """
     LEFT JOIN appeal_events ON appeal_events.appeal_id = appeals.id
 """
 """One statement, so that an appeal is read as it was at one moment; a row for each event, or one without any."""
+
+INSERT = """
+    INSERT INTO appeals (id, attempt_id, question_id, person_id, opened_at, state, body, quiz_id, number)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+AGAIN = "SELECT 1 FROM appeals WHERE id = ? OR (attempt_id = ? AND question_id = ?)"
 
 ORDER = "ORDER BY opened_at, appeals.id, appeal_events.number"
 
@@ -44,23 +53,26 @@ class SqliteAppeals:
             stamp(appeal.opened_at),
             appeal.state,
             dump(dataclasses.replace(appeal, history=())),
+            appeal.quiz_id,
+            appeal.number,
         )
 
         def write(connection: sqlite3.Connection) -> None:
             try:
-                connection.execute(
-                    "INSERT INTO appeals (id, attempt_id, question_id, person_id, opened_at, state, body)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    row,
-                )
+                connection.execute(INSERT, row)
             except sqlite3.IntegrityError as error:
-                raise refusals.mark_appealed() from error
+                again = connection.execute(AGAIN, (appeal.id, appeal.attempt_id, appeal.question_id)).fetchone()
+                raise (refusals.mark_appealed() if again else refusals.stale_number()) from error
             _append(connection, appeal, 0)
 
         self._database.write(write)
 
-    def append(self, appeal: Appeal) -> None:
-        """Keep the events added to an appeal."""
+    def append(self, appeal: Appeal, *, further: FurtherGrade | None = None, mail: OutboxRow | None = None) -> None:
+        """Keep the events added to an appeal, with what follows from them. The same events again are refused like any
+        others that were overtaken, so that the grade and the mail are not looked at again either."""
+        write_grade = None
+        if further is not None:
+            write_grade = further_grading(further.grade, further.standing, further.result, None, further.certificate)
 
         def write(connection: sqlite3.Connection) -> None:
             stored = _select(connection, "WHERE appeals.id = ?", appeal.id)
@@ -71,6 +83,10 @@ class SqliteAppeals:
                 raise refusals.stale_appeal()
             _append(connection, appeal, before.version)
             connection.execute("UPDATE appeals SET state = ? WHERE id = ?", (appeal.state, appeal.id))
+            if write_grade is not None:
+                write_grade(connection)
+            if mail is not None:
+                enqueue(connection, mail)
 
         self._database.write(write)
 
@@ -85,6 +101,10 @@ class SqliteAppeals:
     def of_person(self, person_id: str) -> Sequence[Appeal]:
         """A person's appeals, the earliest first."""
         return self._read("WHERE person_id = ?", person_id)
+
+    def of_quiz(self, quiz_id: str) -> Sequence[Appeal]:
+        """The appeals against marks of a quiz, the earliest first."""
+        return self._read("WHERE quiz_id = ?", quiz_id)
 
     def in_state(self, state: AppealState) -> Sequence[Appeal]:
         """The appeals in a state, the earliest first."""

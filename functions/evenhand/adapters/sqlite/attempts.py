@@ -6,14 +6,15 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
-from evenhand.adapters.codec import dump, dump_all, load, stamp
+from evenhand.adapters.codec import dump, dump_all, load, stamp, unstamp
 from evenhand.adapters.late_answers import to_be_kept
-from evenhand.adapters.sqlite.grades import grade_ids, grading
+from evenhand.adapters.sqlite.grades import further_grading, grading, submission_id
 from evenhand.adapters.sqlite.judgements import insert_judgements, judgement_rows
-from evenhand.adapters.sqlite.records import load_attempt, load_late, read_record, read_records
+from evenhand.adapters.sqlite.records import load_attempt, load_late, read_page, read_record, read_records
 from evenhand.adapters.sqlite.standings import put_standing, read_standing
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.assessment.submission import LateAnswers, Submission
+from evenhand.ports import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ class SqliteAttempts:
             )
             if saved.rowcount:
                 return
-            if _submission_id(connection, attempt_id) is not None:
+            if submission_id(connection, attempt_id) is not None:
                 raise refusals.closed_draft()
             raise refusals.stale_draft()
 
@@ -117,7 +118,7 @@ class SqliteAttempts:
                 answers,
             )
             if not accepted.rowcount:
-                if _submission_id(connection, submission.attempt_id) == submission.id:
+                if submission_id(connection, submission.attempt_id) == submission.id:
                     return False
                 raise refusals.already_submitted()
             write_grade(connection)
@@ -148,26 +149,14 @@ class SqliteAttempts:
         certificate: Certificate | None = None,
     ) -> AttemptRecord:
         """Append a further grade with all that follows from it, once."""
-        write_grade = grading(grade, standing, result, mail, certificate)
-
-        def write(connection: sqlite3.Connection) -> None:
-            if _submission_id(connection, grade.attempt_id) is None:
-                raise refusals.not_submitted(grade.attempt_id)
-            ids = grade_ids(connection, grade.attempt_id)
-            if grade.id in ids:
-                return
-            if grade.number != len(ids) + 1:
-                raise refusals.stale_grade()
-            write_grade(connection)
-
-        self._database.write(write)
+        self._database.write(further_grading(grade, standing, result, mail, certificate))
         return self._stored(grade.attempt_id)
 
     def keep_late(self, attempt_id: str, late: LateAnswers) -> AttemptRecord:
         """Keep answers that arrived after the time was up."""
 
         def write(connection: sqlite3.Connection) -> None:
-            if _submission_id(connection, attempt_id) is None:
+            if submission_id(connection, attempt_id) is None:
                 raise refusals.not_submitted(attempt_id)
             (column,) = connection.execute("SELECT late FROM answers WHERE attempt_id = ?", (attempt_id,)).fetchone()
             kept = load_late(column)
@@ -203,6 +192,16 @@ class SqliteAttempts:
         with self._database.read() as connection:
             return read_records(connection, person_id)
 
+    def submitted(self, quiz_id: str, *, after: str = "", limit: int = 100) -> Page:
+        """A page of the submitted attempts at a quiz; the cursor is the time and id of the last first grade."""
+        place = _place(after)
+        with self._database.read() as connection:
+            records = read_page(connection, quiz_id, place, limit)
+        if len(records) < limit:
+            return Page(records=records, next=None)
+        last = records[-1].grades[0]
+        return Page(records=records, next=f"{stamp(last.graded_at)}/{last.id}")
+
     def _stored(self, attempt_id: str) -> AttemptRecord:
         record = self.get(attempt_id)
         if record is None:
@@ -210,9 +209,15 @@ class SqliteAttempts:
         return record
 
 
-def _submission_id(connection: sqlite3.Connection, attempt_id: str) -> str | None:
-    row = connection.execute("SELECT submission_id FROM answers WHERE attempt_id = ?", (attempt_id,)).fetchone()
-    if row is None:
-        raise refusals.no_attempt(attempt_id)
-    submission_id: str | None = row[0]
-    return submission_id
+def _place(cursor: str) -> tuple[str, str]:
+    """The time and id at which a page ended."""
+    if not cursor:
+        return "", ""
+    at, slash, grade_id = cursor.partition("/")
+    try:
+        known = stamp(unstamp(at)) == at
+    except (ValueError, OverflowError):
+        known = False
+    if not (known and slash and grade_id):
+        raise refusals.foreign_cursor(cursor)
+    return at, grade_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evenhand.adapters import refusals
 from evenhand.adapters.codec import dump, stamp
 from evenhand.adapters.sqlite.certificates import insert_certificate
 from evenhand.adapters.sqlite.outbox import enqueue
@@ -47,6 +48,34 @@ def grading(
             insert_certificate(connection, certificate)
 
     return write
+
+
+def further_grading(
+    grade: GradeRecord, standing: Standing, result: Result, mail: OutboxRow | None, certificate: Certificate | None
+) -> Callable[[sqlite3.Connection], None]:
+    """What writes a further grade within a transaction, once, if it is the next one of a submitted attempt."""
+    write_grade = grading(grade, standing, result, mail, certificate)
+
+    def write(connection: sqlite3.Connection) -> None:
+        if submission_id(connection, grade.attempt_id) is None:
+            raise refusals.not_submitted(grade.attempt_id)
+        ids = grade_ids(connection, grade.attempt_id)
+        if grade.id in ids:
+            return
+        if grade.number != len(ids) + 1:
+            raise refusals.stale_grade()
+        write_grade(connection)
+
+    return write
+
+
+def submission_id(connection: sqlite3.Connection, attempt_id: str) -> str | None:
+    """The id of an attempt's submission, or None when it is open; raises `NotFound` when there is no such attempt."""
+    row = connection.execute("SELECT submission_id FROM answers WHERE attempt_id = ?", (attempt_id,)).fetchone()
+    if row is None:
+        raise refusals.no_attempt(attempt_id)
+    found: str | None = row[0]
+    return found
 
 
 def grade_ids(connection: sqlite3.Connection, attempt_id: str) -> list[str]:

@@ -12,10 +12,12 @@ from evenhand.adapters.codec import dump, dump_all, load, stamp, unstamp
 from evenhand.adapters.sqlite.records import read_record, read_records
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealEvent
+from evenhand.assessment.certification import Certificate
 from evenhand.assessment.forgetting import (
     GONE,
     accommodation_without_words,
     appeal_without_words,
+    certificate_without_words,
     event_without_words,
     last_touched,
     without_answers,
@@ -109,6 +111,7 @@ class SqlitePrivacy:
                 (pseudonym.id,),
             )
             _rewrite_appeals(connection, pseudonym.id)
+            _rewrite_certificates(connection, pseudonym.id)
             _rewrite_accommodations(connection, pseudonym.id)
             connection.execute(SILENCE, {"gone": GONE, "to": pseudonym.id})
             connection.execute("UPDATE people SET address = ?, body = ? WHERE id = ?", row)
@@ -198,6 +201,13 @@ def _rewrite_appeals(connection: sqlite3.Connection, person_id: str) -> None:
             connection.execute(
                 "UPDATE appeal_events SET body = ? WHERE appeal_id = ? AND number = ?", (silent, appeal_id, number)
             )
+
+
+def _rewrite_certificates(connection: sqlite3.Connection, person_id: str) -> None:
+    query = "SELECT number, body FROM certificates WHERE person_id = ?"
+    for number, body in connection.execute(query, (person_id,)).fetchall():
+        left = dump(certificate_without_words(load(Certificate, body)))
+        connection.execute("UPDATE certificates SET body = ? WHERE number = ?", (left, number))
 
 
 def _rewrite_accommodations(connection: sqlite3.Connection, person_id: str) -> None:

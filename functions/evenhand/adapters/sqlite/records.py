@@ -26,6 +26,22 @@ RECORDS = """
 """
 """One statement, so that a record is read as it was at one moment; a row for each grade, or one without any."""
 
+FIRST_GRADES = """
+    SELECT attempt_id, graded_at, id FROM grades
+    WHERE quiz_id = ? AND (graded_at, id) > (?, ?) AND number = 1
+    ORDER BY graded_at, id LIMIT ?
+"""
+OF_FIRST = """
+    SELECT attempts.id, attempts.body, answers.draft, answers.submission, answers.late, grades.body
+    FROM first
+    JOIN attempts ON attempts.id = first.attempt_id
+    JOIN answers ON answers.attempt_id = first.attempt_id
+    JOIN grades ON grades.attempt_id = first.attempt_id
+    ORDER BY first.graded_at, first.id, grades.number
+"""
+PAGE = f"WITH first AS ({FIRST_GRADES}) {OF_FIRST}"
+"""Submitted attempts in the order of their first grades, which is part of the order of the feed and never changes."""
+
 RECENT = 128
 """Attempts held in memory."""
 
@@ -41,6 +57,12 @@ def read_records(connection: sqlite3.Connection, person_id: str) -> list[Attempt
     rows = connection.execute(
         f"{RECORDS} WHERE person_id = ? ORDER BY started_at, attempts.id, grades.number", (person_id,)
     ).fetchall()
+    return [_record(group) for _, group in groupby(rows, key=lambda row: row[0])]
+
+
+def read_page(connection: sqlite3.Connection, quiz_id: str, after: tuple[str, str], limit: int) -> list[AttemptRecord]:
+    """Up to so many submitted attempts at a quiz, in the order of the times and ids of their first grades."""
+    rows = connection.execute(PAGE, (quiz_id, *after, limit)).fetchall()
     return [_record(group) for _, group in groupby(rows, key=lambda row: row[0])]
 
 

@@ -243,5 +243,26 @@ FOURTH: Step = (
     "ALTER TABLE answers ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0",
 )
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH)
+FIFTH: Step = (
+    "ALTER TABLE appeals ADD COLUMN quiz_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE appeals ADD COLUMN number INTEGER",
+    "UPDATE appeals SET quiz_id = json_extract(body, '$.quiz_id')",
+    "CREATE INDEX appeals_of_quiz ON appeals (quiz_id, opened_at)",
+    # Appeals that were opened before they were counted have no number, and so never the same.
+    "CREATE UNIQUE INDEX appeals_counted ON appeals (person_id, quiz_id, number) WHERE number IS NOT NULL",
+    """
+    CREATE TABLE regrades (
+        id TEXT PRIMARY KEY,
+        quiz_id TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        ended INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX regrades_of_quiz ON regrades (quiz_id, started_at)",
+    "CREATE UNIQUE INDEX regrades_under_way ON regrades (quiz_id) WHERE ended = 0",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 """Version 1 is what the first step makes, and so on."""
