@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-PUBLIC = re.compile(r"^public:[ \t]*true[ \t]*(?:#.*)?$", re.MULTILINE)
+PUBLIC = re.compile(r"^public:[ \t]*true[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<text>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 ALWAYS = ("404.html", "assets/images/favicon.png", "sitemap.xml")
 """The switch of languages asks on each page for the list of the other language's: addresses, and nothing of what stands

@@ -32,6 +32,8 @@ ALLOWED: dict[Verb, dict[str, tuple[str, ...]]] = {
     # Decisions about others: trainers; who has to do what, and how, also admins.
     Verb.DECIDE_APPEAL: {"tim": ALL},
     Verb.ACCEPT_LATE: {"tim": ALL},
+    Verb.REGRADE: {"tim": ALL},
+    Verb.REVOKE_CERTIFICATE: {"tim": ALL},
     Verb.ASSIGN: {"tim": ALL, "root": ALL},
     Verb.ACCOMMODATE: {"tim": ALL, "root": ALL},
     # Reports: the vendors one answers for; trainers all.

@@ -38,6 +38,13 @@ def test_a_file_with_two_providers() -> None:
     assert first.scopes == ("openid", "email")
 
 
+def test_addresses_are_trusted_only_where_the_file_says_so() -> None:
+    first, second = read_providers(GOOD + LINE + "trust_email = true\n", {"ACME_SECRET": "s"})
+
+    assert (first.trust_email, second.trust_email) == (False, True)
+    assert "trust_email" in refused(LINE + 'trust_email = "yes"\n')
+
+
 def test_a_provider_serves_its_vendors_and_one_that_names_none_serves_all() -> None:
     first, second = read_providers(GOOD + LINE, {"ACME_SECRET": "s"})
 

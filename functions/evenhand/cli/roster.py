@@ -53,7 +53,8 @@ def import_(
     - `name`, `email`: of everybody; no two people share an address.
     - `vendor`: the id of the company that employs a labeller; may be empty for others.
     - `cohort`: who starts together; may be empty.
-    - `language`: `en` or `zh`; empty is `en`. `time_zone`: as in `Asia/Manila`; empty is `UTC`.
+    - `language`: `en` or `zh`; empty is `en`. It is the default: what a person chose on My page wins over it,
+      whatever is imported. `time_zone`: as in `Asia/Manila`; empty is `UTC`.
     - `roles`: `labeller`, `trainer`, `stakeholder`, `admin`, with spaces between several; empty is `labeller`.
     - `scope`: the vendors a stakeholder answers for, with spaces between them, or `*` for all.
     - `active`: `yes` or `no`; empty is `yes`.

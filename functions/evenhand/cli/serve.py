@@ -12,9 +12,11 @@ import typer
 from evenhand.cli.printing import err, out, print_problems, refuse
 from evenhand.cli.starting import SiteBuild, build_site, print_build, settings_of, wired
 from evenhand.people.audit import Client
+from evenhand.settings import MailerKind
 
 if TYPE_CHECKING:
     from evenhand.local.preview import Preview
+    from evenhand.settings import Settings
     from evenhand.wiring import Application
 
 command = typer.Typer()
@@ -62,7 +64,9 @@ def serve(
     try:
         if demo:
             _seed(application)
-        out.print(f"\n  Evenhand is at [bold]{settings.site_url}[/bold]\n  Mail it sends: {settings.site_url}/outbox/")
+        out.print(f"\n  Evenhand is at [bold]{settings.site_url}[/bold]")
+        for line in where_mail_lands(settings):
+            out.print(f"  {line}", soft_wrap=True)
         if watched:
             out.print("  What you save under content/ shows in the open pages.")
         out.print()
@@ -70,6 +74,21 @@ def serve(
         run(application, host, port, _preview(root, settings.state, first) if watched else None)
     finally:
         application.close()
+
+
+def where_mail_lands(settings: Settings) -> list[str]:
+    """Where to look for what is mailed, above all for the codes without which nobody signs in."""
+    if settings.mail is MailerKind.SMTP:
+        return [f"Mail leaves by {settings.smtp_host}, port {settings.smtp_port}."]
+    page = f"{settings.site_url}/outbox/"
+    if settings.demo:
+        return [f"Mail it sends: {page}"]
+    folder = settings.outbox.resolve()
+    codes = ", codes to sign in too" if settings.codes else ""
+    return [
+        f"Mail{codes}: as files in {folder}; each person sees their own at {page} once signed in.",
+        "It reaches nobody's mailbox that way: with EVENHAND_MAIL=smtp it does.",
+    ]
 
 
 def _seed(application: Application) -> None:

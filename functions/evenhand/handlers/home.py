@@ -12,7 +12,9 @@ from evenhand.handlers.presentation import certificate_view, person_view, result
 from evenhand.handlers.session import language_of, vendor_names
 from evenhand.handlers.times import told
 from evenhand.handlers.views_home import HomeAppealView, HomeAttemptView, HomeView
+from evenhand.quiz.model import LANGUAGES
 from evenhand.workflows.my_page import my_page
+from evenhand.workflows.preferences import in_own_language, preferences_of
 
 if TYPE_CHECKING:
     from evenhand.handlers.http import Request
@@ -29,13 +31,15 @@ def show(request: Request) -> Reply:
 def page(request: Request) -> Reply:
     """The same as a page that needs no JavaScript."""
     person = request.signed_in
-    language = language_of(request.query.get("language") or person.language)
+    language = language_of(request.query.get("language") or _chosen(request))
     zone = person.time_zone
     html = render(
         "my.html",
         language,
+        display=preferences_of(person, request.application.preferences),
         home=_view(request, language),
         w=STRINGS[language],
+        languages=LANGUAGES,
         told=lambda moment: told(moment, zone),
         zone=zone,
         saved=request.query.get("saved") == "1",
@@ -43,11 +47,15 @@ def page(request: Request) -> Reply:
     return Reply(body=html, media_type="text/html; charset=utf-8")
 
 
+def _chosen(request: Request) -> str:
+    return in_own_language(request.signed_in, request.application.preferences).language
+
+
 def _view(request: Request, language: str) -> HomeView:
     app, person = request.application, request.signed_in
     mine = my_page(person, app)
     return HomeView(
-        person=person_view(person, vendor_names(app).get(person.vendor_id, "")),
+        person=person_view(in_own_language(person, app.preferences), vendor_names(app).get(person.vendor_id, "")),
         now=app.clock.now(),
         tasks=tuple(task_view(task, app.keys, language) for task in mine.tasks),
         attempts=tuple(_attempt(person, review, language) for review in mine.attempts),
@@ -77,5 +85,6 @@ def _appeal(case: AppealCase, language: str) -> HomeAppealView:
         title=case.publication.forms[case.publication.language(language)].title,
         state=case.appeal.state,
         opened_at=case.appeal.opened_at,
+        due_at=None if case.appeal.state.closed else case.appeal.due_at,
         rationale=decision.note if decision else None,
     )

@@ -21,6 +21,7 @@ from evenhand.handlers.views_people import (
 )
 from evenhand.workflows.accommodate import accommodate
 from evenhand.workflows.find_people import find_people, profile_of
+from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from evenhand.assessment.accommodation import Accommodation
@@ -52,7 +53,7 @@ def show(request: Request) -> Reply:
     return Reply(
         body=ProfileView(
             progress=_progress(profile.progress, vendor_names(app).get(person.vendor_id, "")),
-            language=person.language,
+            language=in_own_language(person, app.preferences).language,
             active=person.active,
             tasks=tuple(task_view(each, app.keys, language) for each in profile.progress.tasks),
             tests=tuple(_test(each, app, language) for each in profile.tests),

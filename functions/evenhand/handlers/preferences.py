@@ -1,4 +1,4 @@
-"""Display settings: see them, and say what they are to be."""
+"""Display settings and the language: see them, and say what they are to be."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def show(request: Request) -> Reply:
-    """The person's display settings."""
+    """The person's display settings and language."""
     return Reply(body=preferences_view(preferences_of(request.signed_in, request.application.preferences)))
 
 
 def keep(request: Request) -> Reply:
-    """Keep the person's display settings."""
+    """Keep the person's display settings and language."""
     person, body = request.signed_in, request.read(PreferencesRequest)
     wanted = Preferences(person_id=person.id, **body.model_dump())
     return Reply(body=preferences_view(keep_preferences(person, wanted, request.application.preferences)))
@@ -28,23 +28,31 @@ def keep(request: Request) -> Reply:
 
 def keep_form(request: Request) -> Reply:
     """Keep them from a form, and go back to one's own page."""
-    person, fields = request.signed_in, request.form()
-    language = language_of(next(iter(fields.get("language", [])), None))
+    person, fields, store = request.signed_in, request.form(), request.application.preferences
+    first = {name: next(iter(values), "") for name, values in fields.items()}
     wanted = Preferences(
         person_id=person.id,
+        language=first.get("language", ""),
         blur="blur" in fields,
         greyscale="greyscale" in fields,
         reduced_motion="reduced_motion" in fields,
-        break_every=_minutes(next(iter(fields.get("break_every", [])), "")),
+        break_every=_minutes(first.get("break_every", "")),
     )
-    keep_preferences(person, wanted, request.application.preferences)
+    before = preferences_of(person, store)
+    kept = keep_preferences(person, wanted, store)
+    # Whoever reads the page in another language and leaves the choice alone goes on reading it in that language.
+    language = language_of(kept.language if kept.language != before.language else first.get("page"))
     return Reply(status=303, headers={"Location": f"/api/my/page?language={language}&saved=1"})
 
 
 def preferences_view(kept: Preferences) -> PreferencesView:
-    """Display settings."""
+    """Display settings, and the language that holds."""
     return PreferencesView(
-        blur=kept.blur, greyscale=kept.greyscale, reduced_motion=kept.reduced_motion, break_every=kept.break_every
+        language=language_of(kept.language),
+        blur=kept.blur,
+        greyscale=kept.greyscale,
+        reduced_motion=kept.reduced_motion,
+        break_every=kept.break_every,
     )
 
 

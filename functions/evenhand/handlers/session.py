@@ -12,6 +12,7 @@ from evenhand.handlers.http import Reply, address_of, cookie
 from evenhand.handlers.presentation import person_view
 from evenhand.handlers.session_views import LeaveQuery, SessionView
 from evenhand.quiz.model import LANGUAGES, ORIGINAL
+from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.sign_in import (
     Visit,
     ends_at,
@@ -79,7 +80,7 @@ def show(request: Request) -> Reply:
     if found is None:
         return Reply(body=_view(request, None, None, None))
     person, session = found
-    return Reply(body=_view(request, person, ends_at(session), session.expires_at))
+    return Reply(body=_view(request, person, ends_at(session), session))
 
 
 def extend(request: Request) -> Reply:
@@ -90,7 +91,7 @@ def extend(request: Request) -> Reply:
         return Reply(body=_view(request, person, None, None))
     _, session = found
     ends = extend_session(session, idle_time(app), sessions=app.sessions, clock=app.clock)
-    return Reply(body=_view(request, person, ends, session.expires_at))
+    return Reply(body=_view(request, person, ends, session))
 
 
 def leave(request: Request) -> Reply:
@@ -145,13 +146,17 @@ def _session(application: Application, event: Mapping[str, Any]) -> tuple[Person
     )
 
 
-def _view(request: Request, person: Person | None, ends: datetime | None, expires: datetime | None) -> SessionView:
+def _view(request: Request, person: Person | None, ends: datetime | None, session: SessionRecord | None) -> SessionView:
     app = request.application
     vendors = vendor_names(app) if person else {}
+    provider = session.provider if session else ""
     return SessionView(
-        person=person_view(person, vendors.get(person.vendor_id, "")) if person else None,
+        person=person_view(in_own_language(person, app.preferences), vendors.get(person.vendor_id, ""))
+        if person
+        else None,
         demo=app.settings.demo,
         now=app.clock.now(),
         ends_at=ends,
-        expires_at=expires,
+        expires_at=session.expires_at if session else None,
+        provider=provider if provider in {each.id for each in app.settings.providers} else None,
     )

@@ -21,6 +21,8 @@ class SessionView(View):
     """When the session ends unless it is used before; null when nobody is signed in."""
     expires_at: datetime | None
     """When it ends whatever happens."""
+    provider: str | None
+    """The id of the identity provider that vouched for the person; null when none did."""
 
 
 class LeaveQuery(BaseModel):

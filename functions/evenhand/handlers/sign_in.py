@@ -15,9 +15,10 @@ from evenhand.handlers.http import Reply, cookie, header
 from evenhand.handlers.pages import render, text_of
 from evenhand.handlers.session import language_of, local_path, session_cookie, vendor_names, visit_of
 from evenhand.people.person import Role
+from evenhand.quiz.model import LANGUAGES
 from evenhand.workflows.sign_in import Reason, SignInRefused, sign_in_demo
 from evenhand.workflows.sign_in_code import ask_code, enter_code
-from evenhand.workflows.sign_in_provider import LASTS, Answer, Wish, begin, finish
+from evenhand.workflows.sign_in_provider import LASTS, Answer, Leaving, Wish, begin, finish, leave_provider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from evenhand.handlers.http import Request
     from evenhand.people.person import Person
     from evenhand.wiring import Application
+    from evenhand.workflows.sign_in import SignedIn
 
 STATUSES = {
     Reason.STATE: 403,
@@ -41,10 +43,14 @@ BROWSER = re.compile(r"[A-Za-z0-9_-]{6,64}")
 
 
 def page(request: Request) -> Reply:
-    """The sign-in page: whichever ways there are here."""
-    asked = request.query.get("language")
+    """The sign-in page: whichever ways there are here. Whoever has just signed out may do so at the provider too."""
+    asked, left = request.query.get("language"), request.query.get("left")
     language = language_of(asked or header(request.event, "accept-language")[:2].lower())
-    return _page(request, language, local_path(request.query.get("next"), language))
+    leaving = None
+    if left is not None and request.person is None:
+        leaving = leave_provider(left, language, request.application)
+    target = local_path(request.query.get("next"), language)
+    return _page(request, language, target, left=left is not None, leaving=leaving)
 
 
 def pick(request: Request) -> Reply:
@@ -53,7 +59,7 @@ def pick(request: Request) -> Reply:
     visit = visit_of(application, request.event)
     person_id, language, target = _fields(fields, "person_id")
     signed_in = sign_in_demo(person_id, demo=application.settings.demo, desk=application, visit=visit)
-    return _arrived(application, signed_in.token, local_path(target, language))
+    return _arrived(application, signed_in, local_path(target, language))
 
 
 def ask(request: Request) -> Reply:
@@ -80,7 +86,7 @@ def enter(request: Request) -> Reply:
         signed_in = enter_code(email, code, application, visit_of(application, request.event))
     except SignInRefused as refusal:
         return _refused(request, refusal, language, target, email=email.strip())
-    return _arrived(application, signed_in.token, target)
+    return _arrived(application, signed_in, target)
 
 
 def go(request: Request) -> Reply:
@@ -124,11 +130,16 @@ def back(request: Request) -> Reply:
     except SignInRefused as refusal:
         language = language_of(header(request.event, "accept-language")[:2].lower())
         return _refused(request, refusal, language, local_path(None, language))
-    return _arrived(application, arrived.signed_in.token, arrived.next)
+    return _arrived(application, arrived.signed_in, arrived.next)
 
 
-def _arrived(application: Application, token: str, target: str) -> Reply:
-    return Reply(status=303, headers={"Location": target}, cookies=(session_cookie(application, token),))
+def _arrived(application: Application, signed_in: SignedIn, target: str) -> Reply:
+    """Where they were going; who goes to their own page, and chose a language once, gets it in that."""
+    if target in {local_path(None, each) for each in LANGUAGES}:
+        chosen = application.preferences.preferences(signed_in.person.id)
+        # The roster's language is not asked for: who reads the sign-in in another language wants that.
+        target = local_path(None, chosen.language) if chosen and chosen.language else target
+    return Reply(status=303, headers={"Location": target}, cookies=(session_cookie(application, signed_in.token),))
 
 
 def _refused(request: Request, refusal: SignInRefused, language: str, target: str, email: str = "") -> Reply:
@@ -140,7 +151,15 @@ def _refused(request: Request, refusal: SignInRefused, language: str, target: st
 
 
 def _page(
-    request: Request, language: str, target: str, *, status: int = 200, alert: str = "", email: str = ""
+    request: Request,
+    language: str,
+    target: str,
+    *,
+    status: int = 200,
+    alert: str = "",
+    email: str = "",
+    left: bool = False,
+    leaving: Leaving | None = None,
 ) -> Reply:
     settings = request.application.settings
     html = render(
@@ -150,6 +169,8 @@ def _page(
         codes=settings.codes,
         demo=settings.demo,
         email=email,
+        left=left and request.person is None,
+        leaving=leaving,
         groups=_groups(request.application, language) if settings.demo else [],
         next=target,
         person=request.person,

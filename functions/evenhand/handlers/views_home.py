@@ -8,14 +8,16 @@ from typing import Annotated
 from pydantic import Field
 
 from evenhand.assessment.appeal import AppealState
-from evenhand.handlers.requests import Body
+from evenhand.handlers.requests import Body, Language
 from evenhand.handlers.views import CertificateView, PersonView, TaskView, View
 from evenhand.workflows.preferences import LONGEST, SHORTEST
 
 
 class PreferencesView(View):
-    """Display settings."""
+    """Display settings, and the language."""
 
+    language: Language
+    """Of mails and of the site: as the person chose, or as the roster says."""
     blur: bool
     greyscale: bool
     reduced_motion: bool
@@ -24,8 +26,9 @@ class PreferencesView(View):
 
 
 class PreferencesRequest(Body):
-    """Display settings, all of them."""
+    """Display settings and the language, all of them."""
 
+    language: Annotated[Language, Field(description="Of mails and of the site.")]
     blur: bool
     greyscale: bool
     reduced_motion: bool
@@ -57,6 +60,8 @@ class HomeAppealView(View):
     """Of the test."""
     state: AppealState
     opened_at: datetime
+    due_at: datetime | None
+    """By when it is to be decided; null once it is closed."""
     rationale: str | None
     """Why it was decided so."""
 

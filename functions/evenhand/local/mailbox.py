@@ -7,7 +7,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -17,6 +17,7 @@ from evenhand.handlers.http import plain_problem
 from evenhand.handlers.pages import render, render_problem, text_of
 from evenhand.handlers.session import cookie_name, language_of, sign_in_address
 from evenhand.people.permissions import Verb, Whose, reach
+from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.sign_in import signed_in
 from evenhand.workflows.sign_in_code import CODE_MAIL
 
@@ -140,7 +141,8 @@ class Mailbox:
     def _person(self, request: Request) -> Person | None:
         app = self._application
         token = request.cookies.get(cookie_name(app))
-        return signed_in(token, directory=app.directory, sessions=app.sessions, clock=app.clock)
+        person = signed_in(token, directory=app.directory, sessions=app.sessions, clock=app.clock)
+        return in_own_language(person, app.preferences) if person else None
 
     def _letters(self, person: Person) -> list[Letter]:
         folder: Path = self._application.settings.outbox
@@ -153,7 +155,7 @@ class Mailbox:
         letters = self._letters(person) if person else []
         return next((letter for letter in letters if letter.name == wanted), None)
 
-    def _page(self, template: str, request: Request, person: Person, **values: object) -> Response:
+    def _page(self, template: str, request: Request, person: Person, **values: Any) -> Response:
         html = render(template, _language(request, person), person=person, **values)
         return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"})
 

@@ -21,7 +21,11 @@ class Action(StrEnum):
     ACCOMMODATED = "accommodated"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
+    APPEAL_ESCALATED = "appeal_escalated"
     APPEAL_DECIDED = "appeal_decided"
+    REGRADE_STARTED = "regrade_started"
+    REGRADED = "regraded"
+    CERTIFICATE_REVOKED = "certificate_revoked"
     LATE_ACCEPTED = "late_accepted"
     REPORT_SENT = "report_sent"
     RETENTION_RUN = "retention_run"
@@ -59,5 +63,6 @@ class AuditEvent:
     object: str = ""
     """What: `appeal/ID`, `attempt/ID`, `quiz/ID`."""
     detail: str = ""
-    """Why, or what changed, in words that name nobody."""
+    """Why, or what changed, in words that name nobody. The reasons of accommodations, which may speak of health, are
+    not in it: `object` names the accommodation that has them."""
     origin: Origin = Origin(client=Client.SYSTEM)

@@ -36,6 +36,9 @@ class Verb(StrEnum):
     SEE_APPEAL = "see_appeal"
     DECIDE_APPEAL = "decide_appeal"
     ACCEPT_LATE = "accept_late"
+    REGRADE = "regrade"
+    """Grade everyone's attempts at a quiz again, see what that would do, and what was done."""
+    REVOKE_CERTIFICATE = "revoke_certificate"
     RECEIVE_REPORT = "receive_report"
     SEE_MAIL = "see_mail"
     ASSIGN = "assign"
@@ -59,6 +62,8 @@ PERMISSIONS: dict[Verb, dict[Role, Whose]] = {
     Verb.SEE_APPEAL: _OWN | _DECIDERS,
     Verb.DECIDE_APPEAL: {Role.TRAINER: Whose.ALL},
     Verb.ACCEPT_LATE: {Role.TRAINER: Whose.ALL},
+    Verb.REGRADE: {Role.TRAINER: Whose.ALL},
+    Verb.REVOKE_CERTIFICATE: {Role.TRAINER: Whose.ALL},
     Verb.RECEIVE_REPORT: {Role.STAKEHOLDER: Whose.SCOPE, Role.TRAINER: Whose.ALL},
     Verb.SEE_MAIL: _OWN | {Role.ADMIN: Whose.ALL},
     Verb.ASSIGN: _DECIDERS,

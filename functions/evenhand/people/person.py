@@ -41,6 +41,7 @@ class Person:
     """The employer of a labeller; empty for the others."""
     cohort: str = ""
     language: str = "en"
+    """As in the roster; what the person chose instead is in their `Preferences`."""
     scope: tuple[str, ...] = ()
     """The vendors a stakeholder answers for, or `("*",)`."""
     active: bool = True

@@ -1,4 +1,4 @@
-"""How somebody wants to see the site."""
+"""How somebody wants to see the site, and in which language to be written to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """Display settings. Kind by default: media stay blurred until asked for."""
+    """What a person chose. Kind by default: media stay blurred until asked for.
+
+    The language of the roster is the default; the one chosen here wins, and no import of a roster changes it.
+    """
 
     person_id: str
+    language: str = ""
+    """Of mails and of the site; empty where the person never chose one."""
     blur: bool = True
     greyscale: bool = False
     reduced_motion: bool = False

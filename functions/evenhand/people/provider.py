@@ -27,6 +27,8 @@ class Provider:
     vendors: tuple[str, ...] = ()
     """The vendors whose people it may vouch for; empty is everybody, staff too."""
     scopes: tuple[str, ...] = ("openid", "email")
+    trust_email: bool = False
+    """Whether an address of which it does not say that it has checked it counts as checked."""
 
     def serves(self, person: Person) -> bool:
         """Whether it may vouch for a person."""

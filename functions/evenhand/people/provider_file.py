@@ -8,8 +8,17 @@
     client_secret_env = "ACME_SECRET"        # the variable that holds the secret; left out for a public client
     vendors = ["acme"]                       # whose people it may vouch for; left out: everybody, staff too
     scopes = ["openid", "email"]             # the default
+    trust_email = true                       # left out: an address counts only where the provider says it is checked
 
 The secret itself does not belong in the file.
+
+`trust_email` is for providers that never say whether they have checked an address, as Microsoft Entra ID. The risk:
+whoever can write an address into an account there, their own or another's, gets in here as the person of that address.
+Set it only where the issuer is one company's own directory, administrators alone can change addresses in it, and
+`vendors` names the vendors it is for. Where a provider says that an address is not checked, it never counts.
+
+Where a provider offers to end its session, whoever signs out is asked whether to sign out there too. Tell it the
+address that people come back to: `https://SITE/api/sign-in`.
 """
 
 from __future__ import annotations
@@ -95,6 +104,7 @@ class _Line(BaseModel):
     client_secret_env: Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
     vendors: list[Text] = Field(default_factory=list)
     scopes: list[Word] = Field(default_factory=lambda: ["openid", "email"])
+    trust_email: bool = False
 
     def provider(self, secret: str) -> Provider:
         """As the rest knows it."""
@@ -106,6 +116,7 @@ class _Line(BaseModel):
             client_secret=secret,
             vendors=tuple(self.vendors),
             scopes=tuple(self.scopes),
+            trust_email=self.trust_email,
         )
 
 

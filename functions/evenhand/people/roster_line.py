@@ -7,7 +7,7 @@
 | `email` | unlike everybody else's |
 | `vendor` | the id of the company that employs a labeller; may be empty for others |
 | `cohort` | who starts together; may be empty |
-| `language` | `en` or `zh`; empty is `en` |
+| `language` | `en` or `zh`; empty is `en`; for who chose another on My page, that one holds |
 | `time_zone` | an IANA name such as `Asia/Manila`; empty is `UTC` |
 | `roles` | `labeller`, `trainer`, `stakeholder`, `admin`, the main one first, spaces between; empty is `labeller` |
 | `scope` | of a stakeholder: ids of vendors with spaces between, or `*` for all |

@@ -32,7 +32,11 @@ def accommodate(
     time: Fraction = Fraction(1),
     attempts: int = 0,
 ) -> Accommodation:
-    """What the person is given, kept. More time holds from the next attempt on, another attempt at once."""
+    """What the person is given, kept. More time holds from the next attempt on, another attempt at once.
+
+    The reason may speak of somebody's health. It is kept with the accommodation alone, where erasing the person takes
+    it out; the audit trail, which nothing is taken out of but by its age, names the accommodation.
+    """
     if reach(trainer, Verb.ACCOMMODATE) is None:
         raise Forbidden("Only trainers and admins give more time or attempts.")
     person = desk.directory.person(person_id)
@@ -65,7 +69,7 @@ def accommodate(
         Action.ACCOMMODATED,
         whose=person,
         object=f"accommodation/{given.id}",
-        detail=f"{', '.join(what)}{f' for {quiz_id}' if quiz_id else ''}: {reason}",
+        detail=f"{', '.join(what)}{f' for {quiz_id}' if quiz_id else ''}",
         once=given.id,
     )
     if attempts:

@@ -29,6 +29,11 @@ class Task:
     """When it was done; None as long as it is not."""
     done: bool
 
+    @property
+    def is_module(self) -> bool:
+        """Whether it is something to read."""
+        return self.target.endswith(".md")
+
 
 def assign(
     maker: Person,
@@ -120,10 +125,10 @@ def all_assignments(maker: Person, desk: Desk) -> tuple[Assignment, ...]:
 
 
 def tasks_of(person: Person, desk: Desk) -> tuple[Task, ...]:
-    """What a person has to do: first what is not done, the earliest due first."""
+    """What a person has to do: first what is not done, the earliest due first, and what is to be read before tests."""
     mine = [each for each in desk.assignments.assignments() if each.is_for(person.id, person.cohort, person.vendor_id)]
     tasks = [_task(person, target, mine, desk) for target in dict.fromkeys(each.target for each in mine)]
-    return tuple(sorted(tasks, key=lambda task: (task.done, _by_time(task.window))))
+    return tuple(sorted(tasks, key=lambda task: (task.done, _by_time(task.window), not task.is_module)))
 
 
 def _task(person: Person, target: str, mine: list[Assignment], desk: Desk) -> Task:

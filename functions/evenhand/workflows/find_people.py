@@ -53,12 +53,12 @@ class Progress:
     @property
     def modules(self) -> tuple[Task, ...]:
         """The modules to read."""
-        return tuple(task for task in self.tasks if task.target.endswith(".md"))
+        return tuple(task for task in self.tasks if task.is_module)
 
     @property
     def tests(self) -> tuple[Task, ...]:
         """The tests to pass."""
-        return tuple(task for task in self.tasks if not task.target.endswith(".md"))
+        return tuple(task for task in self.tasks if not task.is_module)
 
     @property
     def overdue(self) -> int:
@@ -181,7 +181,7 @@ def profile_of(asker: Person, person_id: str, desk: Desk) -> Profile:
     return Profile(
         progress=progress,
         tests=_tests(progress, given, desk, late=can_accept),
-        certificates=certificates_of(person, desk),
+        certificates=certificates_of(person, asker, desk),
         given=tuple(reversed(given)) if can_accommodate else (),
         can_accommodate=can_accommodate,
         can_accept=can_accept,

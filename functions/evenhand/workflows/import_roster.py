@@ -9,12 +9,13 @@ from evenhand.errors import Forbidden, NotFound
 from evenhand.people.audit import Action
 from evenhand.people.permissions import Verb, reach
 from evenhand.people.roster import ChangeKind, PersonChange, RosterPlan, plan_roster
-from evenhand.workflows.audit import note
+from evenhand.workflows.audit import event_of, note
 from evenhand.workflows.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evenhand.people.audit import AuditEvent
     from evenhand.people.person import Person
     from evenhand.people.roster_file import RosterProblem
     from evenhand.ports import SessionStore
@@ -57,14 +58,18 @@ def apply_import(plan: RosterPlan, data: bytes, by: Person | str, desk: RosterDe
 
 
 def _apply(changes: Sequence[PersonChange], by: Person | str, desk: RosterDesk) -> None:
-    for change in changes:
-        gone = change.kind is ChangeKind.DEACTIVATED
-        action = Action.PERSON_DEACTIVATED if gone else Action.PERSON_CHANGED
-        note(desk, by, action, whose=change.after, detail=_detail(change))
+    # At once, and not each by itself: of many, the wait for the disk at each would be nearly all the time it takes.
+    desk.audit.append(*(_event(change, by, desk) for change in changes))
     desk.directory.put((), [change.after for change in changes])
     for change in changes:
         if change.kind is ChangeKind.DEACTIVATED:
             desk.sessions.end_sessions(change.after.id)
+
+
+def _event(change: PersonChange, by: Person | str, desk: Desk) -> AuditEvent:
+    gone = change.kind is ChangeKind.DEACTIVATED
+    action = Action.PERSON_DEACTIVATED if gone else Action.PERSON_CHANGED
+    return event_of(desk, by, action, whose=change.after, detail=_detail(change))
 
 
 def keeper(person_id: str, desk: Desk) -> Person:

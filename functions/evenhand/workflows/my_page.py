@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from evenhand.errors import NotFound
 from evenhand.workflows.appeal_mark import case_of
 from evenhand.workflows.assign import tasks_of
 from evenhand.workflows.certify import certificates_of
-from evenhand.workflows.desk import Desk
 from evenhand.workflows.preferences import preferences_of
 from evenhand.workflows.review import review_all
 
@@ -18,19 +17,11 @@ if TYPE_CHECKING:
 
     from evenhand.people.person import Person
     from evenhand.people.preferences import Preferences
-    from evenhand.ports import PreferenceStore
     from evenhand.workflows.appeal_mark import AppealCase
     from evenhand.workflows.assign import Task
     from evenhand.workflows.certify import Certified
+    from evenhand.workflows.desk import Desk
     from evenhand.workflows.review import Review
-
-
-class HomeDesk(Desk, Protocol):
-    """A desk with people's display settings on it."""
-
-    @property
-    def preferences(self) -> PreferenceStore:
-        """How people want to see the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +39,7 @@ class MyPage:
     preferences: Preferences
 
 
-def my_page(person: Person, desk: HomeDesk) -> MyPage:
+def my_page(person: Person, desk: Desk) -> MyPage:
     """The page of a person, for that person."""
     # The attempts first: one whose time is up is submitted by that, and counts in what follows.
     attempts = review_all(person, desk)
@@ -57,7 +48,7 @@ def my_page(person: Person, desk: HomeDesk) -> MyPage:
         tasks=tasks_of(person, desk),
         attempts=attempts,
         appeals=tuple(_own_appeals(person, desk)),
-        certificates=certificates_of(person, desk),
+        certificates=certificates_of(person, person, desk),
         preferences=preferences_of(person, desk.preferences),
     )
 

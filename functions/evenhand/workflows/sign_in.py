@@ -16,7 +16,15 @@ from evenhand.workflows.audit import NOBODY, Witness, note
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import Clock, Directory, IdentityProviders, OutboxStore, SessionStore, SignInStore
+    from evenhand.ports import (
+        Clock,
+        Directory,
+        IdentityProviders,
+        OutboxStore,
+        PreferenceStore,
+        SessionStore,
+        SignInStore,
+    )
 
 DEMO, MAIL = "demo", "mail"
 """Who vouched for a person, where no identity provider did."""
@@ -38,6 +46,10 @@ class Reception(Witness, Protocol):
     @property
     def directory(self) -> Directory:
         """People and vendors."""
+
+    @property
+    def preferences(self) -> PreferenceStore:
+        """In which language people want to be written to."""
 
     @property
     def outbox(self) -> OutboxStore:

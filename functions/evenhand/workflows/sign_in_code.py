@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from evenhand.mail.payload import CodePayload, dump_code
 from evenhand.people.address import folded
 from evenhand.ports import MailKind, MailRefused, OutboxRow, SignInCode
+from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.sign_in import MAIL, Reason, SignedIn, SignInRefused, begin_session, refuse
 from evenhand.workflows.sign_in_limits import (
     CODES_FROM_PLACE,
@@ -56,7 +57,8 @@ def ask_code(email: str, desk: Reception, visit: Visit) -> str:
         # As long as it takes to write a mail into the outbox, so that the time says nothing either.
         desk.sign_ins.count(*window(CODES_OF_ADDRESS, f"nobody {folded(address)}", now))
         return address
-    payload = CodePayload(person_name=person.name, language=person.language, site_url=desk.site_url)
+    language = in_own_language(person, desk.preferences).language
+    payload = CodePayload(person_name=person.name, language=language, site_url=desk.site_url)
     row = OutboxRow(
         id=f"{CODE_MAIL}{desk.ids.new()}",
         kind=MailKind.SIGN_IN_CODE,

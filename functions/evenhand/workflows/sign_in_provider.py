@@ -105,6 +105,28 @@ def finish(provider_id: str, answer: Answer, desk: Reception, visit: Visit) -> A
     return Arrived(signed_in=signed_in, next=pending.next, language=pending.language)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Where somebody who signed out here can end their session at the provider too."""
+
+    name: str
+    address: str
+
+
+def leave_provider(provider_id: str, language: str, desk: Reception) -> Leaving | None:
+    """The way to sign out at a provider; None where it offers none, is none of ours, or does not answer just now.
+
+    The session here is over by then: whoever shares the computer and picks the same provider would else be signed in
+    again without a question.
+    """
+    way = desk.providers.get(provider_id)
+    try:
+        address = way.sign_out_address(language) if way else None
+    except ProviderSilent:
+        return None
+    return Leaving(name=way.provider.name, address=address) if way and address else None
+
+
 def _way(provider_id: str, desk: Reception) -> IdentityProvider:
     way = desk.providers.get(provider_id)
     if way is None:
