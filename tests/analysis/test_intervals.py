@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import optimize, stats
 
 from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable, Reason
-from evenhand.analysis.intervals import fisher_z, student_t, t_quantile, wilson
+from evenhand.analysis.intervals import fisher_z, median_ranks, poisson_score, student_t, t_quantile, wilson
 
 HALF = Fraction(1, 2)
 
@@ -52,6 +52,46 @@ def test_a_share_of_nobody_cannot_be_estimated() -> None:
 def test_more_successes_than_people_is_an_error_and_no_share() -> None:
     with pytest.raises(ValueError, match="3 of 2"):
         wilson(3, 2)
+
+
+@given(st.integers(0, 400), st.integers(1, 5000))
+def test_the_ends_of_the_interval_of_a_rate_are_where_the_score_test_just_rejects(count: int, exposure: int) -> None:
+    ours = given_value(poisson_score(count, exposure, per=100))
+    z = stats.norm.ppf(0.975)
+
+    def beyond(mean: float) -> float:
+        return (count - mean) ** 2 - z * z * mean
+
+    assert ours.value == Fraction(100 * count, exposure)
+    high = optimize.brentq(beyond, count + 1e-9, 10 * count + 10, xtol=1e-12)
+    low = optimize.brentq(beyond, 0, count, xtol=1e-12) if count else 0
+    assert (ours.low, ours.high) == pytest.approx((100 * low / exposure, 100 * high / exposure), rel=1e-9)
+
+
+def test_a_rate_that_is_small_has_wilson_s_interval() -> None:
+    rate, share = given_value(poisson_score(12, 1_000_000)), given_value(wilson(12, 1_000_000))
+    assert (rate.low, rate.high) == pytest.approx((share.low, share.high), rel=1e-5)
+
+
+def test_a_rate_of_no_chances_cannot_be_estimated() -> None:
+    assert poisson_score(0, 0) == NotEstimable(n=0, reason=Reason.TOO_FEW)
+
+
+@pytest.mark.parametrize("n", [*range(1, 80), 500, 1500])
+def test_the_ranks_of_the_median_are_the_innermost_with_enough_confidence(n: int) -> None:
+    ranks = median_ranks(n)
+    if ranks is None:
+        assert 1 - 2 * stats.binom.cdf(0, n, 0.5) < 0.95
+        return
+    low, high = ranks
+    assert low + high == n + 1
+    assert 1 - 2 * stats.binom.cdf(low - 1, n, 0.5) >= 0.95
+    assert 1 - 2 * stats.binom.cdf(low, n, 0.5) < 0.95
+
+
+def test_the_ranks_of_the_median_by_hand() -> None:
+    # 5 heads of 5 or none: 2/32 = 6.3 %; of 6: 2/64 = 3.1 %. Of 20, fewer than 6 heads 2.1 %, fewer than 7 5.8 %.
+    assert (median_ranks(5), median_ranks(6), median_ranks(20)) == (None, (1, 6), (6, 15))
 
 
 @pytest.mark.parametrize("freedom", [*range(1, 60), 100, 365, 1_000, 10_000, 1_000_000])

@@ -9,8 +9,17 @@ from fractions import Fraction
 from analysis.examples import LOTUS, NORTHWIND, publication, result
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
+from evenhand.assessment.appeal import Remedy
 from evenhand.assessment.attempt import Result
-from evenhand.mail.payload import ReceiptPayload, ReportPayload
+from evenhand.mail.payload import (
+    AppealsDuePayload,
+    DecisionPayload,
+    DueAppeal,
+    QuestionChange,
+    ReceiptPayload,
+    RegradePayload,
+    ReportPayload,
+)
 from evenhand.people.person import Vendor
 from evenhand.quiz.model import Kind, Option, Question, Quiz
 from evenhand.quiz.settings import Settings
@@ -164,3 +173,68 @@ def receipt_payload(**changes: object) -> ReceiptPayload:
         "results_url": "https://evenhand.example/en/results/",
     }
     return ReceiptPayload(**(values | changes))  # type: ignore[arg-type]
+
+
+def decision_payload(**changes: object) -> DecisionPayload:
+    values: dict[str, object] = {
+        "person_name": "Noor Haddad",
+        "language": "en",
+        "quiz_title": "Real-world violence, knowledge test",
+        "question_number": 3,
+        "question": "A narrated news report shows a severe open wound for about one second. Which action is right?",
+        "upheld": True,
+        "remedy": Remedy.FULL_MARKS,
+        "rationale": "The report blurs the wound for half of that second.\nYour reading of the section is a fair one.",
+        "before": Fraction(18, 25),
+        "after": Fraction(39, 50),
+        "pass_mark": Fraction(4, 5),
+        "passed": False,
+        "results_url": "https://evenhand.example/en/results/",
+    }
+    return DecisionPayload(**(values | changes))  # type: ignore[arg-type]
+
+
+def regrade_payload(**changes: object) -> RegradePayload:
+    values: dict[str, object] = {
+        "person_name": "Noor Haddad",
+        "language": "en",
+        "quiz_title": "Real-world violence, knowledge test",
+        "number": 2,
+        "before": Fraction(18, 25),
+        "after": Fraction(39, 50),
+        "passed_before": False,
+        "passed": False,
+        "pass_mark": Fraction(4, 5),
+        "changes": (
+            QuestionChange(number=3, before=Fraction(0), after=Fraction(2), max=Fraction(2)),
+            QuestionChange(number=7, before=Fraction(1), after=Fraction(0), max=Fraction(0)),
+            QuestionChange(number=9, before=Fraction(1, 3), after=Fraction(3, 2), max=Fraction(2)),
+        ),
+        "reason": "Question 3 had a wrong key.",
+        "certificate_questioned": False,
+        "results_url": "https://evenhand.example/en/results/",
+    }
+    return RegradePayload(**(values | changes))  # type: ignore[arg-type]
+
+
+def appeals_due_payload(**changes: object) -> AppealsDuePayload:
+    values: dict[str, object] = {
+        "person_name": "Tess Moreau",
+        "language": "en",
+        "overdue": (
+            DueAppeal(
+                quiz_title="Real-world violence, knowledge test",
+                question_number=3,
+                due_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+            ),
+            DueAppeal(
+                quiz_title="Harassment and bullying",
+                question_number=0,
+                due_at=datetime(2026, 11, 21, 17, 30, tzinfo=UTC),
+            ),
+        ),
+        "due_soon": 2,
+        "waiting": 9,
+        "appeals_url": "https://evenhand.example/en/appeals/",
+    }
+    return AppealsDuePayload(**(values | changes))  # type: ignore[arg-type]

@@ -45,6 +45,33 @@ def test_a_score_has_one_decimal_where_it_needs_one(value: Fraction, text: str) 
 
 
 @pytest.mark.parametrize(
+    ("hours", "text"), [(0, "0"), (0.01, "0.1"), (12, "0.5"), (24, "1"), (60, "2.5"), (2400, "100"), (28.8, "1.2")]
+)
+def test_times_are_in_days_and_never_read_as_nothing_when_they_are_not(hours: float, text: str) -> None:
+    assert numbers.days(timedelta(hours=hours)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(Fraction(20), "20"), (Fraction(3, 2), "1.5"), (39.46, "39.5"), (0, "0")])
+def test_rates_have_one_decimal_where_they_need_one(value: Fraction | float, text: str) -> None:
+    assert numbers.rate(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(10), "10"),
+        (Fraction(100), "100"),
+        (Fraction(3, 2), "1.5"),
+        (Fraction(2, 3), "0.67"),
+        (Fraction(1, 20), "0.05"),
+    ],
+)
+def test_marks_have_the_decimals_they_need_and_two_at_the_most(value: Fraction, text: str) -> None:
+    assert numbers.marks(value) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"), [(0.314, "0.31"), (-0.055, "−0.06"), (-0.004, "0.00"), (-1, "−1.00"), (0.996, "1.00")]
 )
 def test_a_correlation_has_two_decimals_and_no_negative_zero(value: float, text: str) -> None:

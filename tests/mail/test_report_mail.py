@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
+from datetime import timedelta
 
 import pytest
 
-from analysis.examples import LOTUS, NORTHWIND
+from analysis.appealing import appeal
+from analysis.examples import LOTUS, NORTHWIND, START
+from evenhand.analysis.appeals import AppealGroup, Grouping, figures
 from evenhand.analysis.estimate import Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.findings import Finding, Rule
 from evenhand.analysis.plain_text import plain_text
 from evenhand.analysis.report import Report
+from evenhand.assessment.appeal import AppealAction
 from evenhand.mail.compose import compose_report
 from evenhand.mail.payload import ReportPayload, dump_report, load_report
 from evenhand.mail.plain import COLUMNS, width
@@ -106,6 +111,12 @@ def test_the_first_screen_says_who_passed_who_needs_attention_and_where_to_look(
         ("en", Rule.CRITICAL_MISSED, "Question 2 is critical, and 31 % (18 to 46 %) of the people missed it."),
         ("en", Rule.HARDEST, "Question 2 is the hardest: people earned 31 % (18 to 46 %) of its marks"),
         ("zh", Rule.NEGATIVE_DISCRIMINATION, "区分度为 −0.31（−0.55 至 −0.02），请检查答案和表述。"),
+        (
+            "en",
+            Rule.OVERTURNED,
+            "of 38 decided appeals against its mark 12 were upheld, 31 % (18 to 46 %). Rewrite it.",
+        ),
+        ("zh", Rule.OVERTURNED, "第 2 题：38 项已有结果的申诉中有 12 项成立，即 31%（18% 至 46%）。请重写这道题。"),
         ("zh", Rule.CRITICAL_MISSED, "第 2 题是关键题，有 31%（18% 至 46%）的人没有答对。"),
         ("zh", Rule.HARDEST, "第 2 题最难：得分率为 31%（18% 至 46%），而及格线是 80%。"),
     ],
@@ -120,6 +131,92 @@ def test_each_finding_is_a_sentence_with_its_figure_and_its_question(language: s
     assert sentence in text
     assert strings_of(language).others[rule].partition("|")[0].format(n=1) in text
     assert made.questions[1].prompt in text
+
+
+def with_appeals(language: str = "en", decided: int = 7) -> Mail:
+    """A report on 40 attempts, of appeals that were decided after 1, 2, 3, ... days, every second upheld, and one that
+    waits and is overdue."""
+    appeals = [
+        appeal(AppealAction.UPHOLD if days % 2 else AppealAction.DISMISS, after=days, due=5)
+        for days in range(1, decided + 1)
+    ]
+    figured = figures([*appeals, appeal(due=5)], 40, START + timedelta(days=20))
+    return mail_of(dataclasses.replace(report(language), appeals=figured))
+
+
+def test_appeals_are_one_short_block() -> None:
+    made = with_appeals()
+    for text in (one_line(made.text), visible(made.html)):
+        for line in (
+            # 8 in 40: (8 + 1.9207 +- 5.8670) * 2.5
+            "Appeals per 100 attempts: 20 (10.1 to 39.5); 8 in 40 attempts",
+            "Upheld of those decided: 4 of 7, 57 % (25 to 84 %)",
+            "Median time to a decision: 4 days (1 to 7 days, n = 7)",
+            "Decided in time: 62 % (31 to 86 %, n = 8)",
+            "Waiting now: 1, of which 1 overdue",
+        ):
+            label, _, value = line.partition(": ")
+            assert label in text
+            assert value in text
+    checked(made.html)
+    assert all(width(line) <= COLUMNS for line in made.text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "undecided"),
+    [
+        ("en", "Question 3: appeals 2, upheld 1 of 2, 50 % (9 to 91 %)", "Baobab: appeals 1, none decided yet"),
+        ("zh", "第 3 题：申诉 2 项，已有结果的 2 项中成立 1 项，50%（9% 至 91%）", "Baobab：申诉 1 项，均尚无结果"),
+    ],
+)
+def test_it_tells_where_the_appeals_are(language: str, question: str, undecided: str) -> None:
+    decided = figures([appeal(AppealAction.UPHOLD), appeal(AppealAction.DISMISS)], 40, START + timedelta(days=9))
+    groups = (
+        AppealGroup(grouping=Grouping.QUESTION, name="3", figures=decided),
+        AppealGroup(grouping=Grouping.POLICY, name="The only policy", figures=decided),
+        AppealGroup(grouping=Grouping.VENDOR, name="Aloe", figures=decided),
+        AppealGroup(grouping=Grouping.VENDOR, name="Baobab", figures=figures([appeal()], 40, START)),
+    )
+    text = one_line(mail_of(dataclasses.replace(report(language), appeals=decided, appeal_groups=groups)).text)
+    assert question in text
+    assert undecided in text
+    assert "The only policy" not in text
+
+
+def test_the_block_of_appeals_is_in_chinese_too() -> None:
+    made = with_appeals("zh")
+    for text in (one_line(made.text), visible(made.html)):
+        assert "20（10.1 至 39.5）；40 次作答中有 8 项" in text
+        assert "7 项中 4 项，57%（25% 至 84%）" in text
+        assert "4 天（1 至 7 天，n = 7）" in text
+        assert "1 项，其中 1 项已超期" in text
+    assert all(width(line) <= COLUMNS for line in made.text.splitlines())
+
+
+def test_what_cannot_be_said_of_few_appeals_is_said_so_or_left_out() -> None:
+    assert "1 day (too few for an interval, n = 1)" in one_line(with_appeals(decided=1).text)
+    undecided = one_line(with_appeals(decided=0).text)
+    assert "Upheld of those decided: cannot be estimated: no appeal is decided yet (n = 0)" in undecided
+    assert "Median" not in undecided
+
+
+def test_where_nobody_appealed_nothing_is_said_of_appeals() -> None:
+    nobody = figures([], 40, START)
+    for made in (mail(), mail_of(dataclasses.replace(report(), appeals=nobody))):
+        assert "ppeal" not in made.text
+        assert "ppeal" not in made.html
+
+
+def test_a_report_from_before_appeals_were_counted_can_be_sent() -> None:
+    stored = json.loads(dump_report(report_payload()))
+    del stored["report"]["appeals"]
+    assert mail(load_report(json.dumps(stored))).text == mail().text
+
+
+def test_a_report_with_appeals_read_back_is_the_same_report() -> None:
+    appeals = figures([appeal(AppealAction.UPHOLD, after=1), appeal()], 40, START)
+    payload = dataclasses.replace(report_payload(), report=dataclasses.replace(report(), appeals=appeals))
+    assert load_report(dump_report(payload)) == payload
 
 
 def test_a_critical_question_and_one_below_the_pass_mark_are_marked_in_words() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from evenhand.analysis.estimate import Reason
 from evenhand.analysis.findings import Rule
+from evenhand.assessment.appeal import Remedy
 from evenhand.mail.strings import CHINESE, ENGLISH, counted, strings_of
 from evenhand.quiz.settings import Counts
 
@@ -36,10 +37,11 @@ def test_the_conventions_fill_the_same_blanks_line_by_line(place: int) -> None:
     assert blanks(ENGLISH.conventions_lines[place]) == blanks(CHINESE.conventions_lines[place])
 
 
-def test_every_reason_and_every_rule_has_words() -> None:
+def test_every_reason_every_rule_and_every_remedy_has_words() -> None:
     for words in (ENGLISH, CHINESE):
         assert set(words.counts) == set(Counts)
         assert set(words.reasons) == set(Reason)
+        assert set(words.decision_remedies) == set(Remedy)
         assert set(words.rules) == set(words.others) == set(Rule)
     assert len(ENGLISH.csv_header) == len(CHINESE.csv_header) == len(set(CHINESE.csv_header))
     assert len(ENGLISH.conventions_lines) == len(CHINESE.conventions_lines)

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from evenhand.mail.payload import dump_appeals_due, dump_decision, dump_regrade
 from evenhand.ports import MailDelayed, MailKind, MailRefused, OutboxRow
 from evenhand.workflows.deliver_mail import LEASE, MARGIN, MOST_TRIES, compose, deliver_mail, pause_after
+from mail.examples import appeals_due_payload, decision_payload, regrade_payload
 from support import RIGHT, Browser
 
 
@@ -96,6 +98,30 @@ def test_mail_to_somebody_who_left_is_not_sent(application, mailer, waiting):
 
     assert deliver(application).failed == 1
     assert mailer.sent == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "subject"),
+    [
+        (MailKind.APPEAL_DECIDED, dump_decision(decision_payload()), "Your appeal was decided"),
+        (MailKind.REGRADED, dump_regrade(regrade_payload()), "was 72 %, now 78 %"),
+        (MailKind.APPEALS_DUE, dump_appeals_due(appeals_due_payload()), "2 appeals are overdue"),
+    ],
+)
+def test_a_notice_about_appeals_leaves_as_it_was_put_in(application, mailer, clock, kind, payload, subject):
+    application.outbox.enqueue([OutboxRow(id="m", kind=kind, to="ada", payload=payload, created_at=clock.now())])
+
+    assert deliver(application).sent == 1
+    [mail] = mailer.sent
+    assert (mail.id, mail.to) == ("m", "ada@acme.example")
+    assert subject in mail.subject
+
+
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_a_mail_of_any_kind_whose_words_were_let_go_is_given_up(application, clock, kind):
+    application.outbox.enqueue([OutboxRow(id="m", kind=kind, to="ada", payload="", created_at=clock.now())])
+
+    assert deliver(application).failed == 1
 
 
 def test_a_row_that_cannot_be_read_does_not_hold_up_the_others(application, mailer, clock, waiting):

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+import builders
 from evenhand.errors import NotFound
 from evenhand.workflows.mail_reports import mail_reports, make_reports
 from support import RIGHT, WRONG, Browser
@@ -16,7 +17,9 @@ def report(application, make=make_reports, **more):
     return make(
         "visible-blood",
         feed=application.feed,
+        appeals=application.appeals,
         directory=application.directory,
+        preferences=application.preferences,
         keys=application.keys,
         clock=application.clock,
         site_url="http://127.0.0.1:8000",
@@ -29,6 +32,12 @@ def waiting(application):
     """The ids of the mails in the outbox that are reports, none of them held."""
     now = application.clock.now()
     return [row.id for row in application.outbox.lease(now, now, 1000) if row.kind == "report"]
+
+
+def appeal_of_zoe(application):
+    """Zoe of Zenith appeals a mark."""
+    appeal = builders.appeal(person="zoe", opened_at=application.clock.now())
+    application.appeals.open(dataclasses.replace(appeal, quiz_id="visible-blood", vendor_id="zenith"))
 
 
 @pytest.fixture
@@ -99,6 +108,28 @@ def test_what_other_vendors_people_do_makes_no_mail(application, taken):
     assert len(waiting(application)) == len(first) + 3
 
 
+def test_appeals_are_in_the_report_of_their_vendor_and_in_the_whole_and_in_no_other(application, taken):
+    before = {each.recipient.id: each.report for each in report(application)}
+    appeal_of_zoe(application)
+
+    after = {each.recipient.id: each.report for each in report(application)}
+
+    assert after["lead"] == before["lead"]
+    assert (before["boss"].appeals.appeals, after["boss"].appeals.appeals) == (0, 1)
+    assert after["boss"].appeals.attempts == 3
+    assert after["tim"].appeals == after["boss"].appeals
+
+
+def test_an_appeal_makes_a_new_mail_for_those_who_see_it(application, taken):
+    report(application, mail_reports)
+    first = waiting(application)
+    appeal_of_zoe(application)
+    report(application, mail_reports)
+
+    # The manager and the two trainers see all vendors; the lead of Acme sees nothing of Zenith.
+    assert len(waiting(application)) == len(first) + 3
+
+
 def test_a_vendor_without_results_gets_no_empty_report(application):
     Browser(application, "zoe").take(RIGHT)
 
@@ -117,7 +148,9 @@ def test_an_unknown_quiz_is_named_with_those_there_are(application):
         make_reports(
             "no-such",
             feed=application.feed,
+            appeals=application.appeals,
             directory=application.directory,
+            preferences=application.preferences,
             keys=application.keys,
             clock=application.clock,
             site_url="http://127.0.0.1:8000",

@@ -28,4 +28,4 @@ def rest_is_alike(key: AnswerKey, question: QuestionKey) -> bool:
 def _pool(key: AnswerKey, draw: Draw) -> list[QuestionKey]:
     """The questions from which a draw takes its own."""
     tags = {each.tag for each in key.settings.draw}
-    return [each for each in key.questions if draw.tag is None or first_tag(each.tags, tags) == draw.tag]
+    return [each for each in key.asked if draw.tag is None or first_tag(each.tags, tags) == draw.tag]

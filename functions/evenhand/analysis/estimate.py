@@ -23,6 +23,8 @@ class Method(StrEnum):
     """For a mean."""
     FISHER_Z = "fisher_z"
     """For a correlation."""
+    POISSON_SCORE = "poisson_score"
+    """For how often something happens."""
 
 
 class Reason(StrEnum):
@@ -40,6 +42,10 @@ class Reason(StrEnum):
     """More people passed in the group than began in it: some took their first attempt in another."""
     DRAWN = "drawn"
     """Papers are drawn, and the rest of them is not worth the same marks for everyone."""
+    NO_ATTEMPTS = "no_attempts"
+    """There are no attempts that something could have happened to."""
+    NOTHING_DECIDED = "nothing_decided"
+    """No appeal is decided yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +53,9 @@ class Estimated:
     """A value with its interval of 95 % confidence."""
 
     value: Fraction | float
-    """A fraction where it is exact: shares and means."""
+    """A fraction where it is exact: shares, means and rates."""
     n: int
-    """People it rests on."""
+    """People it rests on; of appeals, the appeals or the attempts."""
     low: float
     high: float
     method: Method

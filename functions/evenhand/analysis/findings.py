@@ -1,4 +1,4 @@
-"""What to look at first: at most three findings, each by a rule that the interval has to satisfy.
+"""What to look at first: at most four findings, each by a rule that the interval has to satisfy.
 
 A rule looks at the end of the interval and not at the value, so that a few unlucky answers are no finding.
 """
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Estimated
+from evenhand.analysis.appeals import to_be_rewritten
+from evenhand.analysis.estimate import Estimate, Estimated
 from evenhand.analysis.intervals import wilson
 from evenhand.analysis.item_analysis import ItemFigures
 
@@ -23,6 +24,8 @@ class Rule(StrEnum):
 
     NEGATIVE_DISCRIMINATION = "negative_discrimination"
     """The whole interval lies below 0: those who do better on the rest get it wrong, so check the key."""
+    OVERTURNED = "overturned"
+    """Of the decided appeals against it surely more than a third were upheld, so rewrite it."""
     CRITICAL_MISSED = "critical_missed"
     """Critical, and the whole interval of the share that missed it lies above a tenth."""
     HARDEST = "hardest"
@@ -37,7 +40,7 @@ class Finding:
     number: int
     """The question's."""
     figure: Estimated
-    """Discrimination, share that missed it, or facility: what the rule looked at."""
+    """Discrimination, share of appeals upheld, share that missed it, or facility: what the rule looked at."""
     others: int
     """How many further questions the rule would name, less far out than this one."""
 
@@ -49,17 +52,20 @@ class Candidate:
     number: int
     critical: bool
     figures: ItemFigures
+    overturn_rate: Estimate | None = None
+    """The share upheld of the decided appeals against it under the key in force; None where there were no appeals."""
 
 
 def findings_of(candidates: Sequence[Candidate], pass_mark: Fraction) -> tuple[Finding, ...]:
     """The findings, the gravest rule first. The hardest question is left out when another rule names it already."""
     negative = _worst(Rule.NEGATIVE_DISCRIMINATION, candidates, _negative)
+    overturned = _worst(Rule.OVERTURNED, candidates, _overturned)
     missed = _worst(Rule.CRITICAL_MISSED, candidates, _missed)
     hardest = _worst(Rule.HARDEST, candidates, lambda candidate: _hard(candidate, pass_mark))
-    named = {finding.number for finding in (negative, missed) if finding}
+    named = {finding.number for finding in (negative, overturned, missed) if finding}
     if hardest and hardest.number in named:
         hardest = None
-    return tuple(finding for finding in (negative, missed, hardest) if finding)
+    return tuple(finding for finding in (negative, overturned, missed, hardest) if finding)
 
 
 def _worst(
@@ -68,8 +74,8 @@ def _worst(
     named = [(figure, each.number) for each in candidates if (figure := figure_if_named(each))]
     if not named:
         return None
-    # The share that missed a question is worst when high, the other two figures when low.
-    sign = -1 if rule is Rule.CRITICAL_MISSED else 1
+    # What was missed or overturned is worst when high, the other two figures when low.
+    sign = -1 if rule in (Rule.CRITICAL_MISSED, Rule.OVERTURNED) else 1
     figure, number = min(named, key=lambda each: (sign * each[0].value, each[1]))
     return Finding(rule=rule, number=number, figure=figure, others=len(named) - 1)
 
@@ -77,6 +83,10 @@ def _worst(
 def _negative(candidate: Candidate) -> Estimated | None:
     estimate = candidate.figures.discrimination
     return estimate if isinstance(estimate, Estimated) and estimate.high < 0 else None
+
+
+def _overturned(candidate: Candidate) -> Estimated | None:
+    return to_be_rewritten(candidate.overturn_rate) if candidate.overturn_rate else None
 
 
 def _missed(candidate: Candidate) -> Estimated | None:

@@ -6,11 +6,12 @@ vendor's groups and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from evenhand.analysis.appeals import AppealFigures, AppealGroup, Grouping, by, figures
 from evenhand.analysis.drawing import rest_is_alike
 from evenhand.analysis.estimate import Estimate
 from evenhand.analysis.findings import Candidate, Finding, findings_of
@@ -18,6 +19,7 @@ from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
 from evenhand.analysis.plain_text import plain_text
 from evenhand.analysis.summary import Summary, summary_of
 from evenhand.analysis.tally import GroupSums, ItemSums, Tally, item_name, merge, vendor_and_language
+from evenhand.assessment.appeal import Appeal
 from evenhand.people.person import Vendor
 from evenhand.quiz.model import LANGUAGES, Kind
 from evenhand.quiz.publication import Publication, QuestionFeedback
@@ -103,6 +105,11 @@ class Report:
     """How many of the questions each paper asks, where they are drawn; None where everyone is asked all of them."""
     counts: Counts = Counts.BEST
     """Which attempt decides whether a person passed."""
+    appeals: AppealFigures | None = None
+    """Of the people it is about; None in a report from before appeals were counted."""
+    appeal_groups: tuple[AppealGroup, ...] = ()
+    """The same by question, policy, language and, in a report on all, vendor, as far as there are appeals; the most
+    appealed first."""
 
 
 def report_of(
@@ -113,9 +120,14 @@ def report_of(
     vendors: Iterable[Vendor],
     language: str,
     as_of: datetime,
+    appeals: Iterable[Appeal] = (),
 ) -> Report:
-    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then."""
-    # Trainers and admins who try a test belong to no vendor, and their results are nobody's.
+    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then.
+
+    `appeals` may be all there are against marks of the quiz: only those of the people it is about are looked at.
+    """
+    # Trainers and admins who try a test belong to no vendor, and their results and appeals are nobody's.
+    appeals = [each for each in appeals if each.vendor_id and (vendor is None or each.vendor_id == vendor.id)]
     groups = {vendor_and_language(name): sums for name, sums in tally.groups.items() if vendor_and_language(name)[0]}
     if vendor is not None:
         groups = {(owner, tongue): sums for (owner, tongue), sums in groups.items() if owner == vendor.id}
@@ -124,7 +136,7 @@ def report_of(
     text_language = quiz.language(language)
     questions = tuple(
         _question(number, key, quiz, text_language, pooled, by_language)
-        for number, key in enumerate(quiz.key.questions, start=1)
+        for number, key in enumerate(quiz.key.asked, start=1)
     )
     settings = quiz.key.settings
     return Report(
@@ -138,7 +150,15 @@ def report_of(
         attempts_allowed=settings.attempts,
         summary=summary_of(pooled),
         findings=findings_of(
-            [Candidate(number=each.number, critical=each.critical, figures=each.figures) for each in questions],
+            [
+                Candidate(
+                    number=each.number,
+                    critical=each.critical,
+                    figures=each.figures,
+                    overturn_rate=_overturn_rate(key, appeals, as_of),
+                )
+                for each, key in zip(questions, quiz.key.asked, strict=True)
+            ],
             settings.pass_mark,
         ),
         languages=tuple(
@@ -148,11 +168,65 @@ def report_of(
         questions=questions,
         asked=quiz.asked if quiz.asked < len(questions) else None,
         counts=settings.counts,
+        appeals=figures(appeals, pooled.attempts, as_of),
+        appeal_groups=_appeal_groups(appeals, quiz, text_language, groups, None if vendor else vendors, as_of),
     )
+
+
+def _appeal_groups(
+    appeals: Sequence[Appeal],
+    quiz: Publication,
+    language: str,
+    groups: Groups,
+    vendors: Iterable[Vendor] | None,
+    as_of: datetime,
+) -> tuple[AppealGroup, ...]:
+    """The breakdowns. Every attempt is one at each question and policy, also where papers are drawn."""
+    numbers = {key.id: str(number) for number, key in enumerate(quiz.key.asked, start=1)}
+    policies = {key.id: quiz.policy_name(key.policy, language) or "" for key in quiz.key.questions}
+    everything = sum(sums.attempts for sums in groups.values())
+    ways: dict[Grouping, tuple[Callable[[Appeal], str], dict[str, int]]] = {
+        Grouping.QUESTION: (
+            lambda appeal: numbers.get(appeal.question_id, appeal.question_id),
+            dict.fromkeys(numbers.values(), everything),
+        ),
+        Grouping.POLICY: (
+            lambda appeal: policies.get(appeal.question_id, ""),
+            dict.fromkeys(filter(None, policies.values()), everything),
+        ),
+        Grouping.LANGUAGE: (lambda appeal: appeal.language, _attempts(groups, lambda vendor, tongue: tongue)),
+    }
+    if vendors is not None:
+        names = {vendor.id: vendor.name for vendor in vendors}
+        ways[Grouping.VENDOR] = (
+            lambda appeal: names.get(appeal.vendor_id, appeal.vendor_id),
+            _attempts(groups, lambda vendor, tongue: names.get(vendor, vendor)),
+        )
+    return tuple(
+        AppealGroup(grouping=grouping, name=name, figures=each)
+        for grouping, (key, attempts) in ways.items()
+        for name, each in sorted(
+            by(appeals, key, attempts=attempts, now=as_of).items(), key=lambda item: -item[1].appeals
+        )
+        if each.appeals and name
+    )
+
+
+def _attempts(groups: Groups, name: Callable[[str, str], str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for (vendor, tongue), sums in groups.items():
+        counted[name(vendor, tongue)] = counted.get(name(vendor, tongue), 0) + sums.attempts
+    return counted
 
 
 Groups = Mapping[tuple[str, str], GroupSums]
 """Vendor id and language to sums."""
+
+
+def _overturn_rate(key: QuestionKey, appeals: Iterable[Appeal], as_of: datetime) -> Estimate:
+    """Under the key in force alone: what was upheld because the key was wrong says nothing of the corrected one."""
+    against = [each for each in appeals if (each.question_id, each.key_revision) == (key.id, key.revision)]
+    return figures(against, 0, as_of).overturn_rate
 
 
 def _languages(groups: Groups) -> list[str]:
@@ -192,7 +266,7 @@ def _question(
         prompt=plain_text(shown.prompt),
         critical=key.critical,
         options={
-            option: OptionText(text=plain_text(shown.options[option]), correct=option in key.correct)
+            option: OptionText(text=plain_text(shown.options[option]), correct=option in (*key.correct, *key.also))
             for option in key.options
         },
         figures=figures_of(pooled.items.get(current, ItemSums()), key, rest_is_alike=rest_is_alike(quiz.key, key)),

@@ -178,6 +178,7 @@ def _alone(result: Result, answers: Answers, grade: Grade, first_pass: bool) -> 
                 mark, grade.marks - mark.marks, () if mark.written else answers.get(mark.question_id, ())
             )
             for mark in grade.questions
+            if mark.max  # what is void has no figures
         },
     )
 

@@ -38,7 +38,9 @@ def report(
         with err.status("Reading results…"):
             parts = {
                 "feed": application.feed,
+                "appeals": application.appeals,
                 "directory": application.directory,
+                "preferences": application.preferences,
                 "keys": application.keys,
                 "clock": application.clock,
                 "site_url": application.settings.site_url,

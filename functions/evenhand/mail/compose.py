@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from evenhand.mail import numbers, plain
-from evenhand.mail.payload import CodePayload, ReceiptNote, ReceiptPayload, ReportPayload
+from evenhand.mail.payload import (
+    AppealsDuePayload,
+    CodePayload,
+    DecisionPayload,
+    DueAppeal,
+    QuestionChange,
+    ReceiptNote,
+    ReceiptPayload,
+    RegradePayload,
+    ReportPayload,
+)
 from evenhand.mail.report_view import subject_of, view_of
 from evenhand.mail.spreadsheet import spreadsheet_of
 from evenhand.mail.strings import Strings, counted, strings_of
@@ -64,6 +75,92 @@ def compose_receipt(payload: ReceiptPayload, *, mail_id: str, to: str) -> Mail:
     )
 
 
+def compose_decision(payload: DecisionPayload, *, mail_id: str, to: str) -> Mail:
+    """The mail that tells a labeller how an appeal was decided. Its subject does not say how: others may see it."""
+    words = strings_of(payload.language)
+    number = payload.question_number
+    context = {
+        "words": words,
+        "payload": payload,
+        "lead": words.decision_lead.format(number=number) if number else words.decision_lead_unnumbered,
+        "outcome": words.decision_upheld if payload.upheld else words.decision_dismissed,
+        "score": _score_change(payload.before, payload.after, payload.pass_mark, words),
+        "passed": {True: words.decision_passed, False: words.decision_not_passed, None: ""}[payload.passed],
+        "remedy": words.decision_remedies[payload.remedy] if payload.upheld and payload.remedy else "",
+        "next": _after_decision(payload, words),
+        "mail_id": words.mail_id.format(id=mail_id),
+    }
+    return Mail(
+        id=mail_id,
+        to=to,
+        subject=_one_line(words.decision_subject.format(title=payload.quiz_title)),
+        text=_text("decision.txt", **context),
+        html=_html("decision.html", **context),
+        language=words.lang,
+    )
+
+
+def compose_regrade(payload: RegradePayload, *, mail_id: str, to: str) -> Mail:
+    """The mail that tells a labeller what the score was and is now. Single questions are not in its subject."""
+    words = strings_of(payload.language)
+    scores = {
+        "before": numbers.fine_percent(payload.before, words),
+        "after": numbers.fine_percent(payload.after, words),
+    }
+    same = payload.before == payload.after
+    lead = words.regrade_lead_same if same else words.regrade_lead
+    subject = words.regrade_subject_same if same else words.regrade_subject
+    outcome, *more = _regrade_outcome(payload, words)
+    context = {
+        "words": words,
+        "payload": payload,
+        "lead": lead.format(number=payload.number, **scores),
+        "score": _score_change(payload.before, payload.after, payload.pass_mark, words),
+        "outcome": outcome,
+        "more": more,
+        "changes": [_mark_change(change, words) for change in payload.changes],
+        "mail_id": words.mail_id.format(id=mail_id),
+    }
+    return Mail(
+        id=mail_id,
+        to=to,
+        subject=_one_line(subject.format(title=payload.quiz_title, **scores)),
+        text=_text("regrade.txt", **context),
+        html=_html("regrade.html", **context),
+        language=words.lang,
+    )
+
+
+def compose_appeals_due(payload: AppealsDuePayload, *, mail_id: str, to: str) -> Mail:
+    """The mail that tells a trainer which appeals are overdue. It says nothing of the people who appealed."""
+    words = strings_of(payload.language)
+    overdue = len(payload.overdue) + payload.more_overdue
+    context = {
+        "words": words,
+        "payload": payload,
+        "lead": counted(words.appeals_due_lead, overdue),
+        "lines": [_due_line(appeal, words) for appeal in payload.overdue],
+        "more": [
+            counted(text, n)
+            for text, n in (
+                (words.appeals_due_more, payload.more_overdue),
+                (words.appeals_due_soon, payload.due_soon),
+                (words.appeals_due_waiting, payload.waiting),
+            )
+            if n
+        ],
+        "mail_id": words.mail_id.format(id=mail_id),
+    }
+    return Mail(
+        id=mail_id,
+        to=to,
+        subject=_one_line(counted(words.appeals_due_subject, overdue)),
+        text=_text("appeals_due.txt", **context),
+        html=_html("appeals_due.html", **context),
+        language=words.lang,
+    )
+
+
 def compose_code(payload: CodePayload, code: str, *, mail_id: str, to: str) -> Mail:
     """The mail with a code to sign in. Subjects show on locked screens, so that the code is not in it."""
     words = strings_of(payload.language)
@@ -97,6 +194,53 @@ def _next(payload: ReceiptPayload, words: Strings) -> list[str]:
         case left:
             lines.append(counted(words.attempts_left, left))
     return lines
+
+
+def _score_change(before: Fraction | None, after: Fraction | None, pass_mark: Fraction, words: Strings) -> str:
+    """The score before and after; empty where it is not changed yet."""
+    if before is None or after is None:
+        return ""
+    text = words.score_same if before == after else words.score_change
+    return text.format(
+        before=numbers.fine_percent(before, words),
+        after=numbers.fine_percent(after, words),
+        mark=numbers.fine_percent(pass_mark, words),
+    )
+
+
+def _after_decision(payload: DecisionPayload, words: Strings) -> str:
+    """What comes next, or can still be done; empty where everything is done."""
+    if not payload.upheld:
+        return words.decision_another_way
+    return words.decision_everyone if payload.remedy and payload.remedy.changes_key else ""
+
+
+def _regrade_outcome(payload: RegradePayload, words: Strings) -> list[str]:
+    """Whether the attempt is passed now, beside what it was before, and what becomes of a certificate."""
+    match payload.passed_before, payload.passed:
+        case True, True:
+            return [words.regrade_still_passed]
+        case False, True:
+            return [words.regrade_now_passed]
+        case True, False:
+            certificate = words.regrade_certificate if payload.certificate_questioned else words.regrade_certificates
+            return [words.regrade_now_failed, certificate]
+        case _:
+            return [words.regrade_still_failed]
+
+
+def _mark_change(change: QuestionChange, words: Strings) -> str:
+    if not change.max:
+        return words.regrade_void.format(number=change.number)
+    before, after, most = (numbers.marks(each) for each in (change.before, change.after, change.max))
+    return words.regrade_question.format(number=change.number, before=before, after=after, max=most)
+
+
+def _due_line(appeal: DueAppeal, words: Strings) -> str:
+    text = words.appeals_due_line if appeal.question_number else words.appeals_due_line_unnumbered
+    return text.format(
+        title=appeal.quiz_title, number=appeal.question_number, moment=numbers.moment(appeal.due_at, words)
+    )
 
 
 @cache

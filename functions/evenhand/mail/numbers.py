@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from evenhand.analysis.estimate import Description, Estimate, Estimated, NotEstimable
@@ -23,6 +23,12 @@ def percent(value: Fraction | float, words: Strings) -> str:
 def fine_percent(value: Fraction, words: Strings) -> str:
     """A share in per cent with one decimal where it has one: for a single score and for a pass mark."""
     return words.percent.format(n=_tenths(round(value * 1000)))
+
+
+def marks(value: Fraction) -> str:
+    """Marks with up to two decimals: `2`, `1.5`, `0.67`."""
+    hundredths = round(value * 100)
+    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
 
 
 def decimal(value: Fraction | float) -> str:
@@ -64,6 +70,17 @@ def spread(description: Description, words: Strings) -> str:
 def why_not(missing: NotEstimable, words: Strings) -> str:
     """That a figure cannot be estimated, and why."""
     return words.not_estimable.format(reason=words.reasons[missing.reason], n=words.n.format(n=missing.n))
+
+
+def rate(value: Fraction | float) -> str:
+    """How often something happens, with one decimal where it has one: `1.5`."""
+    return _tenths(round(Fraction(value) * 10))
+
+
+def days(time: timedelta) -> str:
+    """A time in days, as a bare number with one decimal where it has one. What is not quite nothing is not 0."""
+    tenths = round(Fraction(10 * (time // timedelta(microseconds=1)), timedelta(days=1) // timedelta(microseconds=1)))
+    return _tenths(max(tenths, 1) if time else 0)
 
 
 def moment(at: datetime, words: Strings) -> str:

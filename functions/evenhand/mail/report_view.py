@@ -10,6 +10,7 @@ from evenhand.analysis.findings import Finding, Rule
 from evenhand.analysis.report import Report
 from evenhand.analysis.summary import Summary
 from evenhand.mail import numbers
+from evenhand.mail.appeals_view import appeal_groups_of, appeals_of
 from evenhand.mail.choices_view import ChoicesView, choices_of
 from evenhand.mail.figures_view import (
     Figure,
@@ -83,6 +84,8 @@ class ReportView:
     drawn: tuple[str, ...]
     """That people are asked different questions; empty where they are not."""
     choices: tuple[ChoicesView, ...]
+    appeals: tuple[Fact, ...]
+    """Empty where there were none."""
     languages: GroupTable
     vendors: GroupTable
     heat_languages: tuple[str, ...]
@@ -124,6 +127,10 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         questions=tuple(question_view(question, report.pass_mark, words) for question in report.questions),
         drawn=_drawn(report, words),
         choices=choices_of(report, words),
+        appeals=tuple(
+            Fact(label=label, value=value)
+            for label, value in (*appeals_of(report.appeals, words), *appeal_groups_of(report.appeal_groups, words))
+        ),
         languages=_language_table(report, words),
         vendors=_vendor_table(report, words),
         heat_languages=tuple(words.language_name(each.language) for each in report.languages),
@@ -187,8 +194,12 @@ def _attention(summary: Summary, words: Strings) -> tuple[str, ...]:
 
 def _sentence(finding: Finding, people: int, mark: str, words: Strings) -> str:
     print_figure = numbers.correlation if finding.rule is Rule.NEGATIVE_DISCRIMINATION else numbers.share
-    figure = print_figure(finding.figure, words, with_n=finding.figure.n != people)
-    sentence = words.rules[finding.rule].format(number=finding.number, figure=figure, mark=mark)
+    # Where the sentence gives the n itself, of appeals and not of people, the figure does not repeat it.
+    with_n = finding.rule is not Rule.OVERTURNED and finding.figure.n != people
+    figure = print_figure(finding.figure, words, with_n=with_n)
+    count = round(finding.figure.value * finding.figure.n)
+    blanks = {"number": finding.number, "figure": figure, "mark": mark, "n": finding.figure.n, "upheld": count}
+    sentence = words.rules[finding.rule].format(**blanks)
     return sentence + (counted(words.others[finding.rule], finding.others) if finding.others else "")
 
 

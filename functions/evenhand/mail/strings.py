@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from evenhand.analysis.estimate import Reason
 from evenhand.analysis.findings import Rule
+from evenhand.assessment.appeal import Remedy
 from evenhand.quiz.settings import Counts
 
 
@@ -94,6 +95,23 @@ class Strings:
     language: str
     vendor: str
     nobody_here: str
+    appeals: str
+    appeals_per_100: str
+    appeals_per_100_value: str
+    appeals_upheld: str
+    appeals_upheld_value: str
+    appeals_waited: str
+    days: str
+    days_range: str
+    waited_short: str
+    """Of a median with too few to give it an interval."""
+    appeals_in_time: str
+    appeals_open: str
+    appeals_open_value: str
+    appeals_question: str
+    appeals_group_value: str
+    appeals_undecided: str
+    appeals_note: str
     rate_first: str
     rate_passed: str
     mean_score: str
@@ -134,6 +152,54 @@ class Strings:
     last_attempt: str
     results_link: str
     appeal: str
+
+    score_change: str
+    score_same: str
+    """Where a further grade has the score of the one before."""
+
+    decision_subject: str
+    decision_kind: str
+    decision_lead: str
+    decision_lead_unnumbered: str
+    decision_upheld: str
+    decision_dismissed: str
+    decision_remedies: Mapping[Remedy, str]
+    decision_everyone: str
+    """What comes next where the key changes."""
+    decision_passed: str
+    decision_not_passed: str
+    decision_why: str
+    decision_another_way: str
+    why_decision: str
+
+    regrade_subject: str
+    regrade_subject_same: str
+    regrade_kind: str
+    regrade_lead: str
+    regrade_lead_same: str
+    regrade_why: str
+    regrade_still_passed: str
+    regrade_now_passed: str
+    regrade_now_failed: str
+    regrade_still_failed: str
+    regrade_certificate: str
+    regrade_certificates: str
+    """Where none is known that rests on this test."""
+    regrade_questions: str
+    regrade_question: str
+    regrade_void: str
+    why_regrade: str
+
+    appeals_due_subject: str
+    appeals_due_kind: str
+    appeals_due_lead: str
+    appeals_due_line: str
+    appeals_due_line_unnumbered: str
+    appeals_due_more: str
+    appeals_due_soon: str
+    appeals_due_waiting: str
+    appeals_link: str
+    why_appeals_due: str
 
     code_subject: str
     code_kind: str
@@ -181,6 +247,8 @@ ENGLISH = Strings(
         Reason.PERFECT: "the correlation is perfect and has no interval",
         Reason.PEOPLE_MOVED: "some people changed language or vendor between attempts",
         Reason.DRAWN: "papers differ in what the rest is worth",
+        Reason.NO_ATTEMPTS: "there are no attempts",
+        Reason.NOTHING_DECIDED: "no appeal is decided yet",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}: {passed} of {people} passed ({rate})",
@@ -210,6 +278,9 @@ ENGLISH = Strings(
             "Question {number}: those who do better on the rest of the test tend to get it wrong. "
             "Its discrimination is {figure}. Check its key and its wording."
         ),
+        Rule.OVERTURNED: (
+            "Question {number}: of {n} decided appeals against its mark {upheld} were upheld, {figure}. Rewrite it."
+        ),
         Rule.CRITICAL_MISSED: (
             "Question {number} is critical, and {figure} of the people missed it. Go over it with the team."
         ),
@@ -219,6 +290,7 @@ ENGLISH = Strings(
     },
     others={
         Rule.NEGATIVE_DISCRIMINATION: " The same holds for {n} more question.| The same holds for {n} more questions.",
+        Rule.OVERTURNED: " The same holds for {n} more question.| The same holds for {n} more questions.",
         Rule.CRITICAL_MISSED: (
             " {n} more critical question was missed by many.| {n} more critical questions were missed by many."
         ),
@@ -259,6 +331,25 @@ ENGLISH = Strings(
     language="Language",
     vendor="Vendor",
     nobody_here="no first attempts yet",
+    appeals="Appeals",
+    appeals_per_100="Appeals per 100 attempts",
+    appeals_per_100_value="{rate} ({low} to {high}); {appeals} in {attempts} attempts",
+    appeals_upheld="Upheld of those decided",
+    appeals_upheld_value="{upheld} of {decided}, {rate}",
+    appeals_waited="Median time to a decision",
+    days="{n} day|{n} days",
+    days_range="{low} to {high} days",
+    waited_short="too few for an interval",
+    appeals_in_time="Decided in time",
+    appeals_open="Waiting now",
+    appeals_open_value="{open}, of which {overdue} overdue",
+    appeals_question="Question {number}",
+    appeals_group_value="appeals {appeals}, upheld {upheld} of {decided}, {rate}",
+    appeals_undecided="appeals {appeals}, none decided yet",
+    appeals_note=(
+        "Withdrawn appeals are neither decided nor waiting; overdue ones count as not in time. Intervals: score for "
+        "the rate, Wilson for shares, order statistics for the median."
+    ),
     rate_first="Passed at first attempt",
     rate_passed="Passed",
     mean_score="Mean score",
@@ -342,6 +433,69 @@ ENGLISH = Strings(
     last_attempt="This was the last attempt. Please speak with your trainer about what comes next.",
     results_link="See your results",
     appeal="If you think that a mark is wrong, you can appeal it from your results page once the marks are shown.",
+    score_change="was {before}, now {after}; pass mark {mark}",
+    score_same="{after}, as before; pass mark {mark}",
+    decision_subject="Your appeal was decided: {title}",
+    decision_kind="Decision on your appeal",
+    decision_lead="Thank you for your appeal against the mark of question {number}. A person has looked at it.",
+    decision_lead_unnumbered="Thank you for your appeal against the mark of a question. A person has looked at it.",
+    decision_upheld="Your appeal is upheld. You were right to ask.",
+    decision_dismissed="Your appeal is not upheld: the mark stays as it is.",
+    decision_remedies={
+        Remedy.FULL_MARKS: "You have full marks for this question now.",
+        Remedy.ACCEPT: "A further answer to this question will be accepted, for everyone who took the test.",
+        Remedy.VOID: "This question will count for nothing any more, for everyone who took the test.",
+        Remedy.CORRECT: "The key of this question was wrong. It will be corrected, for everyone who took the test.",
+    },
+    decision_everyone=(
+        "Once the corrected test is published, everyone who took it is graded again, and you will be told if your "
+        "result changes. You do not have to do anything."
+    ),
+    decision_passed="You pass the test.",
+    decision_not_passed="The test is not passed yet.",
+    decision_why="The reason",
+    decision_another_way=(
+        "If you see it differently, ask your trainer: they can go through the question with you and look at it once "
+        "more. An appeal is never held against you."
+    ),
+    why_decision="You get this mail because you appealed against a mark.",
+    regrade_subject="{title}: was {before}, now {after}",
+    regrade_subject_same="{title}: graded again, {after} as before",
+    regrade_kind="Graded again",
+    regrade_lead="Your score was {before}, and is now {after}: attempt {number} at this test was graded again.",
+    regrade_lead_same="Your score is {after}, as before: attempt {number} at this test was graded again.",
+    regrade_why="The reason",
+    regrade_still_passed="You had passed, and you still pass. Nothing else changes for you.",
+    regrade_now_passed="With this result you pass. Well done!",
+    regrade_now_failed=(
+        "With this result the attempt is not passed any more. Your answers are the same; what changed is how they are "
+        "marked. Please speak with your trainer about what comes next."
+    ),
+    regrade_still_failed="The attempt was not passed, and that does not change.",
+    regrade_certificate=(
+        "Your certificate stays valid. A person will decide whether it can stay so, and you will be told of the "
+        "decision."
+    ),
+    regrade_certificates="A certificate that you hold stays valid unless a person decides otherwise and tells you.",
+    regrade_questions="What changed",
+    regrade_question="Question {number}: was {before}, now {after} of {max}",
+    regrade_void="Question {number}: counts for nothing any more",
+    why_regrade="You get this mail because you took this test.",
+    appeals_due_subject="{n} appeal is overdue|{n} appeals are overdue",
+    appeals_due_kind="Appeals that are waiting",
+    appeals_due_lead=(
+        "{n} appeal should have been decided by now, and somebody waits for the answer.|"
+        "{n} appeals should have been decided by now, and people wait for the answers."
+    ),
+    appeals_due_line="{title}, question {number}: due {moment}",
+    appeals_due_line_unnumbered="{title}: due {moment}",
+    appeals_due_more="{n} more is overdue.|{n} more are overdue.",
+    appeals_due_soon="{n} more is due within a day.|{n} more are due within a day.",
+    appeals_due_waiting="In all, {n} appeal is waiting.|In all, {n} appeals are waiting.",
+    appeals_link="Open the appeals",
+    why_appeals_due=(
+        "You get this mail because you decide appeals. It comes once a day at the most, while an appeal is overdue."
+    ),
     code_subject="Your code to sign in",
     code_kind="Sign-in code",
     code_lead="This is your code to sign in at {site}:",
@@ -372,6 +526,8 @@ CHINESE = Strings(
         Reason.PERFECT: "完全相关，无法给出区间",
         Reason.PEOPLE_MOVED: "有人在两次作答之间换了语言或供应商",
         Reason.DRAWN: "各人试卷中其余题目的总分不同",
+        Reason.NO_ATTEMPTS: "没有作答",
+        Reason.NOTHING_DECIDED: "尚无申诉有结果",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}：{people} 人中 {passed} 人通过（{rate}）",
@@ -400,11 +556,13 @@ CHINESE = Strings(
         Rule.NEGATIVE_DISCRIMINATION: (
             "第 {number} 题：其余题目做得越好的人，这道题越容易答错。区分度为 {figure}，请检查答案和表述。"
         ),
+        Rule.OVERTURNED: "第 {number} 题：{n} 项已有结果的申诉中有 {upheld} 项成立，即 {figure}。请重写这道题。",
         Rule.CRITICAL_MISSED: "第 {number} 题是关键题，有 {figure}的人没有答对。请与团队一起复习。",
         Rule.HARDEST: "第 {number} 题最难：得分率为 {figure}，而及格线是 {mark}。",
     },
     others={
         Rule.NEGATIVE_DISCRIMINATION: "另有 {n} 道题情况相同。",
+        Rule.OVERTURNED: "另有 {n} 道题情况相同。",
         Rule.CRITICAL_MISSED: "另有 {n} 道关键题也有不少人没有答对。",
         Rule.HARDEST: "另有 {n} 道题也低于及格线。",
     },
@@ -436,6 +594,25 @@ CHINESE = Strings(
     language="语言",
     vendor="供应商",
     nobody_here="尚无首次作答",
+    appeals="申诉",
+    appeals_per_100="每 100 次作答的申诉数",
+    appeals_per_100_value="{rate}（{low} 至 {high}）；{attempts} 次作答中有 {appeals} 项",
+    appeals_upheld="已有结果的申诉中成立的",
+    appeals_upheld_value="{decided} 项中 {upheld} 项，{rate}",
+    appeals_waited="得出结果所用时间的中位数",
+    days="{n} 天",
+    days_range="{low} 至 {high} 天",
+    waited_short="数量太少，无法给出区间",
+    appeals_in_time="按时得出结果",
+    appeals_open="目前待处理",
+    appeals_open_value="{open} 项，其中 {overdue} 项已超期",
+    appeals_question="第 {number} 题",
+    appeals_group_value="申诉 {appeals} 项，已有结果的 {decided} 项中成立 {upheld} 项，{rate}",
+    appeals_undecided="申诉 {appeals} 项，均尚无结果",
+    appeals_note=(
+        "已撤回的申诉既不算有结果，也不算待处理；已超期的按未按时处理计。"
+        "区间：申诉数用计分法，占比用 Wilson 法，中位数用次序统计量。"
+    ),
     rate_first="首次通过率",
     rate_passed="通过率",
     mean_score="平均分",
@@ -512,6 +689,52 @@ CHINESE = Strings(
     last_attempt="这是最后一次机会。请与培训师商量接下来的安排。",
     results_link="查看我的结果",
     appeal="如果你认为某题的评分有误，可以在评分公布后，到结果页面提出申诉。",
+    score_change="原为 {before}，现为 {after}；及格线 {mark}",
+    score_same="{after}，与之前相同；及格线 {mark}",
+    decision_subject="你的申诉已有结果：{title}",
+    decision_kind="申诉结果",
+    decision_lead="感谢你对第 {number} 题的评分提出申诉。我们已由专人复核。",
+    decision_lead_unnumbered="感谢你对一道题的评分提出申诉。我们已由专人复核。",
+    decision_upheld="你的申诉成立，你提得对。",
+    decision_dismissed="你的申诉未获支持，评分保持不变。",
+    decision_remedies={
+        Remedy.FULL_MARKS: "这道题现在给你满分。",
+        Remedy.ACCEPT: "这道题将多接受一个答案，对所有参加过本测试的人都有效。",
+        Remedy.VOID: "这道题将不再计分，对所有参加过本测试的人都有效。",
+        Remedy.CORRECT: "这道题的标准答案有误，将予以更正，对所有参加过本测试的人都有效。",
+    },
+    decision_everyone="更正后的测试发布后，所有参加过的人都会重新评分；如果你的成绩有变化，我们会通知你。你无需做任何事。",
+    decision_passed="你已通过本测试。",
+    decision_not_passed="本测试尚未通过。",
+    decision_why="理由",
+    decision_another_way="如果你有不同看法，请找你的培训师：他们可以和你一起再看一遍这道题。提出申诉绝不会对你不利。",
+    why_decision="你收到此邮件，是因为你对一道题的评分提出了申诉。",
+    regrade_subject="{title}：原为 {before}，现为 {after}",
+    regrade_subject_same="{title}：已重新评分，仍为 {after}",
+    regrade_kind="重新评分",
+    regrade_lead="你的得分原为 {before}，现为 {after}：你对本测试的第 {number} 次作答已重新评分。",
+    regrade_lead_same="你的得分仍为 {after}：你对本测试的第 {number} 次作答已重新评分。",
+    regrade_why="原因",
+    regrade_still_passed="你之前已通过，现在仍然通过，其他一切不变。",
+    regrade_now_passed="按照这个成绩，你通过了。恭喜！",
+    regrade_now_failed="按照这个成绩，这次作答不再算通过。你的答案没有变，变的是评分方式。请与培训师商量接下来的安排。",
+    regrade_still_failed="这次作答之前未通过，现在仍未通过。",
+    regrade_certificate="你的证书仍然有效。是否继续有效将由专人决定，决定后会通知你。",
+    regrade_certificates="你持有的证书仍然有效，除非有专人另作决定并通知你。",
+    regrade_questions="有变化的题目",
+    regrade_question="第 {number} 题：原为 {before}，现为 {after}，满分 {max}",
+    regrade_void="第 {number} 题：不再计分",
+    why_regrade="你收到此邮件，是因为你参加过本测试。",
+    appeals_due_subject="{n} 项申诉已超期",
+    appeals_due_kind="待处理的申诉",
+    appeals_due_lead="有 {n} 项申诉本应已有结果，还有人在等待答复。",
+    appeals_due_line="{title}，第 {number} 题：处理期限 {moment}",
+    appeals_due_line_unnumbered="{title}：处理期限 {moment}",
+    appeals_due_more="另有 {n} 项已超期。",
+    appeals_due_soon="另有 {n} 项将在一天内到期。",
+    appeals_due_waiting="目前共有 {n} 项申诉等待处理。",
+    appeals_link="打开申诉列表",
+    why_appeals_due="你收到此邮件，是因为你负责处理申诉。只要有申诉超期，每天最多发送一次。",
     code_subject="你的登录验证码",
     code_kind="登录验证码",
     code_lead="以下是你登录 {site} 的验证码：",

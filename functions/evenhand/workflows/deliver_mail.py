@@ -11,8 +11,22 @@ from typing import TYPE_CHECKING, assert_never
 
 from pydantic import ValidationError
 
-from evenhand.mail.compose import compose_code, compose_receipt, compose_report
-from evenhand.mail.payload import load_code, load_receipt, load_report
+from evenhand.mail.compose import (
+    compose_appeals_due,
+    compose_code,
+    compose_decision,
+    compose_receipt,
+    compose_regrade,
+    compose_report,
+)
+from evenhand.mail.payload import (
+    load_appeals_due,
+    load_code,
+    load_decision,
+    load_receipt,
+    load_regrade,
+    load_report,
+)
 from evenhand.ports import Mail, MailDelayed, MailKind, MailRefused
 from evenhand.workflows.sign_in_code import make_code
 
@@ -95,6 +109,12 @@ def compose(row: OutboxRow, person: Person) -> Mail:
             return compose_receipt(load_receipt(row.payload), mail_id=row.id, to=person.email)
         case MailKind.REPORT:
             return compose_report(load_report(row.payload), mail_id=row.id, to=person.email)
+        case MailKind.APPEAL_DECIDED:
+            return compose_decision(load_decision(row.payload), mail_id=row.id, to=person.email)
+        case MailKind.REGRADED:
+            return compose_regrade(load_regrade(row.payload), mail_id=row.id, to=person.email)
+        case MailKind.APPEALS_DUE:
+            return compose_appeals_due(load_appeals_due(row.payload), mail_id=row.id, to=person.email)
         case MailKind.SIGN_IN_CODE:
             raise MailRefused("a code is made when its mail leaves, so it cannot be shown again")
         case _:

@@ -23,11 +23,12 @@ from evenhand.people.person import ALL_VENDORS, Person, Vendor
 from evenhand.ports import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
 from evenhand.workflows.fold_results import fold_results
+from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evenhand.ports import Clock, Directory, FeedStore, KeyStore, OutboxStore
+    from evenhand.ports import AppealStore, Clock, Directory, FeedStore, KeyStore, OutboxStore, PreferenceStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,9 @@ def make_reports(
     quiz_id: str,
     *,
     feed: FeedStore,
+    appeals: AppealStore,
     directory: Directory,
+    preferences: PreferenceStore,
     keys: KeyStore,
     clock: Clock,
     site_url: str,
@@ -54,10 +57,21 @@ def make_reports(
     if publication is None:
         raise NotFound(f"There is no quiz `{quiz_id}`; published are {', '.join(keys.quizzes()) or 'none'}.")
     tally, now, vendors = fold_results(quiz_id, feed=feed), clock.now(), directory.vendors()
+    against_it = appeals.of_quiz(quiz_id)
     reports: list[ReportMail] = []
-    for person in directory.people():
-        for vendor in _scopes(person, vendors):
-            report = report_of(tally, publication, vendor=vendor, vendors=vendors, language=person.language, as_of=now)
+    for listed in directory.people():
+        scopes = _scopes(listed, vendors)
+        person = in_own_language(listed, preferences) if scopes else listed
+        for vendor in scopes:
+            report = report_of(
+                tally,
+                publication,
+                vendor=vendor,
+                vendors=vendors,
+                language=person.language,
+                as_of=now,
+                appeals=against_it,
+            )
             if report.summary.people == 0:
                 continue
             payload = ReportPayload(
@@ -78,8 +92,10 @@ def mail_reports(
     quiz_id: str,
     *,
     feed: FeedStore,
+    appeals: AppealStore,
     outbox: OutboxStore,
     directory: Directory,
+    preferences: PreferenceStore,
     keys: KeyStore,
     clock: Clock,
     site_url: str,
@@ -87,7 +103,15 @@ def mail_reports(
 ) -> tuple[ReportMail, ...]:
     """The reports, put into the outbox; those already there stay as they are."""
     reports = make_reports(
-        quiz_id, feed=feed, directory=directory, keys=keys, clock=clock, site_url=site_url, again=again
+        quiz_id,
+        feed=feed,
+        appeals=appeals,
+        directory=directory,
+        preferences=preferences,
+        keys=keys,
+        clock=clock,
+        site_url=site_url,
+        again=again,
     )
     outbox.enqueue(report.row for report in reports)
     return reports
