@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from starlette.testclient import TestClient
@@ -15,13 +16,13 @@ from evenhand.people.person import ALL_VENDORS, Person, Role, Vendor
 from evenhand.quiz.parser import parse
 from evenhand.quiz.publication import QUESTION_COUNT, Publication, QuestionFeedback, dump
 from evenhand.quiz.revision import digest
-from evenhand.quiz.split import form_of, key_of
+from evenhand.quiz.split import form_of, key_of, question_form
 from evenhand.quiz.taxonomy import NO_TAXONOMY, Taxonomy
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from evenhand.quiz.model import Quiz
@@ -149,7 +150,8 @@ def publication_of(text: str = QUIZ, taxonomy: Taxonomy = NO_TAXONOMY) -> Public
             explanation=f"<p>{question.explanation}</p>",
             see="modules/violence/#blood" if question.see else None,
         )
-        for question, shown in zip(quiz.questions, form.questions, strict=True)
+        for question in quiz.questions
+        for shown in [question_form(question, taxonomy)]
     }
     return Publication(
         quiz_id=quiz.id,
@@ -164,8 +166,16 @@ def publication_of(text: str = QUIZ, taxonomy: Taxonomy = NO_TAXONOMY) -> Public
     )
 
 
-def publish(keys: Path, *texts: str, modules: Iterable[str] = (), taxonomy: Taxonomy = NO_TAXONOMY) -> None:
-    """Write publications, and modules of these pages, as `evenhand build` does."""
+def publish(
+    keys: Path,
+    *texts: str,
+    modules: Iterable[str] = (),
+    taxonomy: Taxonomy = NO_TAXONOMY,
+    authors: Mapping[str, str] = MappingProxyType({}),
+    at: datetime = NINE,
+) -> None:
+    """Write publications, and modules of these pages, as `evenhand build` does; `authors` gives the address of who last
+    changed a question."""
     current = {}
     for publication in (publication_of(text, taxonomy) for text in texts):
         folder = keys / publication.quiz_id
@@ -173,6 +183,14 @@ def publish(keys: Path, *texts: str, modules: Iterable[str] = (), taxonomy: Taxo
         (folder / f"{publication.revision}.json").write_bytes(dump(publication))
         current[publication.quiz_id] = publication.revision
     (keys / "current.json").write_text(json.dumps(current), encoding="utf-8")
+    (keys / "authors.json").write_text(json.dumps({quiz_id: dict(authors) for quiz_id in current}), encoding="utf-8")
+    past = keys / "history.json"
+    history = json.loads(past.read_text(encoding="utf-8")) if past.exists() else {}
+    for quiz_id, revision in current.items():
+        states = history.setdefault(quiz_id, [])
+        if not states or states[-1]["revision"] != revision:
+            states.append({"revision": revision, "at": at.isoformat()})
+    past.write_text(json.dumps(history), encoding="utf-8")
     pages = {page: {"titles": {"en": page}, "revision": digest(page)} for page in modules}
     (keys / "modules.json").write_text(json.dumps(pages), encoding="utf-8")
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from evenhand.assessment.appeal import AppealReason
+from evenhand.assessment.appeal import AppealReason, Remedy
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF, VENDORS
 from evenhand.errors import Refused
 from evenhand.quiz.number import number_text
 from evenhand.quiz.settings import Window
 from evenhand.workflows.appeal_mark import open_appeal
 from evenhand.workflows.assign import assign
-from evenhand.workflows.decide_appeal import Outcome, decide_appeal
+from evenhand.workflows.decide_appeal import Decision, Outcome, decide_appeal, standpoint
 from evenhand.workflows.enter_quiz import Barrier, enter_quiz
 from evenhand.workflows.read_module import read_module
 from evenhand.workflows.save_draft import save_draft
@@ -200,8 +200,8 @@ class _Seeder:
         return self._draw.choice(near if near and self._draw.random() < 0.7 else part.options)
 
     def _appeal(self, last: list[tuple[Person, AttemptRecord]]) -> int:
-        """Some appeals, two of them decided by the first trainer."""
-        trainer = next(person for person in STAFF if person.role == "trainer")
+        """Some appeals, two of them decided by the first trainer who may."""
+        trainers = [person for person in STAFF if person.role == "trainer"]
         app, opened = self._app, 0
         for person, record in last:
             wrong = [m for m in record.grade.questions if m.marks < m.max] if record.grade else []
@@ -222,7 +222,13 @@ class _Seeder:
                 self._clock.at += timedelta(hours=3)
                 outcome, rationale = decision
                 version = case.appeal.version
-                decide_appeal(trainer, case.appeal.id, outcome, rationale[person.language], version, app)
+                made = Decision(
+                    outcome=outcome,
+                    rationale=rationale[person.language],
+                    remedy=Remedy.FULL_MARKS if outcome is Outcome.UPHELD else None,
+                )
+                trainer = next(each for each in trainers if standpoint(each, case.appeal, app).may_decide)
+                decide_appeal(trainer, case.appeal.id, made, version, app)
         return opened
 
 

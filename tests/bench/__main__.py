@@ -28,15 +28,16 @@ def measure_all() -> None:
     import cold_start
     import handler
     import parsing
+    import regrade
     import server
     import site_build
     from side_by_side import show
 
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (cold_start.measure, handler.measure, server.measure, site_build.measure, parsing.measure):
-            work = Path(folder) / measure.__module__
+        for module in (cold_start, handler, server, site_build, parsing, regrade):
+            work = Path(folder) / module.__name__
             work.mkdir()
-            show(measure(work))
+            show(module.measure(work))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def decided(browser):
     attempt_id = ada.take(WRONG, "submission-2")["id"]
     objection = {"question_id": "fight", "reason": "other", "text": TEXT}
     appeal_id = ada.post(f"/api/attempts/{attempt_id}/appeals", objection).json()["id"]
-    decision = {"outcome": "upheld", "rationale": TEXT, "version": 0}
+    decision = {"outcome": "upheld", "remedy": "full_marks", "rationale": TEXT, "version": 0}
     assert tim.post(f"/api/appeals/{appeal_id}/decision", decision).status_code == 200
     return appeal_id
 
@@ -54,7 +54,7 @@ def test_a_decision_is_in_it_with_who_whose_when_and_from_where(admin, decided):
         "person": "ada",
         "vendor": "acme",
         "object": f"appeal/{decided}",
-        "detail": "upheld",
+        "detail": "upheld full_marks",
         "origin": {"client": "web", "network": ""},
     }
 

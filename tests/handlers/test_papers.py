@@ -184,6 +184,36 @@ def test_what_was_saved_counts_when_the_time_is_up_and_what_comes_later_is_kept(
     assert len(late.answers) == 4
 
 
+def test_the_paper_is_shown_as_the_person_wants_to_see_things(ada):
+    settings = {"language": "en", "blur": False, "greyscale": True, "reduced_motion": True, "break_every": None}
+    ada.put("/api/preferences", settings)
+
+    assert '<html lang="en" data-eh-blur="off" data-eh-colour="off" data-eh-motion="off">' in begin(ada).html
+
+
+def test_a_trainer_accepts_what_came_later_on_the_persons_page_and_it_counts_once(ada, application, clock):
+    form = begin(ada)
+    clock.forward(minutes=30)
+    send(ada, form, **right(form))
+    tim = Browser(application, "tim")
+
+    [test] = [each for each in tim.get("/api/people/ada").json()["tests"] if each["late"]]
+    [late] = test["late"]
+    assert (test["title"], test["passed"]) == ("A test with rules", False)
+    assert late["received_at"] == "2026-11-23T09:30:00Z"
+    body = {"late_id": late["late_id"], "reason": "The connection was lost; the room's log shows it."}
+    path = f"/api/attempts/{late['attempt_id']}/late"
+    assert Browser(application, "root").post(path, body).status_code == 403, "trainers sign every decision"
+    accepted = [tim.post(path, body), tim.post(path, body)]
+
+    assert [each.status_code for each in accepted] == [200, 200]
+    after = tim.get("/api/people/ada").json()["tests"]
+    assert [(each["passed"], each["late"]) for each in after if each["title"] == test["title"]] == [(True, [])]
+    assert len(application.attempts.get(late["attempt_id"]).grades) == 2
+    page = ada.get(f"/api/attempts/{late['attempt_id']}/page").text
+    assert "A trainer accepted the answers that arrived after" in page
+
+
 def test_a_paper_opened_after_the_time_leads_to_what_was_submitted(ada, clock):
     form = begin(ada)
     clock.forward(minutes=30)

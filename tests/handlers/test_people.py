@@ -100,7 +100,7 @@ def test_one_more_attempt_opens_the_test_again_and_is_kept_with_its_reason(brows
     assert [(each["attempts"], each["reason"], each["by"]) for each in profile["given"]] == [(1, REASON, "Tim")]
     [event] = browser("root").get("/api/audit?verb=accommodated").json()["events"]
     assert (event["actor"], event["person"], event["object"]) == ("tim", "ada", f"accommodation/{given.json()['id']}")
-    assert REASON in event["detail"]
+    assert event["detail"] == "1 more attempts for visible-blood", "reasons may speak of health"
     assert event["origin"]["client"] == "web"
 
 

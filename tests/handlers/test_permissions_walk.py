@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from evenhand.assessment.regrade import Regrade
 from evenhand.handlers.access import OWNED
 from evenhand.handlers.routes import ROUTES
 from evenhand.people.permissions import PERMISSIONS, Verb, Whose
 from evenhand.people.person import ALL_VENDORS, Person, Role
-from support import RIGHT, WRONG, Browser, HandClock, make_application
+from evenhand.workflows.regrade import continue_regrade
+from support import NINE, QUIZ, RIGHT, WRONG, Browser, HandClock, make_application, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from evenhand.wiring import Application
 
 TEXT = "The module says otherwise in section two."
+CERTIFYING = QUIZ.replace("id: visible-blood", "id: certifying\n  certificate: 90d")
+REGRADE = "regrade-1"
 
 
 def _person(person_id: str, name: str, role: Role, vendor: str = "", **more: Any) -> Person:
@@ -90,10 +94,19 @@ TABLE: dict[tuple[str, str], Row] = {
         Verb.APPEAL, {"question_id": "boxing", "reason": "other", "text": TEXT}
     ),
     ("GET", "/api/appeals"): Row(Verb.SEE_APPEAL),
+    ("POST", "/api/appeals/{appeal_id}/escalation"): Row(Verb.DECIDE_APPEAL, {"reason": TEXT, "version": 0}),
+    ("POST", "/api/appeals/{appeal_id}/review"): Row(Verb.DECIDE_APPEAL, {"version": 0}),
     ("POST", "/api/appeals/{appeal_id}/decision"): Row(
-        Verb.DECIDE_APPEAL, {"outcome": "dismissed", "rationale": TEXT, "version": 0}
+        Verb.DECIDE_APPEAL, {"outcome": "upheld", "remedy": "full_marks", "rationale": TEXT, "version": 1}
     ),
     ("POST", "/api/appeals/{appeal_id}/withdrawal"): Row(Verb.APPEAL, {}),
+    ("GET", "/api/attempts/{attempt_id}/history"): Row(Verb.SEE_ATTEMPT),
+    ("GET", "/api/quizzes/{quiz_id}/questions/{question_id}/history"): Row(Verb.REGRADE),
+    ("GET", "/api/regrades"): Row(Verb.REGRADE),
+    ("GET", "/api/regrades/{regrade_id}"): Row(Verb.REGRADE),
+    ("GET", "/api/quizzes/{quiz_id}/regrade"): Row(Verb.REGRADE),
+    ("POST", "/api/quizzes/{quiz_id}/regrades"): Row(Verb.REGRADE, {"reason": TEXT}),
+    ("POST", "/api/certificates/{number}/revocation"): Row(Verb.REVOKE_CERTIFICATE, {"reason": TEXT}),
     ("GET", "/api/readings"): Row(Verb.USE_SITE),
     ("POST", "/api/readings"): Row(Verb.USE_SITE, {"module": "modules/violence.md", "language": "en"}),
     ("GET", "/api/tasks"): Row(Verb.USE_SITE),
@@ -108,7 +121,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/my/page"): Row(Verb.USE_SITE),
     ("GET", "/api/preferences"): Row(Verb.USE_SITE),
     ("PUT", "/api/preferences"): Row(
-        Verb.USE_SITE, {"blur": True, "greyscale": True, "reduced_motion": False, "break_every": None}
+        Verb.USE_SITE, {"language": "en", "blur": True, "greyscale": True, "reduced_motion": False, "break_every": None}
     ),
     ("POST", "/api/preferences"): Row(Verb.USE_SITE),
     ("GET", "/api/people"): Row(Verb.SEE_PERSON),
@@ -120,6 +133,8 @@ TABLE: dict[tuple[str, str], Row] = {
 GUARDED = [each for each in TABLE if TABLE[each].verb is not None]
 NAMING = [each for each in GUARDED if any(f"{{{name}}}" in each[1] for name in OWNED)]
 """Routes that name somebody's record."""
+ESCALATION = ("POST", "/api/appeals/{appeal_id}/escalation")
+"""Asked for an appeal of its own, since whoever escalates one may not decide it any more."""
 LISTS = [each for each in GUARDED if each[0] == "GET" and "{" not in each[1]]
 
 
@@ -136,6 +151,7 @@ class World(NamedTuple):
     ) -> Any:
         """What somebody is answered."""
         method, path = route
+        ids = {**ids, "appeal_id": ids["escalated_id"]} if route == ESCALATION else ids
         headers = {"accept": accept} if accept else {}
         body = TABLE[route].body if body is ... else body
         return self.browsers[who].client.request(method, path.format(**ids), json=body, headers=headers)
@@ -159,26 +175,65 @@ class World(NamedTuple):
 
 def ids_of(record: dict[str, str]) -> dict[str, str]:
     """Ids for the variable parts of every path."""
-    nobodys = {"quiz_id": "visible-blood", "assignment_id": "none", "provider_id": "none", "number": "none"}
+    nobodys = {
+        "quiz_id": "visible-blood",
+        "question_id": "fight",
+        "regrade_id": REGRADE,
+        "assignment_id": "none",
+        "provider_id": "none",
+    }
     return {**nobodys, **record}
 
 
-UNKNOWN = ids_of({"attempt_id": "id-999999", "appeal_id": "id-999999", "person_id": "p-xyz"})
+UNKNOWN = ids_of(
+    {
+        "attempt_id": "id-999999",
+        "appeal_id": "id-999999",
+        "escalated_id": "id-999999",
+        "person_id": "p-xyz",
+        "number": "none",
+    }
+)
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Two owners, each with a last attempt, all marks told, and an appeal against one."""
+    """Two owners, each with a last attempt, all marks told, two appeals against them, and a certificate; and a regrade
+    that was done."""
     application = make_application(tmp_path_factory.mktemp("walk") / "state", HandClock())
     application.directory.put((), [person for person in WHO.values() if person])
+    publish(application.settings.keys, QUIZ, CERTIFYING)
     records = {}
     for owner in OWNERS:
         browser = Browser(application, owner.id)
         browser.take(WRONG, "submission-1")
         attempt_id = browser.take(WRONG, "submission-2")["id"]
-        objection = {"question_id": "fight", "reason": "other", "text": TEXT}
-        appeal_id = browser.post(f"/api/attempts/{attempt_id}/appeals", objection).json()["id"]
-        records[owner.id] = ids_of({"attempt_id": attempt_id, "appeal_id": appeal_id, "person_id": owner.id})
+        appeal_ids = [
+            browser.post(
+                f"/api/attempts/{attempt_id}/appeals", {"question_id": question, "reason": "other", "text": TEXT}
+            ).json()["id"]
+            for question in ("fight", "scope")
+        ]
+        passed = browser.submit(browser.start("certifying").json()["id"], RIGHT, "submission-3").json()
+        records[owner.id] = ids_of(
+            {
+                "attempt_id": attempt_id,
+                "appeal_id": appeal_ids[0],
+                "escalated_id": appeal_ids[1],
+                "person_id": owner.id,
+                "number": passed["certificate"]["number"],
+            }
+        )
+    begun = Regrade(
+        id=REGRADE,
+        quiz_id="visible-blood",
+        publication=application.keys.current("visible-blood").revision,
+        by="p-tim",
+        reason=TEXT,
+        started_at=NINE,
+    )
+    application.regrades.put_regrade(begun)
+    assert continue_regrade(begun, application).ended_at is not None
     browsers = {who: Browser(application, person.id if person else None) for who, person in WHO.items()}
     yield World(application, browsers, records, Browser(application).get("/api/openapi.json").json())
     application.close()
@@ -278,7 +333,8 @@ def test_a_list_holds_nothing_of_people_out_of_reach(world, route, who):
     for owner in OWNERS:
         if not in_reach(who, TABLE[route].verb, owner):
             record = world.records[owner.id]
-            told = {owner.id, owner.name, owner.email, record["attempt_id"], record["appeal_id"]}
+            told = {owner.id, owner.name, owner.email}
+            told |= {record[each] for each in ("attempt_id", "appeal_id", "escalated_id", "number")}
             # A colleague is told the name of the vendor that both work for.
             told |= {owner.vendor_id} if WHO[who].vendor_id != owner.vendor_id else set()
             assert not [each for each in told if each in answer.text]

@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from evenhand.handlers.api import make_api
+from evenhand.handlers.jobs import regrade as regrade_job
 from evenhand.handlers.openapi import document
 from evenhand.handlers.routes import ROUTES
 from evenhand.local.gateway import Gateway
@@ -53,6 +54,7 @@ def _described() -> dict[str, Any]:
 SCHEMA = schemathesis.openapi.from_dict(_described())
 OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
 MODULE = "modules/violence.md"
+CERTIFYING = QUIZ.replace("id: visible-blood", "id: certifying\n  certificate: 90d")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -75,19 +77,25 @@ class World:
 
     def _records(self) -> dict[str, list[Any]]:
         ada, zoe, tim = (Browser(self.application, each) for each in ("ada", "zoe", "tim"))
-        attempts, appeals = [], []
+        attempts, appeals, numbers = [], [], []
         for browser in (ada, zoe):
             browser.take(WRONG, "submission-1")
             attempts.append(browser.take(WRONG, "submission-2")["id"])
             objection = {"question_id": "fight", "reason": "other", "text": "The module says otherwise."}
             appeals.append(browser.post(f"/api/attempts/{attempts[-1]}/appeals", objection).json()["id"])
+            passed = browser.submit(browser.start("certifying").json()["id"], RIGHT, "submission-3").json()
+            numbers.append(passed["certificate"]["number"])
+        regrade = tim.post("/api/quizzes/visible-blood/regrades", {"reason": "The key was wrong."}).json()
+        regrade_job(self.application)
         attempts += [Browser(self.application, each).start().json()["id"] for each in ("tim", "root", "lead", "boss")]
         made = tim.post("/api/assignments", {"target": "visible-blood", "cohort": "nov"}).json()
         return {
             "attempt_id": attempts,
             "appeal_id": appeals,
             "assignment_id": [made["id"]],
-            "quiz_id": ["visible-blood"],
+            "regrade_id": [regrade["id"]],
+            "number": numbers,
+            "quiz_id": ["visible-blood", "certifying"],
             "person_id": ["ada", "zoe", "tim"],
             "target": ["visible-blood", MODULE],
             "module": [MODULE],
@@ -116,7 +124,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     application = make_application(tmp_path_factory.mktemp("fuzzed") / "state", HandClock())
-    publish(application.settings.keys, QUIZ, modules=[MODULE])
+    publish(application.settings.keys, QUIZ, CERTIFYING, modules=[MODULE])
     yield World(application)
     application.close()
 

@@ -20,6 +20,7 @@ from evenhand.handlers.api import make_api
 from evenhand.local.gateway import event_of
 from evenhand.people.audit import Action
 from evenhand.workflows.sign_in_limits import SIGN_INS_FROM_PLACE
+from html_page import Page
 from identity_provider import CLIENT, Running
 from support import NINE, Browser, make_application, person
 
@@ -216,6 +217,29 @@ class TestTheWayBack:
         assert answer.status_code == 403
         assert "has not confirmed your e-mail address" in answer.text
         assert who(browser) is None
+
+    def test_where_the_file_trusts_its_addresses_one_without_a_word_of_it_counts(self, make, provider):
+        browser = Browser(make("trust_email = true\n"))
+
+        come_back(browser, provider, begin(browser)[1], claims={"email_verified": None})
+
+        assert who(browser) == "ada"
+
+    @pytest.mark.parametrize("checked", [False, "false", 0, "yes", []])
+    def test_an_address_that_the_provider_says_is_not_checked_never_counts(self, make, provider, checked):
+        browser = Browser(make("trust_email = true\n"))
+
+        answer = come_back(browser, provider, begin(browser)[1], claims={"email_verified": checked})
+
+        assert (answer.status_code, who(browser)) == (403, None)
+
+    @pytest.mark.parametrize("address", [None, "", 7, ["ada@acme.example"]])
+    def test_where_addresses_are_trusted_there_must_still_be_one(self, make, provider, address):
+        browser = Browser(make("trust_email = true\n"))
+
+        answer = come_back(browser, provider, begin(browser)[1], claims={"email_verified": None, "email": address})
+
+        assert (answer.status_code, who(browser)) == (403, None)
 
     @pytest.mark.parametrize(
         "address", ["nobody@acme.example", "gus@acme.example", "zoe@zenith.example", "tim@evenhand.example"]
@@ -666,6 +690,80 @@ class TestWhatTheProviderPublishes:
         assert come_back(browser, provider, begin(browser)[1]).status_code == answer
         assert refusals(application) == [noted]
         assert who(browser) is None
+
+
+class TestSigningOutThereToo:
+    """The second step, after the session here is over."""
+
+    @pytest.fixture
+    def signed_in(self, application, provider):
+        provider.metadata = {"end_session_endpoint": f"{provider.address}/logout?tenant=1"}
+        browser = Browser(application)
+        come_back(browser, provider, begin(browser)[1])
+        return browser
+
+    def test_the_session_says_which_provider_vouched_and_in_the_demo_none(self, signed_in, tmp_path, clock):
+        assert signed_in.get("/api/session").json()["provider"] == "acme"
+        demo = make_application(tmp_path / "demo", clock)
+        assert Browser(demo, "ada").get("/api/session").json()["provider"] is None
+        demo.close()
+
+    def test_it_is_offered_with_the_client_and_the_way_back_and_no_token(self, signed_in, provider):
+        signed_in.client.delete("/api/session")
+
+        page = Page(signed_in.get("/api/sign-in?language=en&left=acme").text)
+
+        assert "You are signed out." in page.text
+        assert "Sign out at Acme too" in page.text
+        [address] = [each["href"] for each in page.all("a") if each["href"].startswith(provider.address)]
+        assert address.partition("?")[0] == f"{provider.address}/logout"
+        assert parse_qs(urlsplit(address).query) == {
+            "tenant": ["1"],
+            "client_id": [CLIENT],
+            "post_logout_redirect_uri": [f"{SITE}/api/sign-in"],
+            "ui_locales": ["en"],
+        }
+
+    @pytest.mark.parametrize(
+        "metadata",
+        [
+            {},
+            {"end_session_endpoint": None},
+            {"end_session_endpoint": 7},
+            {"end_session_endpoint": "http://elsewhere.example/logout"},
+            {"end_session_endpoint": "javascript:alert(1)"},
+            {"end_session_endpoint": "https://login.example/logout#here"},
+        ],
+    )
+    def test_where_the_provider_offers_none_that_is_safe_nothing_is_offered_and_people_sign_in_all_the_same(
+        self, application, provider, metadata
+    ):
+        provider.metadata = metadata
+        browser = Browser(application)
+
+        page = browser.get("/api/sign-in?left=acme").text
+
+        assert "You are signed out." in page
+        assert "too</a>" not in page
+        come_back(browser, provider, begin(browser)[1])
+        assert who(browser) == "ada"
+
+    def test_a_provider_that_does_not_answer_keeps_nobody_from_the_page(self, application, running):
+        running.stop()
+
+        page = Browser(application).get("/api/sign-in?left=acme")
+
+        assert (page.status_code, "too</a>" in page.text) == (200, False)
+        assert "You are signed out." in page.text
+
+    @pytest.mark.parametrize("left", ["nobody", "", "<script>"])
+    def test_of_a_provider_that_is_none_of_ours_nothing_is_said(self, application, left):
+        page = Browser(application).get("/api/sign-in", params={"left": left})
+
+        assert (page.status_code, "<script>" in page.text, "too</a>" in page.text) == (200, False, False)
+
+    def test_whoever_is_signed_in_is_not_told_that_they_are_signed_out(self, signed_in):
+        assert "You are signed out." not in signed_in.get("/api/sign-in?left=acme").text
 
 
 class TestWhatIsKept:

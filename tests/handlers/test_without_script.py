@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from evenhand.handlers.pages import render
+from evenhand.people.preferences import Preferences
+from html_page import Page
+
 FORM = "/api/quizzes/visible-blood/form"
 RIGHT = {"answer.fight": "restrict", "answer.scope": ["fight", "threat"], "answer.boxing": "allow", "language": "en"}
 
@@ -83,3 +89,54 @@ def test_a_form_with_gaps_uses_up_nothing_until_it_is_sent_anyway(browser, appli
     sent = ada.client.post(FORM, data={"answer.fight": "restrict", "language": "en", "anyway": "1"})
     assert sent.status_code == 303
     assert application.attempts.standing("ada", "visible-blood").submitted == 1
+
+
+class TestDisplaySettings:
+    """The pages that questions are shown on look as the person wants, without a script too."""
+
+    PICTURE = '<p>Look. <img src="/en/street.png" alt="A street"></p>'
+
+    def paper(self, display, question=PICTURE):
+        values = {"title": "T", "number": 1, "questions": [question], "action": "/a", "token": "t", "save": "save"}
+        unset = dict.fromkeys(("ends", "minutes", "saved", "zone"), "")
+        return Page(render("paper.html", "en", display=display, **values, **unset))
+
+    @pytest.mark.parametrize(
+        ("chosen", "attributes"),
+        [
+            ({}, {"data-eh-blur": "on", "data-eh-colour": "on", "data-eh-motion": "on"}),
+            (
+                {"blur": False, "greyscale": True, "reduced_motion": True},
+                {"data-eh-blur": "off", "data-eh-colour": "off", "data-eh-motion": "off"},
+            ),
+        ],
+    )
+    def test_the_result_carries_them_as_the_pages_of_the_site_do(self, browser, chosen, attributes):
+        ada = browser("ada")
+        settings = {"language": "en", "blur": True, "greyscale": False, "reduced_motion": False, "break_every": None}
+        ada.put("/api/preferences", settings | chosen)
+
+        [root] = Page(ada.get(ada.client.post(FORM, data=RIGHT).headers["location"]).text).all("html")
+
+        assert root == {"lang": "en", **attributes}
+
+    def test_what_is_blurred_can_be_shown_without_a_script_and_is_no_answer(self):
+        page = self.paper(Preferences(person_id="ada"))
+
+        names = [name for name, _ in page.elements]
+        assert "show-media" in page.ids
+        assert names.index("label") < names.index("form"), "outside the form"
+        assert "Show the pictures and films" in page.text
+
+    @pytest.mark.parametrize(
+        ("display", "question"),
+        [
+            (Preferences(person_id="ada", blur=False), PICTURE),
+            (Preferences(person_id="ada"), "<p>Nothing to see.</p>"),
+            (None, PICTURE),
+        ],
+    )
+    def test_where_nothing_is_blurred_or_nobody_known_nothing_is_offered(self, display, question):
+        page = self.paper(display, question)
+
+        assert [each for each in page.all("input") if each.get("id") == "show-media"] == []

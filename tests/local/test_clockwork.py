@@ -7,9 +7,13 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from evenhand.assessment.appeal import AppealReason
 from evenhand.local.clockwork import Clockwork, Diary, due
 from evenhand.ports import MailKind, OutboxRow
-from support import HandClock, make_application
+from evenhand.workflows.appeal_mark import open_appeal
+from evenhand.workflows.regrade import Terms, start_regrade
+from regrading import CORRECTED, HALF, REASON, take
+from support import QUIZ, WRONG, HandClock, make_application, person, publish
 
 SEVEN = time(7, 0)
 
@@ -48,16 +52,65 @@ def test_a_diary_that_is_missing_or_damaged_says_never(tmp_path, content):
     assert Diary(path).read() is None
 
 
+@pytest.fixture
+def clock():
+    return HandClock()
+
+
+@pytest.fixture
+def application(tmp_path, clock):
+    application = make_application(tmp_path / "state", clock)
+    yield application
+    application.close()
+
+
+def run(application):
+    """Everything that happens by itself, once."""
+    clockwork = Clockwork(application)
+    clockwork.start()
+    clockwork.stop()
+
+
+def test_a_regrade_that_was_begun_is_done(application):
+    attempt_id = take(application, "ada", HALF)
+    publish(application.settings.keys, CORRECTED)
+    begun = start_regrade(person("tim"), "visible-blood", REASON, Terms(), application)
+
+    run(application)
+
+    assert application.regrades.regrade(begun.id).counts.changed == 1
+    assert application.regrades.unfinished_regrades() == []
+    assert len(application.attempts.get(attempt_id).grades) == 2
+
+
+def test_trainers_are_reminded_of_what_is_overdue_once_a_day(application, clock):
+    publish(application.settings.keys, QUIZ.replace("attempts: 2", "attempts: 1\n  appeal_decision: 1d"))
+    attempt_id = take(application, "ada", WRONG)
+    why = "The module says otherwise in section two."
+    open_appeal(person("ada"), attempt_id, "fight", AppealReason.WRONG_KEY, why, application)
+
+    def reminded():
+        run(application)
+        kinds = [[mail.kind for mail in application.privacy.mails_to(each)] for each in ("tim", "tess")]
+        return [each.count(MailKind.APPEALS_DUE) for each in kinds]
+
+    assert reminded() == [0, 0]
+    clock.forward(days=2)
+    assert reminded() == [1, 1]
+    clock.forward(hours=1)
+    assert reminded() == [1, 1]
+    clock.forward(days=1)
+    assert reminded() == [2, 2]
+
+
 def test_what_was_kept_long_enough_is_let_go_every_night(tmp_path):
     clock = HandClock()
     application = make_application(tmp_path / "state", clock, EVENHAND_RETENTION_MAIL="1")
     row = OutboxRow(id="mail", kind=MailKind.RECEIPT, to="ada", payload='{"a": 1}', created_at=clock.now())
     application.outbox.enqueue([dataclasses.replace(row, sent_at=clock.now())])
     clock.forward(days=2)
-    clockwork = Clockwork(application)
 
-    clockwork.start()
-    clockwork.stop()
+    run(application)
 
     assert [row.payload for row in application.privacy.mails_to("ada")] == [""]
     assert Diary(tmp_path / "state" / "retention-run").read() == clock.now()

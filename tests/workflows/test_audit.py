@@ -82,7 +82,7 @@ def test_a_very_long_reason_is_cut(desk):
     assert [len(event.detail) for event in desk.audit.events()] == [LONGEST]
 
 
-def test_what_somebody_was_given_is_in_it_with_the_reason(desk):
+def test_what_somebody_was_given_is_in_it_and_the_reason_is_with_what_was_given(desk):
     given = accommodate(
         person("tim"),
         "ada",
@@ -96,7 +96,10 @@ def test_what_somebody_was_given_is_in_it_with_the_reason(desk):
     [event] = desk.audit.events()
 
     assert (event.action, event.object) == (Action.ACCOMMODATED, f"accommodation/{given.id}")
-    assert event.detail == "1.5 times the time, 1 more attempts for visible-blood: The connection broke."
+    assert event.detail == "1.5 times the time, 1 more attempts for visible-blood"
+    assert [(each.id, each.reason) for each in desk.accommodations.accommodations("ada")] == [
+        (given.id, "The connection broke.")
+    ]
 
 
 def test_what_was_not_given_is_not_in_it(desk):

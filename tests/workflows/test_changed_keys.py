@@ -75,6 +75,8 @@ def test_an_edited_key_is_told_with_the_number_of_attempts(store: SqliteStore, k
         ("- [ ] A film scene {#film}\n", "", "scope", "options: fight, film, threat, now fight, threat"),
         ("{#film}", "{#cinema}", "scope", "options: fight, film, threat, now cinema, fight, threat"),
         ("{#boxing critical", "{#boxer critical", "boxing", ""),
+        ("{#film}", "{#film accepted}", "scope", "accepted as well: none, now film"),
+        ("{#boxing critical", "{#boxing void critical", "boxing", "void: no, now yes"),
     ],
 )
 def test_each_change_of_marks_is_named(

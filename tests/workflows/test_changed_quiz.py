@@ -48,6 +48,17 @@ def test_a_replaced_attempt_cannot_be_submitted_any_more(application, ada):
     assert "Reload the page" in answer.json()["detail"]
 
 
+def test_an_attempt_that_asks_what_is_void_now_is_replaced_by_one_that_does_not(application, ada):
+    old = ada.start().json()
+    publish(application.settings.keys, QUIZ.replace("{#boxing critical", "{#boxing void critical"))
+
+    new = ada.start().json()
+
+    assert new["id"] != old["id"]
+    assert (new["number"], [each["id"] for each in new["questions"]]) == (1, ["fight", "scope"])
+    assert ada.submit(new["id"], ANSWERS).json()["passed"] is True
+
+
 def test_an_attempt_is_gone_on_with_when_only_words_changed(application, ada):
     old = ada.start().json()["id"]
     publish(application.settings.keys, QUIZ.replace("A boxing match.", "A boxing match in a hall."))

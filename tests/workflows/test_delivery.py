@@ -302,9 +302,9 @@ class TestLateAnswers:
         opened = ada.post(f"/api/attempts/{late}/appeals", appeal)
         assert opened.status_code == 201, opened.text
 
-        assert opened.json()["late"] == []
+        assert opened.json()["review"] is None
         [shown] = tim.get("/api/appeals").json()["appeals"]
-        assert [(each["id"], each["accepted"]) for each in shown["late"]] == [("late-answers", False)]
+        assert [(each["id"], each["accepted"]) for each in shown["review"]["late"]] == [("late-answers", False)]
 
     def test_unknown_ones_and_those_that_would_lower_the_mark_are_refused(self, deliver, ada, tim, clock):
         deliver("time_limit: 20min")

@@ -12,9 +12,11 @@ import typer
 
 from evenhand import __version__
 from evenhand.cli import (
+    appeal,
     assign,
     audit,
     build,
+    certificate,
     check,
     explain,
     export,
@@ -22,6 +24,7 @@ from evenhand.cli import (
     late,
     new,
     person,
+    regrade,
     report,
     retention,
     roster,
@@ -42,6 +45,9 @@ COMMANDS = (
     serve,
     assign,
     late,
+    appeal,
+    regrade,
+    certificate,
     report,
     roster,
     person,

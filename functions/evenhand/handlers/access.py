@@ -39,6 +39,11 @@ def _of_appeal(app: Application, appeal_id: str) -> Owner | None:
     return Owner(appeal.person_id, appeal.vendor_id) if appeal else None
 
 
+def _of_certificate(app: Application, number: str) -> Owner | None:
+    certificate = app.certificates.certificate(number.strip().upper())  # people type it
+    return Owner(certificate.person_id, certificate.vendor_id) if certificate else None
+
+
 def _of_person(app: Application, person_id: str) -> Owner | None:
     person = app.directory.person(person_id)
     return Owner(person.id, person.vendor_id) if person else None
@@ -46,12 +51,13 @@ def _of_person(app: Application, person_id: str) -> Owner | None:
 
 OWNED: Mapping[str, tuple[Callable[[Application, str], Owner | None], str]] = {
     "attempt_id": (_of_attempt, "There is no such attempt, or it is not yours."),
+    "number": (_of_certificate, "There is no certificate of this number. Compare it letter by letter."),
     "appeal_id": (_of_appeal, "There is no such appeal, or it is not yours."),
     "person_id": (_of_person, "There is no such person, or they are not yours to see."),
 }
 """A variable part of a path that names somebody's record, to how its owner is found and what is said else."""
 
-NOBODYS = frozenset({"quiz_id", "assignment_id"})
+NOBODYS = frozenset({"quiz_id", "assignment_id", "question_id", "regrade_id"})
 """Variable parts of a path that name nobody's record."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from evenhand.assessment.grading import earned_by_part
@@ -29,6 +30,7 @@ def option_views(
             id=option,
             text=feedback.options[option],
             correct=option in key.correct if told else None,
+            accepted=option in key.also if told else None,
             chosen=option in given,
             feedback=feedback.feedback.get(option) if told else None,
         )
@@ -63,6 +65,18 @@ def accepted(key: QuestionKey) -> tuple[str, ...]:
     """What would have been right, in words."""
     unit = f" {key.unit}" if key.unit else ""
     return (*key.accepted, *(f"{range_text(each)}{unit}" for each in key.ranges))
+
+
+def answer_words(key: QuestionKey, feedback: QuestionFeedback, answer: tuple[str, ...]) -> tuple[str, ...]:
+    """An answer as people read it: HTML of options and parts, the text of what is written as it is."""
+    if key.kind.writes:
+        return tuple(escape(each) for each in answer)
+    if key.kind.chooses:
+        return tuple(feedback.options.get(each, each) for each in answer)
+    return tuple(
+        f"{feedback.parts.get(part, part)}: {feedback.answers.get(f'{part}={given}', given)}"
+        for part, given in parts_answered(answer).items()
+    )
 
 
 def _text(feedback: QuestionFeedback, part: str, answer: str | None) -> str | None:

@@ -15,6 +15,7 @@ from evenhand.handlers.session import language_of
 from evenhand.handlers.views import ResultsView
 from evenhand.workflows.accept_late import accept_late
 from evenhand.workflows.enter_quiz import enter_quiz
+from evenhand.workflows.preferences import preferences_of
 from evenhand.workflows.review import review_all, review_attempt, review_latest, review_record
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
@@ -113,12 +114,13 @@ def submit_without_script(request: Request) -> Reply:
 def _gaps(app: Application, quiz_id: str, answers: Answers) -> list[int]:
     """The numbers of the questions of a test that stands in its page which are not answered in all their parts."""
     publication = app.keys.current(quiz_id)
-    return gaps_in(publication.key.questions, answers) if publication and not publication.key.settings.paper else []
+    return gaps_in(publication.key.asked, answers) if publication and not publication.key.settings.paper else []
 
 
 def page(request: Request) -> Reply:
     """The result as a page that needs no JavaScript."""
     app, person = request.application, request.signed_in
     result = result_view(person, review_attempt(person, request.path["attempt_id"], app))
-    html = render("result.html", result.language, result=result, person=person)
+    display = preferences_of(person, app.preferences)
+    html = render("result.html", result.language, display=display, result=result, person=person)
     return Reply(body=html, media_type="text/html; charset=utf-8")

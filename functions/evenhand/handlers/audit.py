@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from evenhand.handlers.http import Reply
+from evenhand.handlers.times import Moment
 from evenhand.handlers.views_audit import AuditEventView, AuditView, OriginView
 from evenhand.people.audit import Action
 from evenhand.workflows.audit import Place, read_page
@@ -25,14 +26,6 @@ BEHIND = "~"
 Id = Annotated[str, StringConstraints(max_length=200)]
 
 
-def _in_utc(moment: datetime) -> datetime:
-    """A moment without an offset is in UTC. What lies outside the calendar there is refused."""
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        raise ValueError("it must be a moment of the years 1 to 9999") from None
-
-
 def _place(text: str) -> str:
     moment, _, event_id = text.partition(BEHIND)
     try:
@@ -42,9 +35,6 @@ def _place(text: str) -> str:
     if not event_id or at is None or at.tzinfo != UTC:
         raise ValueError("it must be what the page before says in `next`")
     return text
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class AuditQuery(BaseModel):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def list_own(request: Request) -> Reply:
     """The person's certificates."""
     language = language_of(request.query.get("language"))
-    found = certificates_of(request.signed_in, request.application)
+    found = certificates_of(request.signed_in, request.signed_in, request.application)
     return Reply(body=CertificatesView(certificates=tuple(certificate_view(each, language) for each in found)))
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evenhand.errors import NotFound
 from evenhand.wiring import wired_from_environment
 from evenhand.workflows.audit import SYSTEM
 from evenhand.workflows.close_attempt import close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.mail_reports import mail_reports
+from evenhand.workflows.regrade import WORKERS, continue_regrade
+from evenhand.workflows.remind_appeals import remind_appeals
 from evenhand.workflows.retention import Retention, apply_retention, days
 
 if TYPE_CHECKING:
@@ -47,14 +50,32 @@ def make_reports(application: Application) -> dict[str, int]:
             mail_reports(
                 quiz_id,
                 feed=application.feed,
+                appeals=application.appeals,
                 outbox=application.outbox,
                 directory=application.directory,
+                preferences=application.preferences,
                 keys=application.keys,
                 clock=application.clock,
                 site_url=application.settings.site_url,
             )
         )
     return {"reports": made}
+
+
+def regrade(application: Application) -> dict[str, int]:
+    """Do a batch of each regrade that is under way; how many attempts were looked at."""
+    done = 0
+    for each in application.regrades.unfinished_regrades():
+        try:
+            done += continue_regrade(each, application, workers=WORKERS).counts.examined - each.counts.examined
+        except NotFound:
+            continue  # what it grades by is not published here; it goes on when it is, and holds up no other
+    return {"examined": done}
+
+
+def remind(application: Application) -> dict[str, int]:
+    """Tell the trainers which appeals should have been decided; how many were told."""
+    return {"told": remind_appeals(application)}
 
 
 def let_go(application: Application) -> dict[str, int]:
@@ -86,6 +107,16 @@ def close_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
 def retention_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of what lets old records go on AWS; a schedule invokes it every day."""
     return let_go(wired_from_environment())
+
+
+def regrade_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of the regrade worker on AWS; a schedule invokes it every minute."""
+    return regrade(wired_from_environment())
+
+
+def reminder_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of what reminds trainers of overdue appeals on AWS; a schedule invokes it every day."""
+    return remind(wired_from_environment())
 
 
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:

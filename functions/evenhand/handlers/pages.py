@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from evenhand.people.preferences import Preferences
 
-def render(template: str, language: str, **values: Any) -> str:
-    """A template filled in, in a language; every value is escaped unless the template says it is sanitised HTML."""
+
+def render(template: str, language: str, *, display: Preferences | None = None, **values: Any) -> str:
+    """A template filled in, in a language; every value is escaped unless the template says it is sanitised HTML.
+
+    `display` is how the reader wants to see it, as on the pages of the site; None where nobody is known.
+    """
     strings = STRINGS[language]
-    return _environment().get_template(template).render(language=language, t=strings, **values)
+    return _environment().get_template(template).render(language=language, t=strings, display=display, **values)
 
 
 def render_problem(document: Mapping[str, Any], language: str, *, sign_in: str = "", form: bool = False) -> str:

@@ -20,6 +20,7 @@ from evenhand.handlers.session import language_of
 from evenhand.people.permissions import Verb
 from evenhand.workflows.close_attempt import close_if_over
 from evenhand.workflows.own_attempt import find_attempt, publication_of
+from evenhand.workflows.preferences import preferences_of
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt
@@ -66,6 +67,7 @@ def show(request: Request) -> Reply:
     html = render(
         "paper.html",
         view.language,
+        display=preferences_of(person, app.preferences),
         title=publication.forms[view.language].title,
         number=view.number,
         questions=questions,

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evenhand.assessment.assignment import Timing
 from evenhand.assessment.disclosure import Disclosure
 from evenhand.assessment.paper import option_order
+from evenhand.assessment.regrade import Change, change_of
 from evenhand.handlers.answer_views import accepted, option_views, part_views, written
+from evenhand.handlers.appeal_views import appeal_view
 from evenhand.handlers.page_strings import STRINGS
 from evenhand.handlers.views import (
-    AppealView,
     AssignmentView,
     AttemptView,
     BlockedView,
     CertificateView,
-    DecisionView,
     DraftView,
-    LateView,
+    GradeCause,
+    GradeChangeView,
     PaperQuestionView,
     PersonView,
     PolicyView,
@@ -32,7 +32,7 @@ from evenhand.handlers.views import (
     VerificationView,
     WindowView,
 )
-from evenhand.people.permissions import Verb, reach
+from evenhand.people.permissions import Verb, may
 from evenhand.quiz.publication import QUESTION_COUNT
 from evenhand.workflows.appeal_mark import AppealCase
 from evenhand.workflows.enter_quiz import Barrier, time_limit_of
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.appeal import Appeal
     from evenhand.assessment.assignment import Assignment
     from evenhand.assessment.attempt import AttemptRecord, Draft
+    from evenhand.assessment.grading import Grade, GradeRecord
     from evenhand.people.person import Person
     from evenhand.ports import KeyStore
     from evenhand.quiz.publication import Publication
@@ -53,8 +54,6 @@ if TYPE_CHECKING:
     from evenhand.workflows.enter_quiz import Entry
     from evenhand.workflows.read_module import ModuleRead
     from evenhand.workflows.review import Review
-
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def person_view(person: Person, vendor: str) -> PersonView:
@@ -133,19 +132,76 @@ def result_view(person: Person, review: Review, language: str | None = None) -> 
         automatic=submission is not None and submission.automatic,
         late=bool(record.late),
         late_accepted=bool(record.grades) and record.grades[-1].late is not None,
+        changes=_changes(person, review),
+        appeals_left=review.appeals_left,
+        appeal_until=review.appeal_until,
         certificate=certificate_view(review.certificate, shown) if review.certificate else None,
     )
 
 
+def _case(review: Review, appeal: Appeal) -> AppealCase:
+    return AppealCase(
+        appeal=appeal,
+        record=review.record,
+        publication=review.publication,
+        graded_under=review.graded_under,
+        disclosure=review.disclosure,
+    )
+
+
+def _changes(person: Person, review: Review) -> tuple[GradeChangeView, ...]:
+    full = review.disclosure is Disclosure.FULL
+    return tuple(
+        GradeChangeView(
+            at=after.graded_at,
+            before=float(before.grade.score),
+            after=float(after.grade.score),
+            passed_before=before.grade.passed,
+            passed=after.grade.passed,
+            reason=reason_told(person, after, review),
+            cause=cause_of(after) or GradeCause.LATE,
+            questions=changed_numbers(before.grade, after.grade) if full else (),
+        )
+        for before, after in pairwise(review.record.grades)
+        if change_of(before.grade, after.grade) in (Change.RAISED, Change.LOWERED) or not after.regrade
+    )
+
+
+def cause_of(graded: GradeRecord) -> GradeCause | None:
+    """What a grade follows from; None for the first."""
+    if graded.number == 1:
+        return None
+    return GradeCause.APPEAL if graded.appeal else GradeCause.REGRADE if graded.regrade else GradeCause.LATE
+
+
+def reason_told(person: Person, graded: GradeRecord, review: Review) -> str:
+    """Why a grade was given, as far as the person may read it: how an appeal was decided speaks of answers."""
+    attempt = review.record.attempt
+    answers = may(person, Verb.SEE_ANSWERS, owner_id=attempt.person_id, vendor_id=attempt.vendor_id)
+    return graded.reason if answers or not graded.appeal else ""
+
+
+def changed_numbers(before: Grade, after: Grade) -> tuple[int, ...]:
+    """The numbers of the questions that have other marks in the later grade."""
+    pairs = zip(before.questions, after.questions, strict=True)
+    return tuple(n for n, (old, new) in enumerate(pairs, 1) if (old.marks, old.max) != (new.marks, new.max))
+
+
 def _questions(person: Person, review: Review, language: str) -> tuple[QuestionView, ...]:
-    asked = review.publication.key.only(review.record.attempt.question_ids)
-    return tuple(_question(person, review, language, number, key) for number, key in enumerate(asked.questions, 1))
+    """As it was asked, and with what is right under the key that graded it."""
+    ids = review.record.attempt.question_ids
+    now = {key.id: key for key in review.graded_under.key.only(ids).questions}
+    taken = review.publication.key.only(ids).questions
+    return tuple(
+        _question(person, review, language, number, now.get(key.id, key)) for number, key in enumerate(taken, 1)
+    )
 
 
 def _question(person: Person, review: Review, language: str, number: int, key: QuestionKey) -> QuestionView:
     record, publication = review.record, review.publication
     mark = record.grade.mark(key.id) if record.grade else None
     feedback = publication.feedback[language][key.id]
+    latest = review.graded_under.feedback.get(language, publication.feedback[language]).get(key.id, feedback)
     given = record.graded_answers.get(key.id, ())
     appeal = next((each for each in review.appeals if each.question_id == key.id), None)
     own = record.attempt.person_id == person.id
@@ -155,7 +211,7 @@ def _question(person: Person, review: Review, language: str, number: int, key: Q
         prompt=feedback.prompt,
         material=feedback.material,
         marks=float(mark.marks) if mark else 0.0,
-        max=float(key.points),
+        max=float(mark.max if mark else key.points),
         omitted=mark.omitted if mark else True,
         critical=key.critical,
         kind=key.kind,
@@ -163,57 +219,11 @@ def _question(person: Person, review: Review, language: str, number: int, key: Q
         parts=part_views(key, feedback, given, told=True),
         written=written(key, given),
         accepted=accepted(key),
-        explanation=feedback.explanation,
-        see=f"/{language}/{feedback.see}" if feedback.see else None,
-        appeal=appeal_view(person, _case(review, appeal)) if appeal else None,
-        can_appeal=own and appeal is None and mark is not None and mark.marks < mark.max,
+        explanation=latest.explanation,
+        see=f"/{language}/{latest.see}" if latest.see else None,
+        appeal=appeal_view(person, _case(review, appeal), review.now) if appeal else None,
+        can_appeal=own and appeal is None and mark is not None and mark.marks < mark.max and review.may_appeal,
     )
-
-
-def _case(review: Review, appeal: Appeal) -> AppealCase:
-    return AppealCase(appeal=appeal, record=review.record, publication=review.publication, disclosure=review.disclosure)
-
-
-def appeal_view(person: Person, case: AppealCase, vendors: Mapping[str, str] = NO_NAMES) -> AppealView:
-    """The appeal as the person may see it: what is right only where it is disclosed. `vendors` gives names."""
-    appeal, publication, record = case.appeal, case.publication, case.record
-    language = publication.language(appeal.language)
-    key, decision = publication.key.question(appeal.question_id), appeal.decision
-    feedback = publication.feedback[language][appeal.question_id]
-    mine, told = appeal.person_id == person.id, case.disclosure is Disclosure.FULL
-    given = record.graded_answers.get(appeal.question_id, ())
-    return AppealView(
-        id=appeal.id,
-        state=appeal.state,
-        version=appeal.version,
-        quiz_id=appeal.quiz_id,
-        quiz_title=publication.forms[language].title,
-        attempt_id=appeal.attempt_id,
-        question_id=appeal.question_id,
-        prompt=feedback.prompt,
-        material=feedback.material,
-        kind=key.kind if key else publication.forms[language].questions[0].kind,
-        options=option_views(key, publication, record.attempt, language, given, told=told) if key else (),
-        parts=part_views(key, feedback, given, told=told) if key else (),
-        written=written(key, given) if key else None,
-        accepted=accepted(key) if key and told else None,
-        explanation=feedback.explanation if told else None,
-        late=_late(record) if reach(person, Verb.ACCEPT_LATE) is not None and not mine else (),
-        reason=appeal.reason,
-        text=appeal.text,
-        opened_at=appeal.opened_at,
-        vendor=vendors.get(appeal.vendor_id, appeal.vendor_id),
-        language=language,
-        decision=DecisionView(outcome=decision.state, rationale=decision.note, at=decision.at) if decision else None,
-        mine=mine,
-        can_decide=not mine and not appeal.state.closed and reach(person, Verb.DECIDE_APPEAL) is not None,
-        can_withdraw=mine and not appeal.state.closed,
-    )
-
-
-def _late(record: AttemptRecord) -> tuple[LateView, ...]:
-    graded = {each.late for each in record.grades}
-    return tuple(LateView(id=late.id, received_at=late.received_at, accepted=late.id in graded) for late in record.late)
 
 
 def quiz_view(
@@ -299,6 +309,7 @@ def certificate_view(certified: Certified, language: str) -> CertificateView:
         issued_at=certificate.issued_at,
         expires_at=certificate.expires_at,
         validity=certified.validity,
+        revoked_for=certified.revoked_for,
     )
 
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from evenhand.assessment.appeal import AppealReason
+from evenhand.assessment.appeal import AppealReason, Remedy
 from evenhand.assessment.submission import LONGEST
+from evenhand.handlers.times import Moment
 from evenhand.quiz.durations import read_zone
 from evenhand.quiz.settings import Window
 from evenhand.workflows.decide_appeal import Outcome
@@ -28,6 +29,7 @@ AnswersBody = Annotated[
 ]
 Module = Annotated[str, StringConstraints(pattern=r"^modules/[A-Za-z0-9_./-]{1,120}\.md$")]
 Target = Annotated[str, StringConstraints(pattern=r"^(modules/[A-Za-z0-9_./-]{1,120}\.md|[a-z0-9][a-z0-9-]{0,63})$")]
+Version = Annotated[int, Field(ge=0, le=1_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
 
@@ -77,7 +79,45 @@ class DecisionRequest(Body):
 
     outcome: Outcome
     rationale: Prose
-    version: Annotated[int, Field(ge=0, le=1_000)]
+    version: Version
+    remedy: Remedy | None = None
+    answer: Annotated[tuple[Given, ...], Field(max_length=50)] = ()
+
+
+class ReviewRequest(Body):
+    """Take an appeal."""
+
+    version: Version
+
+
+class EscalationRequest(Body):
+    """Ask for a second reviewer."""
+
+    reason: Prose
+    version: Version
+
+
+class RegradeRequest(Body):
+    """Grade all attempts at a quiz again."""
+
+    reason: Prose
+    only_if_better: bool = False
+    since: Moment | None = None
+
+
+class RegradeQuery(Body):
+    """What a regrade would do, page by page."""
+
+    after: Annotated[str, StringConstraints(max_length=500)] = ""
+    only_if_better: bool = False
+    since: Moment | None = None
+    language: Language = "en"
+
+
+class RevocationRequest(Body):
+    """Revoke a certificate."""
+
+    reason: Prose
 
 
 class LateRequest(Body):

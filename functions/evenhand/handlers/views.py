@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from evenhand.assessment.appeal import AppealReason, AppealState
+from evenhand.analysis.estimate import Reason
+from evenhand.assessment.appeal import AppealReason, AppealState, Remedy
 from evenhand.assessment.assignment import Timing
 from evenhand.assessment.certification import Validity
 from evenhand.assessment.disclosure import Disclosure
 from evenhand.people.person import Role
 from evenhand.quiz.model import Kind
 from evenhand.quiz.settings import Counts, FeedbackPolicy
+from evenhand.workflows.decide_appeal import Bar
 from evenhand.workflows.enter_quiz import Barrier
 
 
@@ -20,6 +23,14 @@ class View(BaseModel):
     """What every response shares."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class GradeCause(StrEnum):
+    """What a further grade follows from."""
+
+    APPEAL = "appeal"
+    REGRADE = "regrade"
+    LATE = "late"
 
 
 class PersonView(View):
@@ -70,11 +81,13 @@ class AttemptView(View):
 
 
 class OptionView(View):
-    """An option after the test. `correct` is null while it may not be told."""
+    """An option after the test. `correct` and `accepted` are null while they may not be told."""
 
     id: str
     text: str
     correct: bool | None
+    accepted: bool | None
+    """Whether it is right too: the only one chosen where one is, and chosen or not where several are."""
     chosen: bool
     feedback: str | None = None
 
@@ -102,6 +115,8 @@ class CertificateView(View):
     issued_at: datetime
     expires_at: datetime | None
     validity: Validity
+    revoked_for: str
+    """Why, where it was revoked; empty where it was not, and for whoever may not see its holder's answers."""
 
 
 class LateView(View):
@@ -127,6 +142,78 @@ class DecisionView(View):
     outcome: AppealState
     rationale: str
     at: datetime
+    remedy: Remedy | None
+    """What follows, where it was upheld."""
+    answer: tuple[str, ...]
+    """The answer that is accepted too, or the right one, in words; for who decides."""
+    alone: bool
+    """Whether who decided was barred by the rules, and did so because there is no other trainer."""
+
+
+class EscalationView(View):
+    """That a second reviewer was asked for, and why."""
+
+    at: datetime
+    reason: str
+
+
+class ChoiceView(View):
+    """What a part can be given."""
+
+    id: str
+    text: str
+
+
+class ChoicesView(View):
+    """What one of several parts can be given, for who says what is right."""
+
+    id: str
+    text: str
+    options: tuple[ChoiceView, ...]
+    right: str
+    given: str | None
+
+
+class FigureView(View):
+    """A figure with its interval of 95 % confidence, or the reason why there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    reason: Reason | None
+    """Null where there is a value."""
+
+
+class StatisticsView(View):
+    """How a question does, over all first attempts under its key."""
+
+    n: int
+    facility: FigureView
+    """The share of its marks that is earned, in [0, 1]."""
+    discrimination: FigureView
+    """Its correlation with the rest of the test, in [-1, 1]."""
+
+
+class ReviewView(View):
+    """What a reviewer sees of an appeal besides the appeal: nothing of it goes to who appealed."""
+
+    bar: Bar | None
+    """Why the rules keep this person from deciding it."""
+    alone: bool
+    """Whether they may in spite of that, since there is no other trainer."""
+    can_take: bool
+    can_escalate: bool
+    taken: bool
+    """Whether it was this person who last took it."""
+    escalations: tuple[EscalationView, ...]
+    choices: tuple[ChoicesView, ...]
+    """For the kinds with parts."""
+    statistics: StatisticsView | None
+    """Null where nobody has taken the question under its key yet, or the results are not folded yet."""
+    similar: tuple[str, ...]
+    """The ids of the other appeals on this question, the earliest first."""
+    late: tuple[LateView, ...]
+    """Answers that came too late."""
 
 
 class AppealView(View):
@@ -150,17 +237,41 @@ class AppealView(View):
     """What would have been right, in words; null while it may not be told."""
     explanation: str | None
     """Null while right answers may not be told."""
-    late: tuple[LateView, ...]
-    """Answers that came too late, for who may decide about them."""
+    question_number: int
+    """Which question of the paper it was, from 1."""
+    marks: float | None
+    """What counts now; null while marks of single questions are not shown."""
+    max: float | None
     reason: AppealReason
     text: str
     opened_at: datetime
+    due_at: datetime | None
+    """By when it is to be decided."""
+    overdue: bool
     vendor: str
     language: str
     decision: DecisionView | None
     mine: bool
     can_decide: bool
     can_withdraw: bool
+    review: ReviewView | None
+    """For who decides; null for everybody else."""
+
+
+class GradeChangeView(View):
+    """That a further grade took the place of another."""
+
+    at: datetime
+    before: float
+    """Scores, in [0, 1]."""
+    after: float
+    passed_before: bool
+    passed: bool
+    reason: str
+    """Empty where an appeal gave it, for whoever may not see answers."""
+    cause: GradeCause
+    questions: tuple[int, ...]
+    """The numbers of the questions whose marks it changed; empty while these are not shown."""
 
 
 class QuestionView(View):
@@ -216,6 +327,12 @@ class ResultView(View):
     late: bool
     """Whether answers came too late, which a trainer may accept."""
     late_accepted: bool
+    changes: tuple[GradeChangeView, ...]
+    """How the grade changed since the first, the earliest first."""
+    appeals_left: int | None
+    """How many appeals are left at this test; null is without limit."""
+    appeal_until: datetime | None
+    """When the time to appeal these marks is over; null is never."""
     certificate: CertificateView | None
 
 

@@ -1,5 +1,5 @@
-"""What happens by itself on one machine: mail leaves, attempts end in time, and once a day reports are made
-and what was kept long enough is let go."""
+"""What happens by itself on one machine: mail leaves, attempts end in time, regrades are done, and once a day reports
+are made, trainers reminded, and what was kept long enough is let go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.handlers.faults import told
-from evenhand.handlers.jobs import close_attempts, let_go, make_reports, send_mail
+from evenhand.handlers.jobs import close_attempts, let_go, make_reports, regrade, remind, send_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +23,13 @@ MAIL_EVERY = timedelta(seconds=1)
 REPORTS_LOOKED_AT = timedelta(seconds=20)
 RETENTION_LOOKED_AT = timedelta(minutes=1)
 CLOSING_EVERY = timedelta(seconds=5)
+REGRADING_EVERY = timedelta(seconds=1)
 RETENTION_AT = time(2, 30)
 """UTC."""
 
 
 class Clockwork:
-    """Four threads that end when told to."""
+    """Threads that end when told to."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -37,6 +38,7 @@ class Clockwork:
             threading.Thread(target=self._every, args=(MAIL_EVERY, self._mail), name="mail", daemon=True),
             threading.Thread(target=self._every, args=(REPORTS_LOOKED_AT, self._reports), name="reports", daemon=True),
             threading.Thread(target=self._every, args=(CLOSING_EVERY, self._close), name="closing", daemon=True),
+            threading.Thread(target=self._every, args=(REGRADING_EVERY, self._regrade), name="regrades", daemon=True),
             threading.Thread(
                 target=self._every, args=(RETENTION_LOOKED_AT, self._retention), name="retention", daemon=True
             ),
@@ -54,14 +56,15 @@ class Clockwork:
             thread.join(timeout=10)
 
     def _every(self, pause: timedelta, work: Callable[[], None]) -> None:
-        while not self._ended.is_set():
+        while True:
             try:
                 work()
             except Exception as error:
                 # A thread that dies silently would stop all mail; whatever it is, say so and try again.
                 places = "\n".join(told(error))
                 log.error("%s failed; trying again\n%s", threading.current_thread().name, places)
-            self._ended.wait(pause.total_seconds())
+            if self._ended.wait(pause.total_seconds()):
+                return
 
     def _mail(self) -> None:
         send_mail(self._application)
@@ -69,12 +72,17 @@ class Clockwork:
     def _close(self) -> None:
         close_attempts(self._application)
 
+    def _regrade(self) -> None:
+        while regrade(self._application)["examined"] and not self._ended.is_set():
+            pass
+
     def _reports(self) -> None:
         app = self._application
         diary = Diary(app.settings.state / "reports-made")
         now = app.clock.now()
         if due(diary.read(), now, app.settings.report_at):
             make_reports(app)
+            remind(app)
             diary.write(now)
 
     def _retention(self) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evenhand.assessment.attempt import Superseded, result_of
-from evenhand.assessment.grading import GradeRecord, grade
+from evenhand.assessment.grading import grade
+from evenhand.assessment.regrade import with_granted
 from evenhand.errors import Forbidden, Refused, StaleVersion
 from evenhand.mail.payload import ReceiptNote
 from evenhand.people.audit import Action
 from evenhand.people.permissions import Verb, reach
 from evenhand.workflows.audit import note
-from evenhand.workflows.keep_submission import TRIES, receipt_of, standing_after
+from evenhand.workflows.further_grade import Why, further_grade, graded_under
+from evenhand.workflows.keep_submission import TRIES, receipt_of
 from evenhand.workflows.own_attempt import find_attempt, publication_of
+from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.assessment.grading import GradeRecord
     from evenhand.people.person import Person
     from evenhand.workflows.desk import Desk
 
@@ -36,39 +39,23 @@ def accept_late(trainer: Person, attempt_id: str, late_id: str, reason: str, des
     for _ in range(TRIES):
         before = record.grades[-1]
         if before.late == late_id:
-            _note(record, before, desk)
+            _note(record, next(each for each in record.grades if each.late == late_id), desk)
             return record
-        publication = publication_of(record, desk.keys)
-        fresh = grade(late.answers, publication.key.only(record.attempt.question_ids))
+        publication = graded_under(record, desk.keys)
+        key = publication.key.only(record.attempt.question_ids)
+        fresh = with_granted(grade(late.answers, key), before.granted, key)
         if fresh.marks < before.grade.marks:
             raise Refused("With the late answers the mark would be lower; what counts stays as it is.")
-        graded = GradeRecord(
-            id=desk.ids.new(),
-            attempt_id=attempt_id,
-            number=before.number + 1,
-            grade=fresh,
-            graded_at=desk.clock.now(),
-            by=trainer.id,
-            reason=reason,
-            late=late_id,
-        )
-        standing = desk.attempts.standing(record.attempt.person_id, record.attempt.quiz_id)
-        after, certificate = standing_after(standing, record.attempt, graded, publication, desk.ids.new())
-        first = not standing.passed_before and standing.passed_attempt in (None, attempt_id)
-        result = result_of(
-            record.attempt,
-            late.answers,
-            graded,
-            first_pass=after.passed and first,
-            before=Superseded(answers=record.graded_answers, grade=before.grade, first_pass=standing.passed and first),
-        )
-        owner = desk.directory.person(record.attempt.person_id)
+        why = Why(id=desk.ids.new(), by=trainer.id, reason=reason, late=late_id)
+        further = further_grade(record, fresh, publication, why, desk, answers=late.answers)
+        graded, after = further.written.grade, further.written.standing
+        owner, taken = desk.directory.person(record.attempt.person_id), publication_of(record, desk.keys)
         mail = (
             receipt_of(
                 desk.ids.new(),
-                owner,
+                in_own_language(owner, desk.preferences),
                 record.attempt,
-                publication,
+                taken,
                 graded,
                 after,
                 desk.site_url,
@@ -78,12 +65,14 @@ def accept_late(trainer: Person, attempt_id: str, late_id: str, reason: str, des
             else None
         )
         try:
-            accepted = desk.attempts.add_grade(graded, after, result, mail, certificate=certificate)
+            kept = desk.attempts.add_grade(
+                graded, after, further.written.result, mail, certificate=further.written.certificate
+            )
         except StaleVersion:
             record = find_attempt(trainer, attempt_id, Verb.ACCEPT_LATE, desk.attempts)
             continue
-        _note(accepted, graded, desk)
-        return accepted
+        _note(kept, graded, desk)
+        return kept
     raise StaleVersion("Too much happens with this attempt at once. Nothing is changed: try again.")
 
 

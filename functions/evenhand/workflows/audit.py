@@ -66,17 +66,43 @@ def note(
     `once` names what was done where the same may be noted again; then it is noted the first time alone.
     """
     desk.audit.append(
-        AuditEvent(
-            id=f"{action}.{once}" if once else desk.ids.new(),
-            at=desk.clock.now(),
-            actor_id=actor.id if isinstance(actor, Person) else actor,
-            action=action,
-            person_id=whose.id if whose else person_id,
-            vendor_id=whose.vendor_id if whose else vendor_id,
+        event_of(
+            desk,
+            actor,
+            action,
+            whose=whose,
+            person_id=person_id,
+            vendor_id=vendor_id,
             object=object,
-            detail=detail[:LONGEST],
-            origin=desk.origin,
+            detail=detail,
+            once=once,
         )
+    )
+
+
+def event_of(
+    desk: Witness,
+    actor: Person | str,
+    action: Action,
+    *,
+    whose: Person | None = None,
+    person_id: str = "",
+    vendor_id: str = "",
+    object: str = "",
+    detail: str = "",
+    once: str = "",
+) -> AuditEvent:
+    """The event that `note` appends, for whoever has many to append at once."""
+    return AuditEvent(
+        id=f"{action}.{once}" if once else desk.ids.new(),
+        at=desk.clock.now(),
+        actor_id=actor.id if isinstance(actor, Person) else actor,
+        action=action,
+        person_id=whose.id if whose else person_id,
+        vendor_id=whose.vendor_id if whose else vendor_id,
+        object=object,
+        detail=detail[:LONGEST],
+        origin=desk.origin,
     )
 
 

@@ -27,11 +27,13 @@ class Certified:
     """None for whoever may not see the holder's results."""
     initials: str
     """Of the holder, for whoever compares the certificate with a person."""
+    revoked_for: str
+    """Why it was revoked, which may speak of answers; empty for whoever may not see those."""
 
 
-def certificates_of(person: Person, desk: Desk) -> tuple[Certified, ...]:
-    """A person's own certificates, the newest first."""
-    return tuple(_certified(person, each, desk) for each in reversed(desk.certificates.certificates_of(person.id)))
+def certificates_of(person: Person, asker: Person, desk: Desk) -> tuple[Certified, ...]:
+    """A person's certificates, the newest first, as far as who asks may know."""
+    return tuple(_certified(asker, each, desk) for each in reversed(desk.certificates.certificates_of(person.id)))
 
 
 def own_certificate(person: Person, number: str | None, desk: Desk) -> Certified | None:
@@ -50,8 +52,9 @@ def verify_certificate(asker: Person | None, number: str, desk: Desk) -> Certifi
 
 def _certified(asker: Person | None, certificate: Certificate, desk: Desk) -> Certified:
     holder = desk.directory.person(certificate.person_id)
-    seen = asker is not None and may(
-        asker, Verb.SEE_ATTEMPT, owner_id=certificate.person_id, vendor_id=certificate.vendor_id
+    seen, told = (
+        asker is not None and may(asker, verb, owner_id=certificate.person_id, vendor_id=certificate.vendor_id)
+        for verb in (Verb.SEE_ATTEMPT, Verb.SEE_ANSWERS)
     )
     return Certified(
         certificate=certificate,
@@ -59,4 +62,5 @@ def _certified(asker: Person | None, certificate: Certificate, desk: Desk) -> Ce
         validity=certificate.validity(desk.clock.now()),
         holder=holder if seen else None,
         initials="".join(f"{word[0]}." for word in holder.name.split()) if holder else "",
+        revoked_for=certificate.revoked_for if told else "",
     )

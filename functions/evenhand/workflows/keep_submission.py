@@ -12,6 +12,7 @@ from evenhand.assessment.judgement import judgements_of
 from evenhand.errors import StaleVersion
 from evenhand.mail.payload import ReceiptNote, ReceiptPayload, dump_receipt
 from evenhand.ports import MailKind, OutboxRow
+from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,14 +51,15 @@ def keep_submission(
     )
     note = ReceiptNote.AUTOMATIC if submission.automatic else ReceiptNote.NONE
     mail_id, certificate_id = desk.ids.new(), desk.ids.new()
+    addressee = in_own_language(person, desk.preferences) if receipt and person is not None else None
     for _ in range(TRIES):
         standing = desk.attempts.standing(attempt.person_id, attempt.quiz_id)
         if standing.open_attempt != attempt.id:
             return None
         after, certificate = standing_after(standing, attempt, graded, publication, certificate_id)
         mail = (
-            receipt_of(mail_id, person, attempt, publication, graded, after, desk.site_url, note)
-            if receipt and person is not None
+            receipt_of(mail_id, addressee, attempt, publication, graded, after, desk.site_url, note)
+            if addressee is not None
             else None
         )
         try:
@@ -104,7 +106,7 @@ def receipt_of(
     site_url: str,
     note: ReceiptNote,
 ) -> OutboxRow:
-    """The mail that tells a person of a grade."""
+    """The mail that tells a person, with the language they chose, of a grade."""
     language = person.language
     payload = ReceiptPayload(
         person_name=person.name,

@@ -1,0 +1,282 @@
+"""Grade all attempts at a quiz again under the key that is published now.
+
+A regrade is kept as a record with a cursor and done in batches, so that it can be broken off anywhere and goes on
+where it was: by a worker, or by a command. An attempt that was graded and not yet counted when it was broken off is
+known by the regrade's id in its grade, and counted then.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evenhand.assessment.regrade import MOST_KEPT, CannotRegrade, Change, Counts, Failure, Regrade, change_of, regraded
+from evenhand.errors import Conflict, Forbidden, NotFound, Refused, StaleVersion
+from evenhand.people.audit import Action
+from evenhand.people.permissions import Verb, reach
+from evenhand.workflows.audit import note
+from evenhand.workflows.further_grade import Why, further_grade
+from evenhand.workflows.keep_submission import TRIES
+from evenhand.workflows.regrade_notice import regrade_notice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.assessment.grading import Grade
+    from evenhand.people.person import Person
+    from evenhand.quiz.publication import Publication
+    from evenhand.workflows.desk import Desk
+
+BATCH = 100
+WORKERS = 8
+"""How many wait at once for the store where nothing else goes on: enough for one that answers in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a regrade does to one attempt, or would."""
+
+    record: AttemptRecord
+    change: Change = Change.NONE
+    after: Grade | None = None
+    """The grade that the key gives; None where it gives none."""
+    kept: bool = False
+    """Whether the better grade that it has is left, since only better ones are asked for."""
+    failure: str = ""
+    """Why it cannot be graded again."""
+    certificate: str | None = None
+    """The number of the certificate that is in question with it. It holds until somebody revokes it."""
+
+    @property
+    def before(self) -> Grade:
+        """The grade that counts without it."""
+        return self.record.grades[-1].grade
+
+    @property
+    def counts(self) -> Counts:
+        """What it adds to the counts of a regrade."""
+        if self.failure:
+            return Counts(failed=1)
+        if self.kept:
+            return Counts(kept=1)
+        if self.after is None or self.change in (Change.NONE, Change.SAME):
+            return Counts(unchanged=1)
+        return _changed(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What is graded again."""
+
+    only_if_better: bool = False
+    since: datetime | None = None
+    """Only attempts submitted then or later; None is all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A page of what a regrade would do."""
+
+    publication: Publication
+    effects: tuple[Effect, ...]
+    """One for each attempt of the page that the terms reach."""
+    next: str | None
+    """Where to go on; None at the end."""
+
+
+def preview_regrade(
+    trainer: Person | None, quiz_id: str, terms: Terms, desk: Desk, *, after: str = "", limit: int = BATCH
+) -> Preview:
+    """What a regrade would do to a page of attempts. Nothing is written. `trainer` is None where a command asks, which
+    has the store at hand anyway."""
+    publication = _current(trainer, quiz_id, desk)
+    try:
+        page = desk.attempts.submitted(quiz_id, after=after, limit=limit)
+    except ValueError:
+        raise Refused("There is no such page. Begin again without `after`.") from None
+    effects = tuple(
+        _with_certificate(_effect(record, publication, terms), desk)
+        for record in page.records
+        if _reached(record, terms)
+    )
+    return Preview(publication=publication, effects=effects, next=page.next)
+
+
+def start_regrade(trainer: Person, quiz_id: str, reason: str, terms: Terms, desk: Desk) -> Regrade:
+    """Begin a regrade; a worker, or whoever calls `continue_regrade`, does it. One of a quiz at a time."""
+    publication = _current(trainer, quiz_id, desk)
+    regrade = Regrade(
+        id=desk.ids.new(),
+        quiz_id=quiz_id,
+        publication=publication.revision,
+        by=trainer.id,
+        reason=reason,
+        only_if_better=terms.only_if_better,
+        since=terms.since,
+        started_at=desk.clock.now(),
+    )
+    try:
+        desk.regrades.put_regrade(regrade)
+    except Conflict as error:
+        if isinstance(error, StaleVersion):
+            raise
+        raise Refused(
+            "A regrade of this test is under way. Wait until it is done; then see whether more is to do."
+        ) from None
+    note(desk, trainer, Action.REGRADE_STARTED, object=f"quiz/{quiz_id}", detail=reason, once=regrade.id)
+    return regrade
+
+
+def unfinished_regrade(quiz_id: str, desk: Desk) -> Regrade | None:
+    """The regrade of a quiz that is under way or was broken off, or None."""
+    return next((each for each in desk.regrades.unfinished_regrades() if each.quiz_id == quiz_id), None)
+
+
+def find_regrade(trainer: Person, regrade_id: str, desk: Desk) -> Regrade:
+    """The regrade of that id."""
+    if reach(trainer, Verb.REGRADE) is None:
+        raise Forbidden("Only trainers grade again.")
+    regrade = desk.regrades.regrade(regrade_id)
+    if regrade is None:
+        raise NotFound("There is no such regrade.")
+    return regrade
+
+
+def questioned_still(regrade: Regrade, desk: Desk) -> tuple[str, ...]:
+    """The numbers of the certificates that a regrade put in question and nobody revoked."""
+    found = (desk.certificates.certificate(number) for number in regrade.questioned)
+    return tuple(each.number for each in found if each is not None and each.revoked_at is None)
+
+
+def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, workers: int = 1) -> Regrade:
+    """The regrade after a further batch, kept. Where another worker was faster, as that one left it.
+
+    Each attempt is a transaction of its own, in which most of the time goes by waiting: `workers` are how many do so at
+    once.
+    """
+    if regrade.ended_at is not None:
+        return regrade
+    publication = desk.keys.revision(regrade.quiz_id, regrade.publication)
+    if publication is None:
+        raise NotFound("The test as it is to be graded is not published here any more. Publish it again.")
+    page = desk.attempts.submitted(regrade.quiz_id, after=regrade.cursor, limit=limit)
+    terms = Terms(only_if_better=regrade.only_if_better, since=regrade.since)
+    reached = [record for record in page.records if _reached(record, terms)]
+    with ThreadPoolExecutor(workers) as pool:
+        effects = list(pool.map(lambda record: _apply(record, regrade, publication, terms, desk), reached))
+    failures = (Failure(attempt_id=each.record.attempt.id, why=each.failure) for each in effects if each.failure)
+    questioned = (each.certificate for each in effects if each.certificate)
+    further = dataclasses.replace(
+        regrade,
+        cursor=page.next or regrade.cursor,
+        counts=sum((each.counts for each in effects), regrade.counts),
+        failures=(*regrade.failures, *failures)[:MOST_KEPT],
+        questioned=tuple(dict.fromkeys((*regrade.questioned, *questioned)))[:MOST_KEPT],
+        ended_at=desk.clock.now() if page.next is None else None,
+        version=regrade.version + 1,
+    )
+    if further.ended_at is not None:
+        # Everything is graded; once this is kept nobody comes back here.
+        done = f"{further.counts.changed} changed, {further.counts.unchanged} unchanged, {further.counts.failed} failed"
+        note(desk, regrade.by, Action.REGRADED, object=f"quiz/{regrade.quiz_id}", detail=done, once=regrade.id)
+    try:
+        desk.regrades.put_regrade(further)
+    except StaleVersion:
+        return desk.regrades.regrade(regrade.id) or regrade
+    return further
+
+
+def _current(trainer: Person | None, quiz_id: str, desk: Desk) -> Publication:
+    if trainer is not None and reach(trainer, Verb.REGRADE) is None:
+        raise Forbidden("Only trainers grade again.")
+    publication = desk.keys.current(quiz_id)
+    if publication is None:
+        raise NotFound(f"There is no published test `{quiz_id}`.")
+    return publication
+
+
+def _reached(record: AttemptRecord, terms: Terms) -> bool:
+    submitted = record.submission
+    return (
+        bool(record.grades) and submitted is not None and (terms.since is None or submitted.submitted_at >= terms.since)
+    )
+
+
+def _effect(record: AttemptRecord, publication: Publication, terms: Terms) -> Effect:
+    before = record.grades[-1].grade
+    try:
+        after = regraded(record, publication.key)
+    except CannotRegrade as error:
+        return Effect(record=record, failure=str(error))
+    change = change_of(before, after)
+    kept = terms.only_if_better and change is Change.LOWERED
+    return Effect(record=record, change=change, after=after, kept=kept)
+
+
+def _with_certificate(effect: Effect, desk: Desk) -> Effect:
+    """The effect with the certificate that it would put in question. Whether the quiz stays passed by another attempt
+    is not known before it is done, so that a preview may name one too many."""
+    if effect.kept or effect.after is None or effect.after.passed or not effect.before.passed:
+        return effect
+    attempt = effect.record.attempt
+    standing = desk.attempts.standing(attempt.person_id, attempt.quiz_id)
+    resting = standing.passed and standing.passed_attempt == attempt.id
+    return dataclasses.replace(effect, certificate=standing.certificate if resting else None)
+
+
+def _apply(record: AttemptRecord, regrade: Regrade, publication: Publication, terms: Terms, desk: Desk) -> Effect:
+    """Grade one attempt again, if it needs it, and tell its owner."""
+    for _ in range(TRIES):
+        if record.grades[-1].regrade == regrade.id:
+            return _done_before(record, desk)
+        effect = _effect(record, publication, terms)
+        if effect.after is None or effect.kept or effect.change is Change.NONE:
+            return effect
+        why = Why(id=_grade_id(regrade, record), by=regrade.by, reason=regrade.reason, regrade=regrade.id)
+        further = further_grade(record, effect.after, publication, why, desk)
+        if further.questions_pass:
+            effect = dataclasses.replace(effect, certificate=further.before.certificate)
+        mail = None if effect.change is Change.SAME else regrade_notice(record, further, publication, desk)
+        try:
+            desk.attempts.add_grade(
+                further.written.grade,
+                further.written.standing,
+                further.written.result,
+                mail,
+                certificate=further.written.certificate,
+            )
+        except StaleVersion:
+            record = desk.attempts.get(record.attempt.id) or record
+            continue
+        return effect
+    return Effect(record=record, failure="Too much happened with this attempt at once. Start the regrade again.")
+
+
+def _done_before(record: AttemptRecord, desk: Desk) -> Effect:
+    """What this regrade did to an attempt before it was broken off."""
+    before = dataclasses.replace(record, grades=record.grades[:-1])
+    after = record.grades[-1].grade
+    effect = Effect(record=before, change=change_of(before.grades[-1].grade, after), after=after)
+    standing = desk.attempts.standing(record.attempt.person_id, record.attempt.quiz_id)
+    lost = effect.before.passed and not after.passed and not standing.passed
+    return dataclasses.replace(effect, certificate=standing.certificate if lost else None)
+
+
+def _changed(before: Grade, after: Grade) -> Counts:
+    raised = change_of(before, after) is Change.RAISED
+    return Counts(
+        changed=1,
+        raised=int(raised),
+        lowered=int(not raised),
+        now_passed=int(after.passed and not before.passed),
+        now_failed=int(before.passed and not after.passed),
+    )
+
+
+def _grade_id(regrade: Regrade, record: AttemptRecord) -> str:
+    """The same for the same attempt in the same regrade, so that no crash makes two grades of one."""
+    return hashlib.sha256(f"{regrade.id}/{record.attempt.id}".encode()).hexdigest()[:32]
