@@ -101,10 +101,18 @@ def test_a_labeller_studies_fails_appeals_and_is_heard(visitor, language, person
     trainer = visitor()
     trainer.sign_in("Ines Okafor")
     desk = trainer.open("/en/appeals/")
-    waiting = desk.locator("form:has(textarea)").locator("..").filter(has_text=OBJECTION[language]).last
-    waiting.locator("textarea").fill(RATIONALE[language])
-    waiting.get_by_role("button", name="Uphold").click()
-    expect(desk.get_by_text(RATIONALE[language])).to_be_visible()
+    waiting = desk.locator(".eh-queue button")
+    expect(waiting.first).to_be_visible()
+    for item in waiting.all():
+        item.click()
+        if desk.locator(".eh-place").get_by_text(OBJECTION[language]).count():
+            break
+    decision = desk.locator("form.eh-decision")
+    decision.get_by_role("radio", name="Uphold").check()
+    decision.get_by_role("radio", name="Full marks for this person").check()
+    decision.locator("textarea").fill(RATIONALE[language])
+    decision.get_by_role("button", name="Decide").click()
+    expect(desk.get_by_role("status").filter(has_text="Upheld.")).to_be_visible()
 
     page = labeller.open(f"/{language}/results/")
     page.locator("summary").first.click()

@@ -88,6 +88,22 @@ def test_settings_are_kept_on_the_server_and_hold_on_every_page(visitor):
     assert ("blur(0px)" in style, "grayscale(1)" in style) == (True, True)
 
 
+def test_another_language_holds_at_once_and_wherever_the_person_signs_in(visitor):
+    one = visitor()
+    one.sign_in("Kay Villanueva")
+    page = one.open("/en/my/")
+    page.get_by_label(WORDS["en"]["language"]).select_option("zh")
+    page.get_by_role("button", name=WORDS["en"]["save"], exact=True).click()
+
+    expect(page).to_have_url(f"{one.site}/zh/my/#display")
+    expect(page.get_by_label(WORDS["zh"]["language"])).to_have_value("zh")
+
+    elsewhere = visitor()
+    elsewhere.page.goto(f"{elsewhere.site}/api/sign-in?language=en&next=/en/")
+    elsewhere.page.get_by_role("button", name="Kay Villanueva").click()
+    expect(elsewhere.page).to_have_url(f"{elsewhere.site}/zh/my/")
+
+
 def test_minutes_that_do_not_fit_are_not_sent(visitor):
     guest = visitor()
     guest.sign_in("Liam Doyle")

@@ -11,7 +11,7 @@ class Account extends HTMLElement {
     // Without a connection the link to sign in stays; the page itself says what is wrong.
     const found = await session().catch(() => ({}));
     if (!found.person) return;
-    this.replaceChildren(menu(found.person, found.demo));
+    this.replaceChildren(menu(found));
     watch(found);
   }
 }
@@ -37,11 +37,13 @@ const look = async (early) => {
   }
 };
 
-const menu = ({ name, role, vendor }, demo) => {
+const menu = ({ person: { name, role, vendor }, demo, provider }) => {
   const link = (page) => h("a", { href: `/${lang}/${page}/` }, t(page));
   const leave = (path) => async () => {
     await call("DELETE", path).catch(() => {});
-    location.reload();
+    // The sign-in page offers to sign out at the provider too.
+    if (provider) location = `${signIn()}&left=${provider}`;
+    else location.reload();
   };
   const who = h("summary", h("span.eh-initial", { ariaHidden: "true" }, [...name][0]), h("span.eh-name", name));
   const view = h(

@@ -1,43 +1,9 @@
-/** Appeals: how one is made, what became of it, and the form for a text that both sides write. */
+/** Appeals as whoever made them sees them: how one is made, and what became of it. */
 import { alarm, call } from "./api.js";
-import { button, day, h, pair, t } from "./page.js";
+import { badge, button, day, h, html, pair, t, time } from "./page.js";
+import { statement } from "./statement.js";
 
 const REASONS = ["wrong_key", "ambiguous", "translation", "technical", "other"];
-
-let forms = 0;
-
-/** A form for a text of 10 to 2000 characters; `send(text, word)` gets it and the word of the button pressed. */
-export const statement = (label, field, words, send) => {
-  const id = `eh-text-${++forms}`;
-  const error = h("p.eh-error", { id: `${id}-error` });
-  const area = h("textarea", { id, rows: 4, maxLength: 2000 });
-  area.setAttribute("aria-describedby", `${id}-hint ${error.id}`);
-  const onsubmit = async (event) => {
-    event.preventDefault();
-    const text = area.value.trim();
-    area.ariaInvalid = text.length < 10;
-    error.textContent = "";
-    if (text.length < 10) {
-      error.textContent = t("tooShort");
-      return area.focus();
-    }
-    try {
-      await send(text, event.submitter.value);
-    } catch (problem) {
-      error.replaceChildren(alarm(problem));
-    }
-  };
-  return h(
-    "form.eh-statement",
-    { onsubmit },
-    field,
-    h("label", { htmlFor: id }, t(label)),
-    h("p.eh-hint", { id: `${id}-hint` }, t(`${label}_hint`)),
-    area,
-    error,
-    h("div.eh-actions", words.map((value) => h("button.md-button", { value }, t(`${label}_${value}`)))),
-  );
-};
 
 /** Puts `now` where `old` was, with the focus, so that nobody is left at the top of the page. */
 const replace = (old, now) => {
@@ -56,7 +22,24 @@ export const appealForm = (attempt, question_id) => {
   return view;
 };
 
-export const appealState = ({ id, state, reason, text, opened_at, decision, can_withdraw }) => {
+export const waits = ({ state }) => state === "open" || state === "in_review";
+
+/** By when it will be decided, and whether that was to be before now. */
+export const due = ({ due_at, overdue }) =>
+  due_at && [overdue && badge("wrong", "late_"), overdue && " ", t(overdue ? "toDecideWas" : "toDecideBy", { time: time(due_at) })];
+
+/** What was said, by whom as a word, and when. */
+export const said = (word, moment, words) => [h("p", h("strong", word), ` · ${day(moment)}`), h("blockquote", words)];
+
+/** A decision: the reason, and what follows from it. */
+export const decided = ({ rationale, at, remedy, alone }) => [
+  ...said(t("rationale"), at, rationale),
+  remedy && h("p", t(`after_${remedy}`)),
+  alone && h("p", t("decidedAlone")),
+];
+
+export const appealState = (appeal) => {
+  const { id, state, reason, text, opened_at, decision, can_withdraw } = appeal;
   const withdraw = async () => {
     try {
       replace(view, appealState(await call("POST", `appeals/${id}/withdrawal`, {})));
@@ -64,14 +47,25 @@ export const appealState = ({ id, state, reason, text, opened_at, decision, can_
       view.append(alarm(problem));
     }
   };
-  const said = (word, moment, words) => [h("p", h("strong", word), ` · ${day(moment)}`), h("blockquote", words)];
+  const when = waits(appeal) && due(appeal);
   const view = h(
     `div.eh-appeal.eh-appeal-${state}`,
     { tabIndex: -1 },
     said(`${pair("appealed", t(state))} · ${t(reason)}`, opened_at, text),
-    decision && said(t("rationale"), decision.at, decision.rationale),
-    state === "upheld" && h("p", t("upheld_note")),
+    when && h("p", when),
+    decision && decided(decision),
     can_withdraw && button("", "withdraw", withdraw),
   );
   return view;
+};
+
+/** One's own appeal, with the question it is about. */
+export const appealed = (appeal) =>
+  h("article.eh-card", html("h3", appeal.language, appeal.prompt), h("p.eh-hint", appeal.quiz_title), appealState(appeal));
+
+/** What can be appealed still, and until when. */
+export const budget = ({ appeals_left: n, appeal_until: until }) => {
+  if (until && new Date(until) < Date.now()) return h("p.eh-hint", t("appealsOver", { time: time(until) }));
+  const facts = [n !== null && (n ? t("appealsLeft", { n }) : t("appealsNone")), n !== 0 && until && t("appealUntil", { time: time(until) })].filter(Boolean);
+  return h("p.eh-hint", facts.join(" "));
 };

@@ -54,12 +54,12 @@ const attempt = ({ title, number: n, submitted_at: at, score, passed, address })
     at && h("span.eh-hint", `${percent(score)} · ${day(at)}`),
   );
 
-const appeal = ({ title, state, opened_at, rationale }) =>
+const appeal = ({ title, state, opened_at, due_at, rationale }) =>
   row(
     `/${lang}/results/`,
     title,
     h("strong", t(state)),
-    h("span.eh-hint", day(opened_at)),
+    h("span.eh-hint", due_at ? `${day(opened_at)} · ${t("toDecideBy", { time: time(due_at) })}` : day(opened_at)),
     rationale && h("blockquote", rationale),
   );
 
@@ -71,18 +71,27 @@ const certificate = ({ page, title, validity, expires_at }) =>
     expires_at && h("span.eh-hint", `${t("expires")} ${day(expires_at)}`),
   );
 
-/** Kept at once, on the server, so that it holds wherever this person signs in. */
+/** To this page in another language, which is also the one that the start page leads to from now on. */
+const go = (language) => {
+  localStorage.setItem("evenhand.language", language);
+  location.assign(`/${language}/my/#display`);
+};
+
+/** Kept at once, on the server, so that it holds wherever this person signs in; another language at once too. */
 const settings = (kept) => {
   const tick = (name) => {
     const box = h("input", { type: "checkbox", name, checked: kept[name] });
     return h("p", h("label", box, " ", t(name)));
   };
+  const option = (value) => h("option", { value, selected: value === kept.language }, t(value));
+  const language = h("select", { name: "language", autocomplete: "off" }, ["en", "zh"].map(option));
   const minutes = h("input", { type: "number", name: "break_every", min: 5, max: 240, value: kept.break_every ?? "" });
   const said = h("p", { role: "status" });
   const onsubmit = async (event) => {
     event.preventDefault();
     const { blur, greyscale, reduced_motion } = event.target.elements;
     const wanted = {
+      language: language.value,
       blur: blur.checked,
       greyscale: greyscale.checked,
       reduced_motion: reduced_motion.checked,
@@ -90,6 +99,8 @@ const settings = (kept) => {
     };
     try {
       apply(await call("PUT", "preferences", wanted));
+      if (wanted.language !== kept.language && wanted.language !== lang) return go(wanted.language);
+      kept.language = wanted.language;
       said.replaceChildren(t("saved"));
     } catch (problem) {
       said.replaceChildren(alarm(problem));
@@ -103,6 +114,7 @@ const settings = (kept) => {
     h(
       "form.eh-settings",
       { onsubmit },
+      h("p", h("label", t("language"), " ", language)),
       ["blur", "greyscale", "reduced_motion"].map(tick),
       h("p", h("label", t("breakEvery"), " ", minutes)),
       h("div.eh-actions", h("button.md-button.md-button--primary", t("save"))),

@@ -1,7 +1,7 @@
 /** `<evenhand-people>`: who is how far, and for those who may, more time or another attempt. */
 import { alarm, call } from "./api.js";
-import { statement } from "./appeal-view.js";
 import { badge, button, day, h, lang, of, percent, t, time } from "./page.js";
+import { statement } from "./statement.js";
 
 const SHAPES = { ready: "right", overdue: "wrong", to_do: "open", nothing: "omitted" };
 
@@ -117,7 +117,7 @@ const about = ({ title, passed, score, attempts_made: n, attempts_left: left, ex
   h(
     "li.eh-row",
     h("span", title),
-    passed ? badge("right", "passed") : badge("open", "notPassed"),
+    passed ? badge("right", "passed") : badge("open", n ? "notPassed" : "notTaken"),
     h(
       "span.eh-hint",
       [

@@ -1,5 +1,4 @@
 /** A result in words and bars, shared by a test's page and the list of results. */
-import { appealForm, appealState } from "./appeal-view.js";
 import { badge, day, h, html, of, pair, percent, t } from "./page.js";
 
 export const verdict = ({ passed }) => badge(passed ? "right" : "wrong", passed ? "passed" : "notPassed");
@@ -20,6 +19,7 @@ export const summary = (result, passMark) => {
     missed > 0 && h("p", t("criticalMissed", { n: missed })),
     result.automatic && h("p", t("automatic")),
     late && h("p", t(result.late_accepted ? "lateAccepted" : "late")),
+    result.changes[0] && later(changed(result.changes)),
     certified(result.certificate),
   );
 };
@@ -32,6 +32,23 @@ export const certified = (certificate) => {
   return h("p", h("a", { href: page }, pair("certificate", number)), ` · ${holds}`);
 };
 
+/** Puts in what is made by a module that few results need, so that none of them waits for it. */
+const later = (made) => {
+  const place = h("div");
+  made.then(
+    (view) => place.replaceWith(view),
+    () => place.append(t("e0")),
+  );
+  return place;
+};
+
+const changed = (changes) => import("./grade-changes.js").then(({ gradeChanges }) => gradeChanges(changes));
+
+const appealing = (each, attempt) =>
+  import("./appeal-view.js").then(({ appealForm, appealState }) =>
+    each.appeal ? appealState(each.appeal) : appealForm(attempt, each.id),
+  );
+
 const table = (name, columns, rows) =>
   h(
     `table.eh-${name}`,
@@ -42,19 +59,22 @@ const table = (name, columns, rows) =>
 const row = (head, ...cells) => h("tr", h("th", { scope: "row" }, head), cells.map((cell) => cell && h("td", cell)));
 
 /** The marks by policy and, when they may be shown, the questions one by one. */
-export const details = ({ id, language, policies, questions, feedback }) => {
+export const details = (result) => {
+  const { id, language, policies, questions, feedback } = result;
   const policy = ({ name, marks: value, max }) =>
     row(name || t("others"), of(value, max), h("meter", { max, value, ariaHidden: "true" }));
   return h(
     "div",
     table("policies", ["policy", "marks", ""], policies.map(policy)),
+    questions.some(({ marks, max, appeal }) => appeal || marks < max) &&
+      later(import("./appeal-view.js").then(({ budget }) => budget(result))),
     questions.map((each) => question(each, id, language)),
     !questions[0] && h("p", t(`told_${feedback}`)),
   );
 };
 
 const mark = ({ marks, max, omitted }) =>
-  omitted ? badge("wrong", "omitted") : badge(marks >= max ? "right" : marks > 0 ? "partly" : "wrong");
+  !max ? badge("open", "voided") : omitted ? badge("wrong", "omitted") : badge(marks >= max ? "right" : marks > 0 ? "partly" : "wrong");
 
 const question = (each, attempt, language) => {
   const { number: n, marks, max, critical, see, appeal, explanation } = each;
@@ -62,11 +82,11 @@ const question = (each, attempt, language) => {
     "section.eh-question",
     h("h3", h("span.eh-count", t("question", { n }), " "), html("span", language, each.prompt)),
     html("div.eh-material", language, each.material),
-    h("p", mark(each), ` ${of(marks, max)} `, critical && badge("critical")),
+    h("p", mark(each), max > 0 && ` ${of(marks, max)} `, critical && badge("critical")),
     answers(each, "chosen", language),
     explanation && h("div.eh-explanation", h("p.eh-label", t("why")), html("div", language, explanation)),
     see && h("p", h("a", { href: see }, t("readAgain"))),
-    appeal ? appealState(appeal) : each.can_appeal && appealForm(attempt, each.id),
+    (appeal || each.can_appeal) && later(appealing(each, attempt)),
   );
 };
 

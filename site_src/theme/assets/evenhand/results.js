@@ -1,7 +1,7 @@
 /** `<evenhand-results>`: my attempts, newest first, and my appeals. */
 import { alarm, call } from "./api.js";
-import { appealState } from "./appeal-view.js";
-import { day, h, html, lang, percent, t } from "./page.js";
+import { appealed } from "./appeal-view.js";
+import { day, h, lang, percent, t } from "./page.js";
 import { details, summary, verdict } from "./result-view.js";
 
 class Results extends HTMLElement {
@@ -30,8 +30,5 @@ const attempt = (result, index) => {
   const view = h("details.eh-attempt", { ontoggle, open: !index }, row);
   return view;
 };
-
-const appealed = (appeal) =>
-  h("article.eh-card", html("h3", appeal.language, appeal.prompt), h("p.eh-hint", appeal.quiz_title), appealState(appeal));
 
 customElements.define("evenhand-results", Results);
