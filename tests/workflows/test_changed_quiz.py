@@ -67,6 +67,27 @@ def test_an_attempt_is_gone_on_with_when_only_words_changed(application, ada):
     assert ada.submit(old, RIGHT).json()["passed"] is True
 
 
+def test_a_key_that_was_corrected_meanwhile_grades_what_is_submitted(application, ada):
+    old = ada.start().json()["id"]
+    corrected = QUIZ.replace("[x] Restrict", "[ ] Restrict").replace("[ ] Allow", "[x] Allow", 1)
+    publish(application.settings.keys, corrected)
+
+    result = ada.submit(old, {**RIGHT, "fight": ["allow"]}).json()
+
+    assert (result["score"], result["passed"]) == (1.0, True)
+    [grade] = application.attempts.get(old).grades
+    assert grade.publication == application.keys.current("visible-blood").revision
+
+
+def test_a_key_that_does_not_ask_the_same_any_more_does_not(application, ada):
+    old = ada.start().json()["id"]
+    publish(application.settings.keys, WITHOUT_BOXING)
+
+    result = ada.submit(old, RIGHT).json()
+
+    assert (result["score"], result["passed"]) == (1.0, True)
+
+
 def test_more_attempts_hide_the_answers_again(application, ada):
     ada.take(WRONG, "submission-1")
     attempt_id = ada.take(WRONG, "submission-2")["id"]

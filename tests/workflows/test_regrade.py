@@ -220,6 +220,32 @@ class TestCertificates:
             revoke_certificate(person("tim"), "EH-NONE", REASON, application)
 
 
+def test_attempts_of_one_person_are_graded_again_side_by_side_with_others(application):
+    publish(application.settings.keys, QUIZ.replace("attempts: 2", "attempts: unlimited"))
+    for _ in range(12):
+        for each in ("ada", "bo"):
+            take(application, each, {**HALF, "boxing": ("remove",)})
+    publish(application.settings.keys, CORRECTED.replace("attempts: 2", "attempts: unlimited"))
+    regrade = start_regrade(person("tim"), "visible-blood", REASON, ALL, application)
+
+    done = continue_regrade(regrade, application, workers=8)
+
+    assert (done.counts.changed, done.counts.failed) == (24, 0)
+    assert application.attempts.standing("ada", "visible-blood").submitted == 12
+
+
+def test_an_attempt_that_begins_while_it_runs_under_a_later_key_is_left_alone(application, clock, taken):
+    regrade = start_regrade(person("tim"), "visible-blood", REASON, ALL, application)
+    clock.forward(minutes=1)
+    publish(application.settings.keys, QUIZ)
+    later = take(application, "zoe2", RIGHT)
+
+    while regrade.ended_at is None:
+        regrade = continue_regrade(regrade, application)
+
+    assert scores(application, later) == [1]
+
+
 class TestWhatIsRefused:
     def test_a_question_that_is_gone_fails_the_attempt_with_the_cure_and_keeps_its_grade(self, application, taken):
         gone = CORRECTED[: CORRECTED.index("## A boxing match")]

@@ -37,7 +37,7 @@ class Attempt:
     cohort: str
     language: str
     publication: str
-    """Revision of the publication it was taken under; its key grades the submission."""
+    """Revision of the publication it was taken under."""
     questions: tuple[QuestionRevision, ...]
     """Those that it asks, in the order in which it asks them."""
     policies: tuple[str, ...]

@@ -9,6 +9,7 @@ from evenhand.assessment.attempt import outcome_of, result_of
 from evenhand.assessment.certification import certificate_for
 from evenhand.assessment.grading import GradeRecord, grade
 from evenhand.assessment.judgement import judgements_of
+from evenhand.assessment.submission import AnswersRejected, check_answers
 from evenhand.errors import StaleVersion
 from evenhand.mail.payload import ReceiptNote, ReceiptPayload, dump_receipt
 from evenhand.ports import MailKind, OutboxRow
@@ -39,7 +40,9 @@ def keep_submission(
 ) -> AttemptRecord | None:
     """The attempt with its first grade; None when it is not the person's open attempt any more, since it was submitted
     by another request or replaced because the test has changed."""
-    attempt, key = record.attempt, publication.key.only(record.attempt.question_ids)
+    attempt, taken = record.attempt, publication
+    publication = _in_force(attempt, taken, submission, desk)
+    key = publication.key.only(attempt.question_ids)
     graded = GradeRecord(
         id=desk.ids.new(),
         attempt_id=attempt.id,
@@ -48,6 +51,7 @@ def keep_submission(
         graded_at=submission.submitted_at,
         by="grader",
         reason="the time was up" if submission.automatic else "submitted",
+        publication=None if publication is taken else publication.revision,
     )
     note = ReceiptNote.AUTOMATIC if submission.automatic else ReceiptNote.NONE
     mail_id, certificate_id = desk.ids.new(), desk.ids.new()
@@ -74,12 +78,26 @@ def keep_submission(
                     first_pass=after.passed and not standing.passed and not standing.passed_before,
                 ),
                 mail,
-                judgements=judgements_of(attempt, submission, publication.key),
+                judgements=judgements_of(attempt, submission, taken.key),
                 certificate=certificate,
             )
         except StaleVersion:
             continue
     raise StaleVersion("Too much happens with this attempt at once. Nothing is lost: send it again.")
+
+
+def _in_force(attempt: Attempt, taken: Publication, submission: Submission, desk: Desk) -> Publication:
+    """What grades a submission: the test that is in force, so that no key is used that was corrected meanwhile; the one
+    that the attempt was begun under where that does not ask the same any more."""
+    current = desk.keys.current(attempt.quiz_id)
+    if current is None or current.revision == taken.revision:
+        return taken
+    asked = current.key.only(attempt.question_ids)
+    try:
+        check_answers(submission.answers, asked)
+    except AnswersRejected:
+        return taken
+    return current if len(asked.questions) == len(attempt.questions) else taken
 
 
 def standing_after(

@@ -23,6 +23,7 @@ from evenhand.workflows.keep_submission import TRIES
 from evenhand.workflows.regrade_notice import regrade_notice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from evenhand.assessment.attempt import AttemptRecord
@@ -166,8 +167,12 @@ def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, worker
     page = desk.attempts.submitted(regrade.quiz_id, after=regrade.cursor, limit=limit)
     terms = Terms(only_if_better=regrade.only_if_better, since=regrade.since)
     reached = [record for record in page.records if _reached(record, terms)]
+
+    def apply(records: Sequence[AttemptRecord]) -> list[Effect]:
+        return [_apply(each, regrade, publication, terms, desk) for each in records]
+
     with ThreadPoolExecutor(workers) as pool:
-        effects = list(pool.map(lambda record: _apply(record, regrade, publication, terms, desk), reached))
+        effects = [effect for done in pool.map(apply, _by_person(reached)) for effect in done]
     failures = (Failure(attempt_id=each.record.attempt.id, why=each.failure) for each in effects if each.failure)
     questioned = (each.certificate for each in effects if each.certificate)
     further = dataclasses.replace(
@@ -206,6 +211,14 @@ def _reached(record: AttemptRecord, terms: Terms) -> bool:
     )
 
 
+def _by_person(records: Iterable[AttemptRecord]) -> list[list[AttemptRecord]]:
+    """The attempts of each person, one after the other, since they share a standing."""
+    groups: dict[str, list[AttemptRecord]] = {}
+    for record in records:
+        groups.setdefault(record.attempt.person_id, []).append(record)
+    return list(groups.values())
+
+
 def _effect(record: AttemptRecord, publication: Publication, terms: Terms) -> Effect:
     before = record.grades[-1].grade
     try:
@@ -233,6 +246,8 @@ def _apply(record: AttemptRecord, regrade: Regrade, publication: Publication, te
     for _ in range(TRIES):
         if record.grades[-1].regrade == regrade.id:
             return _done_before(record, desk)
+        if record.attempt.started_at > regrade.started_at:
+            return Effect(record=record)  # its key is this one, or a later one
         effect = _effect(record, publication, terms)
         if effect.after is None or effect.kept or effect.change is Change.NONE:
             return effect
