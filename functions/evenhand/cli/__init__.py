@@ -12,6 +12,7 @@ import typer
 
 from evenhand import __version__
 from evenhand.cli import (
+    analyse,
     appeal,
     assign,
     audit,
@@ -49,6 +50,7 @@ COMMANDS = (
     regrade,
     certificate,
     report,
+    analyse,
     roster,
     person,
     retention,
