@@ -15,6 +15,7 @@ settings.load_profile("untimed")
 JOURNEYS = Path(__file__).parent / "journey"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where tests run side by side (`-n`), a file stays in one process, and the journeys, which share a server, too."""
     if config.pluginmanager.hasplugin("xdist"):
