@@ -14,7 +14,7 @@ serve: $(VENV)/.serve ## build the site, seed the demo, run everything on http:/
 	$(BIN)/evenhand serve --demo --port $(PORT)
 
 test: $(VENV)/.test lint ## check style, types, import rules, and run all tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

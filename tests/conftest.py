@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
 # No test is about time: a slow machine must not fail one. In CI the examples are the same in every run.
 settings.register_profile("untimed", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("untimed")
 
-JOURNEYS = Path(__file__).parent / "journey"
+JOURNEYS = "tests/journey/"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests run side by side (`-n`), a file stays in one process, and the journeys, which share a server, too."""
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            together = JOURNEYS if JOURNEYS in item.path.parents else item.path
-            item.add_marker(pytest.mark.xdist_group(str(together)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Where tests run side by side (`-n`), a file stays in one process; so do the journeys, which share a server."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
+
+    return Together(config, log)
