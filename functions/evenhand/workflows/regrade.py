@@ -167,9 +167,10 @@ def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, worker
     page = desk.attempts.submitted(regrade.quiz_id, after=regrade.cursor, limit=limit)
     terms = Terms(only_if_better=regrade.only_if_better, since=regrade.since)
     reached = [record for record in page.records if _reached(record, terms)]
+    later = _later(regrade, desk)
 
     def apply(records: Sequence[AttemptRecord]) -> list[Effect]:
-        return [_apply(each, regrade, publication, terms, desk) for each in records]
+        return [_apply(each, regrade, publication, later, terms, desk) for each in records]
 
     with ThreadPoolExecutor(workers) as pool:
         effects = [effect for done in pool.map(apply, _by_person(reached)) for effect in done]
@@ -241,13 +242,28 @@ def _with_certificate(effect: Effect, desk: Desk) -> Effect:
     return dataclasses.replace(effect, certificate=standing.certificate if resting else None)
 
 
-def _apply(record: AttemptRecord, regrade: Regrade, publication: Publication, terms: Terms, desk: Desk) -> Effect:
+def _later(regrade: Regrade, desk: Desk) -> frozenset[str]:
+    """The revisions put in force after the one that a regrade grades by: what they graded is left alone."""
+    revisions = [each.revision for each in desk.keys.history(regrade.quiz_id)]
+    if regrade.publication not in revisions:
+        return frozenset()
+    return frozenset(revisions[len(revisions) - revisions[::-1].index(regrade.publication) :])
+
+
+def _apply(
+    record: AttemptRecord,
+    regrade: Regrade,
+    publication: Publication,
+    later: frozenset[str],
+    terms: Terms,
+    desk: Desk,
+) -> Effect:
     """Grade one attempt again, if it needs it, and tell its owner."""
     for _ in range(TRIES):
         if record.grades[-1].regrade == regrade.id:
             return _done_before(record, desk)
-        if record.attempt.started_at > regrade.started_at:
-            return Effect(record=record)  # its key is this one, or a later one
+        if (record.grades[-1].publication or record.attempt.publication) in later:
+            return Effect(record=record)
         effect = _effect(record, publication, terms)
         if effect.after is None or effect.kept or effect.change is Change.NONE:
             return effect
