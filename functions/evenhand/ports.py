@@ -720,6 +720,15 @@ class SitePass(Protocol):
         ...
 
 
+class Bell(Protocol):
+    """What wakes a worker that would otherwise wait for its hour."""
+
+    def ring(self) -> None:
+        """Say that there is something to do. It may not be heard, and may be heard twice: whoever is woken looks for
+        themselves what there is, and comes by the clock too."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 

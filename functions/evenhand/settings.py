@@ -9,13 +9,19 @@
 | `EVENHAND_TABLE` | name of the DynamoDB table | `evenhand` |
 | `EVENHAND_KEYS` | folder of the published keys | `keys` in the state folder |
 | `EVENHAND_SITE` | folder of the built site | `site` in the state folder |
-| `EVENHAND_MAIL` | `maildir` (files) or `smtp` | `maildir` |
+| `EVENHAND_KEYS_BUCKET` | name of the S3 bucket of the published keys, in the place of a folder | |
+| `EVENHAND_MAIL` | `maildir` (files), `smtp` or `ses` | `maildir` |
 | `EVENHAND_SENDER` | address that mail comes from | `Evenhand <evenhand@localhost>` |
 | `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | the mail server | port 587 |
 | `EVENHAND_SMTP_SECURITY` | `starttls`, `tls` or `none` | `starttls` |
+| `EVENHAND_SES_CONFIGURATION` | name of the configuration set that mail leaves by SES with | none |
+| `EVENHAND_MAIL_QUEUE` | address of the SQS queue that wakes who sends mail; without, mail waits for the clock | |
+| `EVENHAND_REGRADE_QUEUE` | address of the SQS queue that wakes who regrades; the same | |
 | `EVENHAND_PUBLIC_SITE` | `1` shows all pages without a sign-in, for who has none that are sensitive | `0` |
 | `EVENHAND_REPORT_AT` | when the daily report leaves, UTC, as in `07:00` | `07:00` |
 | `EVENHAND_PROVIDERS` | file that names identity providers (`people/provider_file.py`); without, codes come by mail | |
+| `EVENHAND_PROVIDERS_TOML` | what such a file says, where there are no files | |
+| `EVENHAND_PARAMETERS` | on AWS: path in the Parameter Store; what stands under it counts as variables like these | |
 | `EVENHAND_SESSION_IDLE` | minutes after which a session that is not used ends | `60` |
 | `EVENHAND_SESSION_HOURS` | hours after which a session ends whatever happens | `12` |
 | `EVENHAND_SITE_KEY_PAIR` | CloudFront's id of the public key by which it knows whom to show the site to | |
@@ -40,6 +46,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, m
 from evenhand.people.provider import Provider
 
 PREFIX = "EVENHAND_"
+PROVIDERS = f"{PREFIX}PROVIDERS"
+PROVIDERS_TOML = f"{PREFIX}PROVIDERS_TOML"
+PARAMETERS = f"{PREFIX}PARAMETERS"
 
 
 class Mode(StrEnum):
@@ -61,6 +70,7 @@ class MailerKind(StrEnum):
 
     MAILDIR = "maildir"
     SMTP = "smtp"
+    SES = "ses"
 
 
 class SmtpSecurity(StrEnum):
@@ -86,6 +96,7 @@ class Settings(BaseModel):
     store: StoreKind = StoreKind.SQLITE
     table: str = "evenhand"
     keys: Path = Path()
+    keys_bucket: str = ""
     site: Path = Path()
     mail: MailerKind = MailerKind.MAILDIR
     sender: str = "Evenhand <evenhand@localhost>"
@@ -94,6 +105,9 @@ class Settings(BaseModel):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    ses_configuration: str = ""
+    mail_queue: str = ""
+    regrade_queue: str = ""
     public_site: bool = False
     report_at: time = time(7, 0)
     providers: tuple[Provider, ...] = ()
@@ -169,27 +183,37 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in an environment; raises `SettingsInvalid` naming every variable that is wrong."""
     names = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
     values: dict[str, Any] = {names[key]: value for key, value in environment.items() if key in names and value != ""}
-    if "providers" in values:
-        values["providers"] = _providers(Path(values["providers"]), environment)
+    text, file = environment.get(PROVIDERS_TOML, ""), values.pop("providers", "")
+    if text and file:
+        raise SettingsInvalid(f"{PROVIDERS} and {PROVIDERS_TOML} both name identity providers. Set one of them.")
+    if text:
+        values["providers"] = _providers(text, PROVIDERS_TOML, environment)
+    elif file:
+        values["providers"] = _providers(_text_of(Path(file)), f"{PROVIDERS}: {file}", environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsInvalid("\n".join(_sentence(each) for each in error.errors(include_url=False))) from None
 
 
-def _providers(path: Path, environment: Mapping[str, str]) -> tuple[Provider, ...]:
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsInvalid(f"{PROVIDERS}: {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SettingsInvalid(f"{PROVIDERS}: {path} is not UTF-8. Save it as UTF-8.") from None
+
+
+def _providers(text: str, place: str, environment: Mapping[str, str]) -> tuple[Provider, ...]:
     from evenhand.people.provider_file import ProvidersInvalid, read_providers
 
     if find_spec("joserfc") is None:
-        raise SettingsInvalid(f"{PREFIX}PROVIDERS needs joserfc. Install Evenhand with its extra `sign-in`.")
+        raise SettingsInvalid(f"{PROVIDERS} needs joserfc. Install Evenhand with its extra `sign-in`.")
     try:
-        return read_providers(path.read_text(encoding="utf-8"), environment)
-    except OSError as error:
-        raise SettingsInvalid(f"{PREFIX}PROVIDERS: {path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise SettingsInvalid(f"{PREFIX}PROVIDERS: {path} is not UTF-8. Save it as UTF-8.") from None
+        return read_providers(text, environment)
     except ProvidersInvalid as error:
-        lines = "\n".join(f"{PREFIX}PROVIDERS: {path}: {line}" for line in str(error).splitlines())
+        lines = "\n".join(f"{place}: {line}" for line in str(error).splitlines())
         raise SettingsInvalid(lines) from None
 
 

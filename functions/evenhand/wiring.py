@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from evenhand.people.audit import Client, Origin
-from evenhand.settings import MailerKind, Settings, StoreKind, read_settings
+from evenhand.settings import PARAMETERS, MailerKind, Settings, StoreKind, read_settings
 
 if TYPE_CHECKING:
     from evenhand.ports import (
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         AssignmentStore,
         AttemptStore,
         AuditStore,
+        Bell,
         CertificateStore,
         Clock,
         Directory,
@@ -105,7 +106,6 @@ class Stores(Protocol):
 
 def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Application:
     """The application on the adapters that the settings name. Adapters not chosen are not imported."""
-    from evenhand.adapters.file_keys import FileKeys
     from evenhand.adapters.oidc import OidcProviders
     from evenhand.adapters.system import RandomIds, SystemClock
 
@@ -128,7 +128,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         accommodations=store.accommodations,
         preferences=store.preferences,
         privacy=store.privacy,
-        keys=FileKeys(settings.keys),
+        keys=_keys(settings),
         mailer=_mailer(settings, clock),
         providers=OidcProviders(settings.providers, settings.site_url, clock),
         clock=clock,
@@ -141,7 +141,12 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
 @cache
 def wired_from_environment() -> Application:
     """The application that the environment of a function on AWS describes, made at its first event."""
-    return wire(read_settings(os.environ))
+    path = os.environ.get(PARAMETERS)
+    if not path:
+        return wire(read_settings(os.environ))
+    from evenhand.adapters.parameters import parameters_under
+
+    return wire(read_settings({**os.environ, **parameters_under(path)}))
 
 
 def _stores(settings: Settings) -> Stores:
@@ -153,7 +158,11 @@ def _stores(settings: Settings) -> Stores:
         case StoreKind.DYNAMODB:
             from evenhand.adapters.dynamodb import DynamoStore
 
-            return DynamoStore(settings.table)
+            return DynamoStore(
+                settings.table,
+                mail_bell=_bell(settings.mail_queue),
+                regrade_bell=_bell(settings.regrade_queue),
+            )
         case _:
             assert_never(settings.store)
 
@@ -164,6 +173,24 @@ def _site_pass(settings: Settings) -> SitePass | None:
     from evenhand.adapters.cloudfront import CloudFrontPass
 
     return CloudFrontPass(settings.site_url, settings.site_key_pair, settings.site_key)
+
+
+def _bell(queue: str) -> Bell | None:
+    if not queue:
+        return None
+    from evenhand.adapters.sqs import QueueBell
+
+    return QueueBell(queue)
+
+
+def _keys(settings: Settings) -> KeyStore:
+    if settings.keys_bucket:
+        from evenhand.adapters.s3_keys import S3Keys
+
+        return S3Keys(settings.keys_bucket)
+    from evenhand.adapters.file_keys import FileKeys
+
+    return FileKeys(settings.keys)
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
@@ -183,5 +210,9 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
                 password=settings.smtp_password.get_secret_value(),
             )
             return SmtpMailer(server, settings.sender, clock)
+        case MailerKind.SES:
+            from evenhand.adapters.ses import SesMailer
+
+            return SesMailer(settings.sender, clock, configuration=settings.ses_configuration)
         case _:
             assert_never(settings.mail)

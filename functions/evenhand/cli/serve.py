@@ -88,6 +88,8 @@ def where_mail_lands(settings: Settings) -> list[str]:
     """Where to look for what is mailed, above all for the codes without which nobody signs in."""
     if settings.mail is MailerKind.SMTP:
         return [f"Mail leaves by {settings.smtp_host}, port {settings.smtp_port}."]
+    if settings.mail is MailerKind.SES:
+        return ["Mail leaves by Amazon SES."]
     page = f"{settings.site_url}/outbox/"
     if settings.demo:
         return [f"Mail it sends: {page}"]

@@ -17,11 +17,11 @@ from evenhand.adapters.dynamodb.certificates import DynamoCertificates
 from evenhand.adapters.dynamodb.directory import DynamoDirectory
 from evenhand.adapters.dynamodb.feed import DynamoFeed
 from evenhand.adapters.dynamodb.judgements import DynamoJudgements
-from evenhand.adapters.dynamodb.outbox import DynamoOutbox
+from evenhand.adapters.dynamodb.outbox import OUTBOX, DynamoOutbox
 from evenhand.adapters.dynamodb.preferences import DynamoPreferences
 from evenhand.adapters.dynamodb.privacy import DynamoPrivacy
 from evenhand.adapters.dynamodb.readings import DynamoReadings
-from evenhand.adapters.dynamodb.regrades import DynamoRegrades
+from evenhand.adapters.dynamodb.regrades import UNDER_WAY, DynamoRegrades
 from evenhand.adapters.dynamodb.schema import create_table
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
 from evenhand.adapters.dynamodb.sign_ins import DynamoSignIns
@@ -47,10 +47,17 @@ class DynamoStore:
         *,
         pause: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
+        mail_bell: ports.Bell | None = None,
+        regrade_bell: ports.Bell | None = None,
     ) -> None:
-        """Use the table through a client, by default one for the account and region that the environment names."""
+        """Use the table through a client, by default one for the account and region that the environment names.
+
+        The bells are rung once a mail waits, or a regrade has begun.
+        """
         self._client = client or boto3.client("dynamodb")
-        opened = Table(self._client, table, pause=pause, chance=chance)
+        bells = {OUTBOX: mail_bell, UNDER_WAY: regrade_bell}
+        rung = {kind: bell.ring for kind, bell in bells.items() if bell is not None}
+        opened = Table(self._client, table, pause=pause, chance=chance, rung=rung)
         self.attempts: ports.AttemptStore = DynamoAttempts(opened)
         self.assignments: ports.AssignmentStore = DynamoAssignments(opened)
         self.readings: ports.ReadingStore = DynamoReadings(opened)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from evenhand.adapters.dynamodb.table import Key, Table, Write
 
+OUTBOX = "OUTBOX"
 UNSENT = "UNSENT"
 POINTER = "MAIL#"
 
@@ -119,4 +120,4 @@ def mail_item(row: OutboxRow) -> Item:
 
 def mail_key(mail_id: str) -> Key:
     """Where a mail lies."""
-    return f"OUTBOX#{mail_id}", "MAIL"
+    return f"{OUTBOX}#{mail_id}", "MAIL"

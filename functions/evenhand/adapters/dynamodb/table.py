@@ -7,6 +7,7 @@ times; a condition that does not hold is told at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import ClientError
@@ -91,13 +92,21 @@ class Table:
     """One table, reached through one client."""
 
     def __init__(
-        self, client: DynamoDBClient, name: str, *, pause: Callable[[float], None], chance: Callable[[], float]
+        self,
+        client: DynamoDBClient,
+        name: str,
+        *,
+        pause: Callable[[float], None],
+        chance: Callable[[], float],
+        rung: Mapping[str, Callable[[], None]] = MappingProxyType({}),
     ) -> None:
-        """`pause` waits so many seconds; `chance` draws from [0, 1)."""
+        """`pause` waits so many seconds; `chance` draws from [0, 1); `rung` is called after a transaction that put an
+        item into a partition whose name begins so, up to the first `#`."""
         self._client = client
         self._name = name
         self._pause = pause
         self._chance = chance
+        self._rung = rung
 
     def get(self, key: Key) -> Item | None:
         """The item under a key, or None."""
@@ -190,6 +199,10 @@ class Table:
         """Do all of some writes or none; raises `Cancelled`."""
         items = [{type(write).__name__: {"TableName": self._name, **write.request(), **OLD}} for write in writes]
         self._ask(self._client.transact_write_items, TransactItems=items)
+        if self._rung:
+            put = {str(write.item[PK]).partition("#")[0] for write in writes if isinstance(write, Put)}
+            for kind in put & self._rung.keys():
+                self._rung[kind]()
 
     def tries(self) -> Iterator[int]:
         """Numbers the times something is worth trying, and pauses between them."""

@@ -1,0 +1,83 @@
+"""Publications in a bucket: what `evenhand deploy` puts there, apart from the site."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import boto3
+from botocore.exceptions import ClientError
+
+from evenhand.adapters.published_keys import PublishedKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mypy_boto3_s3 import S3Client
+
+FRESH_SECONDS = 2.0
+"""For how long what is in force is not asked for again: one request asks several times, and each costs some 15 ms."""
+UNCHANGED = "304"
+MISSING = frozenset({"NoSuchKey", "404"})
+
+
+class S3Keys(PublishedKeys):
+    """`evenhand.ports.KeyStore`."""
+
+    def __init__(
+        self, bucket: str, client: S3Client | None = None, *, elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`elapsed` gives seconds from a beginning of its own."""
+        super().__init__(Bucket(bucket, client or boto3.client("s3"), elapsed))
+
+
+class Seen(NamedTuple):
+    """A listing as it was."""
+
+    tag: str
+    """What S3 calls this state of it; empty where there was none."""
+    at: float
+    listing: Mapping[str, Any]
+
+
+class Bucket:
+    """`evenhand.adapters.published_keys.Place`."""
+
+    def __init__(self, name: str, client: S3Client, elapsed: Callable[[], float]) -> None:
+        self._name = name
+        self._client = client
+        self._elapsed = elapsed
+        self._seen: dict[str, Seen] = {}
+
+    def read(self, name: str) -> bytes:
+        """What an object holds."""
+        try:
+            return self._client.get_object(Bucket=self._name, Key=name)["Body"].read()
+        except ClientError as error:
+            if _code(error) in MISSING:
+                raise FileNotFoundError(name) from None
+            raise
+
+    def listing(self, name: str) -> Mapping[str, Any]:
+        """The object, sent again only when it was replaced."""
+        seen, now = self._seen.get(name), self._elapsed()
+        if seen is None or now >= seen.at + FRESH_SECONDS:
+            seen = self._seen[name] = self._look(name, seen, now)
+        return seen.listing
+
+    def _look(self, name: str, seen: Seen | None, now: float) -> Seen:
+        if_changed = {"IfNoneMatch": seen.tag} if seen and seen.tag else {}
+        try:
+            answer = self._client.get_object(Bucket=self._name, Key=name, **if_changed)  # type: ignore[arg-type]
+        except ClientError as error:
+            if seen and _code(error) == UNCHANGED:
+                return seen._replace(at=now)
+            if _code(error) in MISSING:
+                return Seen("", now, {})
+            raise
+        return Seen(answer["ETag"], now, json.loads(answer["Body"].read()))
+
+
+def _code(error: ClientError) -> str:
+    return error.response["Error"]["Code"]

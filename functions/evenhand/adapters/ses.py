@@ -1,0 +1,56 @@
+"""Mail by Amazon SES."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from evenhand.adapters.mime import to_mime
+from evenhand.ports import MailDelayed, MailRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mypy_boto3_sesv2 import SESV2Client
+
+    from evenhand.ports import Clock, Mail
+
+REFUSED = frozenset({"BadRequestException", "MessageRejected", "InvalidParameterValue"})
+"""What SES says of the mail itself: too large, an address it does not take, a recipient not yet verified in its
+sandbox. Anything else (a pause of the account, throttling, a right that is missing) is no fault of the mail."""
+
+
+class SesMailer:
+    """`evenhand.ports.Mailer`."""
+
+    def __init__(
+        self, sender: str, clock: Clock, client: SESV2Client | None = None, *, configuration: str = ""
+    ) -> None:
+        """`configuration` names the configuration set that says where bounces and complaints are told."""
+        self._sender = sender
+        self._clock = clock
+        self._client = client or boto3.client("sesv2")
+        self._configuration = {"ConfigurationSetName": configuration} if configuration else {}
+
+    def send(self, mail: Mail) -> None:
+        """Hand one mail over. SES puts a Message-ID of its own in the place of ours; the stable id stays."""
+        message = to_mime(mail, self._sender, self._clock.now())
+        try:
+            self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [mail.to]},
+                Content={"Raw": {"Data": message.as_bytes()}},
+                **self._configuration,  # type: ignore[arg-type]
+            )
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            # SES quotes addresses in its messages; the kind of refusal says enough.
+            said = f"SES said {code}"
+            raise (MailRefused(said) if code in REFUSED else MailDelayed(said)) from error
+        except BotoCoreError as error:
+            raise MailDelayed(f"SES could not be reached: {type(error).__name__}") from error
+
+    def forget(self, mail_ids: Iterable[str]) -> None:
+        """No copies are kept here."""

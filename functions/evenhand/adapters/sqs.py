@@ -1,0 +1,34 @@
+"""A bell that is a queue: a message in it wakes a worker."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+log = logging.getLogger("evenhand")
+
+WAKE = '{"wake": true}'
+"""All that a message says: what is to be done stands in the table, so that none of it is lost, doubled or put out of
+order with a message."""
+
+
+class QueueBell:
+    """`evenhand.ports.Bell`."""
+
+    def __init__(self, queue: str, client: SQSClient | None = None) -> None:
+        """`queue` is its address."""
+        self._queue = queue
+        self._client = client or boto3.client("sqs")
+
+    def ring(self) -> None:
+        """Put a message into the queue. Where that fails, what was written stays written, and the clock finds it."""
+        try:
+            self._client.send_message(QueueUrl=self._queue, MessageBody=WAKE)
+        except (ClientError, BotoCoreError) as error:
+            log.warning("the bell was not heard: %s", type(error).__name__)
