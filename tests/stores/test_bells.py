@@ -123,7 +123,7 @@ def test_identity_providers_can_be_named_without_a_file(tmp_path) -> None:
     settings = read_settings({"EVENHAND_PROVIDERS_TOML": PROVIDERS, "ACME_SECRET": "s3cret"})
     assert [(each.id, each.client_secret) for each in settings.providers] == [("acme", "s3cret")]
 
-    with pytest.raises(SettingsInvalid, match="EVENHAND_PROVIDERS_TOML: provider 1 .acme.: client_secret_env"):
+    with pytest.raises(SettingsInvalid, match=r"EVENHAND_PROVIDERS_TOML: provider 1 .acme.: client_secret_env"):
         read_settings({"EVENHAND_PROVIDERS_TOML": PROVIDERS})
     with pytest.raises(SettingsInvalid, match="Set one of them"):
         read_settings({"EVENHAND_PROVIDERS_TOML": PROVIDERS, "EVENHAND_PROVIDERS": str(tmp_path / "providers.toml")})
