@@ -1,7 +1,7 @@
 """The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, make reports, and
 let go of what was kept long enough.
 
-On AWS a schedule or a queue invokes them; on one machine the clockwork does.
+On AWS a schedule invokes them, or a queue does by `handlers.workers`; on one machine the clockwork does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evenhand.errors import NotFound
+from evenhand.handlers.faults import discreet
 from evenhand.wiring import wired_from_environment
 from evenhand.workflows.audit import SYSTEM
 from evenhand.workflows.close_attempt import close_overdue
@@ -94,31 +95,25 @@ def retention_of(application: Application) -> Retention:
     )
 
 
-def outbox_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
-    """The entry point of the outbox worker on AWS."""
-    return send_mail(wired_from_environment())
-
-
+@discreet
 def close_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of what closes attempts on AWS; a schedule invokes it every minute."""
     return close_attempts(wired_from_environment())
 
 
+@discreet
 def retention_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of what lets old records go on AWS; a schedule invokes it every day."""
     return let_go(wired_from_environment())
 
 
-def regrade_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
-    """The entry point of the regrade worker on AWS; a schedule invokes it every minute."""
-    return regrade(wired_from_environment())
-
-
+@discreet
 def reminder_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of what reminds trainers of overdue appeals on AWS; a schedule invokes it every day."""
     return remind(wired_from_environment())
 
 
+@discreet
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of the aggregator on AWS."""
     return make_reports(wired_from_environment())

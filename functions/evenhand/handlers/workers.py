@@ -1,0 +1,96 @@
+"""The workers on AWS that a queue wakes: a message says that there is something to do, and never what.
+
+What is to be done stands in the table. So a message may come twice, late or out of order, and one that gets lost is made
+good by the schedule, which puts one into the queue every minute. A message that is none of ours is given back, and ends
+in the dead-letter queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from aws_lambda_powertools import Logger
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evenhand.handlers.faults import told
+from evenhand.handlers.jobs import regrade, send_mail
+from evenhand.wiring import wired_from_environment
+
+if TYPE_CHECKING:
+    from evenhand.wiring import Application
+
+MARGIN_MS = 30_000
+"""No further round is begun when less than this is left of the time that the function has."""
+
+
+class Context(Protocol):
+    """What AWS says of an invocation."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long it may still take."""
+        ...
+
+
+class Wake(BaseModel):
+    """What a message in a queue says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    wake: Literal[True]
+
+
+def mail_handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """The entry point of what sends mail on AWS."""
+    return woken(event, context, send_mail, wired_from_environment(), Logger(service="evenhand-mail"))
+
+
+def regrade_handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """The entry point of what regrades on AWS."""
+    return woken(event, context, regrade, wired_from_environment(), Logger(service="evenhand-regrade"))
+
+
+def woken(
+    event: Mapping[str, Any],
+    context: Context,
+    work: Callable[[Application], dict[str, int]],
+    application: Application,
+    log: Logger,
+) -> dict[str, Any]:
+    """Do a round of work after the other until one does nothing or the time is short; which messages to give back.
+
+    Where a round fails all are: the queue sends them again, and after some tries keeps them apart.
+    """
+    ids = {record["messageId"]: _is_wake(record) for record in event["Records"]}
+    if any(ids.values()):
+        try:
+            done = _rounds(work, application, context)
+        except Exception as error:
+            # The boundary: what the runtime would log of it may quote somebody's data.
+            log.error("a round failed", fault=told(error))
+            ids = dict.fromkeys(ids, False)
+        else:
+            log.info("done", **done)
+    failed = [message_id for message_id, well in ids.items() if not well]
+    if failed:
+        log.warning("messages given back", count=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _rounds(
+    work: Callable[[Application], dict[str, int]], application: Application, context: Context
+) -> dict[str, int]:
+    total: dict[str, int] = {}
+    while True:
+        done = work(application)
+        total = {name: total.get(name, 0) + count for name, count in done.items()}
+        if not any(done.values()) or context.get_remaining_time_in_millis() < MARGIN_MS:
+            return total
+
+
+def _is_wake(record: Mapping[str, Any]) -> bool:
+    try:
+        Wake.model_validate_json(record["body"])
+    except ValidationError:
+        return False
+    return True
