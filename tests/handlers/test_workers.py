@@ -140,7 +140,7 @@ def test_a_job_that_fails_is_tried_again_by_aws_and_the_log_quotes_nobody(capsys
     def report_handler(event: object, context: object) -> dict[str, int]:
         raise ValueError("ada@acme.example")
 
-    with pytest.raises(JobFailed, match="^report_handler$") as raised:
+    with pytest.raises(JobFailed, match=r"^report_handler$") as raised:
         report_handler({}, None)
 
     assert raised.value.__cause__ is None

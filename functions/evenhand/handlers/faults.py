@@ -44,7 +44,7 @@ def discreet(job: Job) -> Job:
         except Exception as error:
             log.error("failed", fault=told(error))
             raise JobFailed(job.__name__) from None
-        log.info("done", **done)
+        log.info("done", extra=done)
         return done
 
     return run

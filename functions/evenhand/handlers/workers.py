@@ -1,8 +1,8 @@
 """The workers on AWS that a queue wakes: a message says that there is something to do, and never what.
 
-What is to be done stands in the table. So a message may come twice, late or out of order, and one that gets lost is made
-good by the schedule, which puts one into the queue every minute. A message that is none of ours is given back, and ends
-in the dead-letter queue.
+What is to be done stands in the table. So a message may come twice, late or out of order, and one that gets lost is
+made good by the schedule, which puts one into the queue every minute. A message that is none of ours is given back, and
+ends in the dead-letter queue.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def woken(
             log.error("a round failed", fault=told(error))
             ids = dict.fromkeys(ids, False)
         else:
-            log.info("done", **done)
+            log.info("done", extra=done)
     failed = [message_id for message_id, well in ids.items() if not well]
     if failed:
         log.warning("messages given back", count=len(failed))
