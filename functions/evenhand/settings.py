@@ -26,6 +26,7 @@
 | `EVENHAND_SESSION_HOURS` | hours after which a session ends whatever happens | `12` |
 | `EVENHAND_SITE_KEY_PAIR` | CloudFront's id of the public key by which it knows whom to show the site to | |
 | `EVENHAND_SITE_KEY` | where its private key is: a file, or the ARN of a secret or a parameter | |
+| `EVENHAND_EDGE_SECRET` | what CloudFront proves itself by, 32 characters or more; without it calls are refused | |
 | `EVENHAND_RETENTION_MAIL` | days after which what a sent mail says is deleted | kept |
 | `EVENHAND_RETENTION_ANSWERS` | days after which drafts and written answers are deleted, 30 or more | kept |
 | `EVENHAND_RETENTION_AUDIT` | days after which events of the audit trail are deleted, 30 or more | kept |
@@ -115,6 +116,7 @@ class Settings(BaseModel):
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     site_key_pair: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,64}$")] = ""
     site_key: str = ""
+    edge_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     retention_mail: Annotated[int, Field(ge=1, le=36_500)] | None = None
     retention_answers: Annotated[int, Field(ge=30, le=36_500)] | None = None
     retention_audit: Annotated[int, Field(ge=30, le=36_500)] | None = None

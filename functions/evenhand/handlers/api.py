@@ -14,7 +14,9 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
+from evenhand.errors import Forbidden
 from evenhand.handlers.access import admit, check_routes
+from evenhand.handlers.edge import through_edge
 from evenhand.handlers.faults import told
 from evenhand.handlers.http import (
     HANDLED,
@@ -63,7 +65,16 @@ def make_api(application: Application, logger: Logger | None = None, routes: tup
         resolver.route(pattern, method=route.method)(_served(resolver, application, log, route))
     resolver.not_found(_unknown(resolver, routes))
 
+    edge = application.settings.edge_secret
+
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        if edge is not None:
+            try:
+                event = through_edge(event, edge.get_secret_value(), application.settings.site_url)
+            except Forbidden as error:
+                status, document = problem(error)
+                headers = {**PRIVATE, "Content-Type": "application/problem+json"}
+                return {"statusCode": status, "headers": headers, "body": encode(document)}
         with RESOLVING:
             return resolver.resolve(event, context)  # type: ignore[arg-type]
 
