@@ -75,13 +75,13 @@ def test_each_page_says_its_language(pages: dict[str, Document]) -> None:
 def test_the_root_sends_people_to_either_language(pages: dict[str, Document]) -> None:
     links = {attributes.get("href") for tag, attributes in pages["index.html"].tags if tag == "a"}
 
-    assert {"en/", "zh/"} <= links
+    assert {"/en/", "/zh/"} <= links
 
 
 def test_what_the_root_page_needs_is_beside_it(site: Path, pages: dict[str, Document]) -> None:
     for tag, attributes in pages["index.html"].tags:
         address = attributes.get(LOADING.get(tag, ""))
-        assert not address or (site / address).exists(), address
+        assert not address or (site / address.removeprefix("/")).exists(), address
 
 
 def test_the_language_switch_stays_on_the_page(pages: dict[str, Document]) -> None:

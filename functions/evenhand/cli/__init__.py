@@ -24,6 +24,7 @@ from evenhand.cli import (
     import_,
     late,
     new,
+    package,
     person,
     regrade,
     report,
@@ -56,6 +57,7 @@ COMMANDS = (
     retention,
     audit,
     schema,
+    package,
 )
 
 app = typer.Typer(

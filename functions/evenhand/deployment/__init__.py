@@ -1,0 +1,1 @@
+"""Evenhand onto AWS: packages of the functions, the stack, what is published, and whether all is well there."""
