@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 INFRA := $(VENV)/infra
 
-.PHONY: help serve test lint bench lock routes infra checkov dynamodb-local clean
+.PHONY: help serve test lint bench lock routes infra rehearse rehearse-iam checkov dynamodb-local clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,12 @@ routes: $(VENV)/.serve ## write the table of routes into the template of AWS
 	$(BIN)/python infra/routes.py
 
 infra: $(INFRA)/.ready ## install what checks and rehearses the template, in an environment of its own
+
+rehearse: $(VENV)/.test infra ## deploy everything on this machine as on AWS, use it, take it down
+	$(BIN)/python infra/rehearsal/__main__.py --ministack $(INFRA)/bin/ministack
+
+rehearse-iam: $(VENV)/.test infra ## the same, and take every right of every role away for a moment
+	$(BIN)/python infra/rehearsal/__main__.py --ministack $(INFRA)/bin/ministack --rights
 
 checkov: $(VENV)/checkov/.ready ## look at the template for what is not safe
 	$(VENV)/checkov/bin/checkov --file infra/template.yaml --config-file infra/checkov.yaml

@@ -1,4 +1,4 @@
-"""Publications as they lie wherever `evenhand build` or `evenhand deploy` put them: one way of reading them, whatever
+"""Publications as they lie wherever building or publishing put them: one way of reading them, whatever
 holds them.
 
 QUIZ/REVISION.json    a publication, never changed

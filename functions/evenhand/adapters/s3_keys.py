@@ -1,4 +1,4 @@
-"""Publications in a bucket: what `evenhand deploy` puts there, apart from the site."""
+"""Publications in a bucket: what publishing puts there, apart from the site."""
 
 from __future__ import annotations
 

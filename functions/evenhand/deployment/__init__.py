@@ -1,1 +1,1 @@
-"""Evenhand onto AWS: packages of the functions, the stack, what is published, and whether all is well there."""
+"""Evenhand onto AWS: packages of the functions, the stack, and what is published."""

@@ -18,7 +18,7 @@ SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "ssm")
 NEVER = re.compile(
     rf"""
     botocore/data/(?!(?:{"|".join(SERVICES)})/|[^/]+$)  # services that nobody calls
-    | ^botocore/docs/ | ^boto3/(?:data|docs|examples)/ | ^dateutil/zoneinfo/ | ^pydantic/(?:v1/|mypy)
+    | ^boto3/(?:data|examples)/ | ^dateutil/zoneinfo/ | ^pydantic/(?:v1/|mypy)
     # Parts of powertools that nobody imports.
     | ^aws_lambda_powertools/event_handler/openapi/swagger_ui/
     | ^aws_lambda_powertools/utilities/(?:batch|data_masking|feature_flags|idempotency|kafka|streaming|validation)/

@@ -1,0 +1,269 @@
+"""What people and machines do with Evenhand, each tried whole and by itself; it raises when it does not work.
+
+Each begins with somebody new, so that the same can be tried again and again, and no other hinders it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from evenhand.assessment.attempt import Standing
+from evenhand.people.person import Role
+from evenhand.ports import OutboxRow
+from evenhand.workflows.regrade import continue_regrade
+from rehearsal.deployed import SITE
+from rehearsal.edge import call_api
+from rehearsal.visitor import Visitor
+from rehearsal.world import QUIZ, Missing, World, want
+
+PRIVATE_PAGE = "/en/modules/harassment/"
+BEGIN = {"reason": "The rehearsal grades everything again."}
+PASSWORD = "Rehearsal-1!"  # noqa: S105 - of people who exist in the emulator alone
+
+
+def site(world: World) -> None:
+    """Everybody sees what is public; pages need a pass; nobody goes around CloudFront."""
+    stranger = world.stranger()
+    page = want(stranger.get("/en/"), 200, "a public page")
+    if (
+        "sha256-" not in page.headers["content-security-policy"]
+        or "max-age" not in page.headers["strict-transport-security"]
+    ):
+        raise Missing("the headers of a page")
+    refused = want(stranger.get(PRIVATE_PAGE), 403, "a private page without a pass")
+    if "root.js" not in refused.text:
+        raise Missing("the way to the sign-in")
+    want(stranger.get("/en/assets/evenhand/api.js"), 200, "what public pages load")
+    if call_api(world.emulator, world.deployed.api, "GET", "/api/session", {})[0] != 403:
+        raise Missing("a refusal of whoever asks the API directly")
+
+
+def sign_in(world: World) -> None:
+    """Sign in at Cognito for the first time, see a private page, and sign out."""
+    person = world.hire()
+    cognito = world.emulator.client("cognito-idp")
+    (pool,) = cognito.list_user_pools(MaxResults=1)["UserPools"]
+    attributes = [{"Name": "email", "Value": person.email}, {"Name": "email_verified", "Value": "true"}]
+    cognito.admin_create_user(
+        UserPoolId=pool["Id"], Username=person.email, UserAttributes=attributes, MessageAction="SUPPRESS"
+    )
+    cognito.admin_set_user_password(UserPoolId=pool["Id"], Username=person.email, Password=PASSWORD, Permanent=True)
+    visitor = world.stranger()
+    want(visitor.get("/api/sign-in?language=en"), 200, "the page of the sign-in")
+    want(visitor.sign_in("cognito", person.email, PASSWORD), 303, "coming back from Cognito")
+    if want(visitor.call("GET", "/api/session"), 200, "the session").json()["person"] is None:
+        raise Missing("somebody signed in")
+    want(visitor.get(PRIVATE_PAGE), 200, "a private page with a pass")
+    forged = Visitor(SITE, world.edge.port, {**visitor.cookies, "CloudFront-Policy": forge(visitor)})
+    want(forged.get(PRIVATE_PAGE), 403, "a private page with a pass that was made longer")
+    want(visitor.call("DELETE", "/api/session"), 204, "signing out")
+    want(visitor.get(PRIVATE_PAGE), 403, "a private page after signing out")
+
+
+def take_test(world: World) -> None:
+    """Begin a test, save answers, submit twice: one attempt, one grade."""
+    visitor = world.signed_in(world.hire())
+    passed(world, visitor)
+    attempts = want(visitor.call("GET", "/api/attempts"), 200, "one's results").json()["attempts"]
+    if len(attempts) != 1:
+        raise Missing(f"one attempt: there are {len(attempts)}")
+    want(visitor.get("/api/my/page"), 200, "the page of one's own")
+
+
+def appeal(world: World) -> None:
+    """Object to a mark, and have it decided by a trainer."""
+    visitor, trainer = world.signed_in(world.hire()), world.signed_in(world.hire(Role.TRAINER))
+    attempt = passed(world, visitor)
+    body = {"question_id": "mayor", "reason": "wrong_key", "text": "It is ridicule that goes further than a job."}
+    made = want(visitor.call("POST", f"/api/attempts/{attempt}/appeals", body), 201, "an appeal").json()
+    taken = want(
+        trainer.call("POST", f"/api/appeals/{made['id']}/review", {"version": made["version"]}), 200, "taking it"
+    )
+    decision = {
+        "outcome": "dismissed",
+        "rationale": "It is about how the mayor does the job, and that is allowed.",
+        "version": taken.json()["version"],
+    }
+    want(trainer.call("POST", f"/api/appeals/{made['id']}/decision", decision), 200, "deciding it")
+
+
+def assign(world: World) -> None:
+    """Find people, give them a test, take it back."""
+    trainer, person = world.signed_in(world.hire(Role.TRAINER)), world.hire()
+    want(trainer.call("GET", "/api/people"), 200, "the list of people")
+    made = want(trainer.call("POST", "/api/assignments", {"target": QUIZ, "person_id": person.id}), 201, "assigning")
+    want(trainer.call("DELETE", f"/api/assignments/{made.json()['id']}"), 204, "taking it back")
+
+
+def regrades(world: World) -> None:
+    """See which regrades there were, and begin one."""
+    trainer = world.signed_in(world.hire(Role.TRAINER))
+    want(trainer.call("GET", "/api/regrades"), 200, "the regrades")
+    for each in world.application.regrades.unfinished_regrades():
+        while each.ended_at is None:
+            each = continue_regrade(each, world.application)
+    want(trainer.call("POST", f"/api/quizzes/{QUIZ}/regrades", BEGIN), 202, "beginning a regrade")
+
+
+def mail(world: World) -> None:
+    """The outbox worker sends what waits."""
+    person = world.hire()
+    row = a_mail(world, person.id)
+    world.application.outbox.enqueue([row])
+    world.wake("Mail")
+    if not world.mail_to(person, row.id):
+        raise Missing("the mail")
+
+
+def report(world: World) -> None:
+    """The aggregator puts reports into the outbox."""
+    lead, visitor = world.hire(Role.STAKEHOLDER), world.helped(world.hire())
+    passed(world, visitor)
+    world.invoke("Report")
+    if not any(row.kind == "report" for row in world.application.privacy.mails_to(lead.id)):
+        raise Missing("a report for the vendor's lead")
+
+
+def close(world: World) -> None:
+    """What was saved is submitted when the time is up."""
+    attempt_id = overdue(world)
+    world.invoke("Close")
+    record = world.application.attempts.get(attempt_id)
+    if record is None or record.submission is None:
+        raise Missing("the attempt, submitted")
+
+
+def regrade(world: World) -> None:
+    """The regrade worker carries on what a trainer began."""
+    visitor, trainer = world.helped(world.hire()), world.helped(world.hire(Role.TRAINER))
+    passed(world, visitor)
+    for each in world.application.regrades.unfinished_regrades():
+        while each.ended_at is None:
+            each = continue_regrade(each, world.application)
+    begun = want(trainer.call("POST", f"/api/quizzes/{QUIZ}/regrades", BEGIN), 202, "beginning a regrade").json()
+    world.wake("Regrade")
+    found = world.application.regrades.regrade(begun["id"])
+    if found is None or found.ended_at is None:
+        raise Missing("the end of the regrade")
+
+
+def remind(world: World) -> None:
+    """Trainers are told of appeals that should have been decided."""
+    trainer, visitor = world.hire(Role.TRAINER), world.helped(world.hire())
+    attempt = passed(world, visitor)
+    body = {"question_id": "mayor", "reason": "wrong_key", "text": "It is ridicule that goes further than a job."}
+    made = want(visitor.call("POST", f"/api/attempts/{attempt}/appeals", body), 201, "an appeal").json()
+    late_by(world, made["id"], timedelta(days=60))
+    world.invoke("Reminder")
+    if not any(row.kind == "appeals_due" for row in world.application.privacy.mails_to(trainer.id)):
+        raise Missing("the reminder")
+
+
+def let_go(world: World) -> None:
+    """What was kept long enough is let go."""
+    person, now = world.hire(), world.application.clock.now()
+    row = dataclasses.replace(a_mail(world, person.id), created_at=now - timedelta(days=400))
+    world.application.outbox.enqueue([row])
+    world.application.outbox.mark_sent(row.id, now - timedelta(days=400))
+    world.invoke("Retention")
+    (left,) = world.application.privacy.mails_to(person.id)
+    if left.payload:
+        raise Missing("an old mail that says nothing any more")
+
+
+def feedback(world: World) -> None:
+    """A bounce is counted."""
+    message = (
+        '{"eventType": "Bounce", "mail": {"headers": []}, "bounce": {"bounceType": "Permanent", "bounceSubType": "-"}}'
+    )
+    if world.invoke("Feedback", {"Records": [{"Sns": {"Message": message}}]})["bounced"] != 1:
+        raise Missing("the bounce")
+
+
+FEATURES = (
+    site, sign_in, take_test, appeal, assign, regrades, mail, report, close, regrade, remind, let_go, feedback,
+)  # fmt: skip
+
+
+def passed(world: World, visitor: Visitor) -> str:
+    """Take the test and pass it with one wrong answer; the attempt's id."""
+    answers = {question.id: list(question.correct) for question in world.key.questions} | {"mayor": ["remove"]}
+    want(visitor.call("GET", f"/api/quizzes/{QUIZ}"), 200, "looking at a test")
+    begun = want(visitor.call("POST", "/api/attempts", {"quiz_id": QUIZ}), 201, "beginning a test").json()
+    draft = {"version": 1, "answers": {"mayor": ["allow"]}}
+    want(visitor.call("PUT", f"/api/attempts/{begun['id']}/draft", draft), 200, "saving answers")
+    submission = {"submission_id": "submission-1", "answers": answers}
+    first, again = (
+        want(visitor.call("POST", f"/api/attempts/{begun['id']}/submission", submission), 200, "submitting").json()
+        for _ in range(2)
+    )
+    if first != again or not first["passed"]:
+        raise Missing("one grade, a pass, however often it is submitted")
+    return str(begun["id"])
+
+
+def overdue(world: World) -> str:
+    """An attempt whose time was up a minute ago, with what somebody saved of it; its id."""
+    application, person, now = world.application, world.hire(), world.application.clock.now()
+    begun = world.helped(person).call("POST", "/api/attempts", {"quiz_id": QUIZ}).json()
+    record = application.attempts.get(begun["id"])
+    if record is None:
+        raise Missing("an attempt")
+    other = world.hire()
+    attempt = dataclasses.replace(
+        record.attempt,
+        id=f"overdue-{secrets.token_hex(6)}",
+        person_id=other.id,
+        started_at=now - timedelta(minutes=30),
+        deadline=now - timedelta(minutes=1),
+    )
+    standing = Standing(person_id=other.id, quiz_id=QUIZ, version=1, started=1, open_attempt=attempt.id)
+    application.attempts.start(attempt, standing)
+    return attempt.id
+
+
+def late_by(world: World, appeal_id: str, by: timedelta) -> None:
+    """Make an appeal one that should have been decided long ago."""
+    from evenhand.adapters.dynamodb.item import pack
+
+    found = world.application.appeals.get(appeal_id)
+    if found is None:
+        raise Missing("the appeal")
+    opened = dataclasses.replace(found, opened_at=found.opened_at - by, due_at=found.opened_at - by, history=())
+    world.emulator.client("dynamodb").update_item(
+        TableName=world.deployed.outputs["TableName"],
+        Key={"PK": {"S": f"APPEAL#{appeal_id}"}, "SK": {"S": "META"}},
+        UpdateExpression="SET b = :b",
+        ExpressionAttributeValues={":b": {"B": pack(opened)}},
+    )
+
+
+def a_mail(world: World, person_id: str) -> OutboxRow:
+    """A mail that can be sent: the receipt of somebody who passed, addressed to another."""
+    sender = world.hire()
+    passed(world, world.helped(sender))
+    receipt = next(iter(world.application.privacy.mails_to(sender.id)))
+    return dataclasses.replace(
+        receipt,
+        id=f"mail-{secrets.token_hex(6)}",
+        to=person_id,
+        tries=0,
+        sent_at=None,
+        created_at=world.application.clock.now(),
+    )
+
+
+def forge(visitor: Visitor) -> str:
+    """The policy of somebody's pass, with another end."""
+    import base64
+    import json
+
+    from rehearsal.edge import decoded
+
+    policy: dict[str, Any] = json.loads(decoded(visitor.cookies["CloudFront-Policy"]))
+    policy["Statement"][0]["Condition"]["DateLessThan"]["AWS:EpochTime"] += 3600
+    text = base64.b64encode(json.dumps(policy, separators=(",", ":")).encode()).decode()
+    return text.translate(str.maketrans("+=/", "-_~"))
