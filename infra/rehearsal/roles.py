@@ -12,7 +12,7 @@ from rehearsal.emulator import Emulator
 
 UNCHECKED = ("logs:", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "ses:SendRawEmail")
 """Rights that AWS asks for and the emulator does not: it keeps logs and empties queues by itself, and knows no action
-of its own for raw mail."""
+of its own for raw mail. Nor does it ask who may put what failed into the queue for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Roles:
             if role != "ScheduleRole":
                 for statement in self._policy(role)[1]["Statement"]:
                     for action in _listed(statement["Action"]):
-                        if not action.startswith(UNCHECKED):
+                        if not action.startswith(UNCHECKED) and _kind(statement) != "FailedJobs":
                             yield Right(role=role, action=action, resource=_kind(statement))
 
     def take(self, right: Right) -> dict[str, Any]:

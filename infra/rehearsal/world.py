@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import time
 import urllib.request
 from collections.abc import Callable
@@ -93,16 +94,24 @@ class World:
 
     def invoke(self, function: str, event: Any = None) -> Any:
         """What a function answers; raises `Missing` when it failed."""
-        functions = self.emulator.client("lambda")
-        resources = self.emulator.client("cloudformation").describe_stack_resource(
-            StackName=STACK, LogicalResourceId=f"{function}Function"
-        )
-        name = resources["StackResourceDetail"]["PhysicalResourceId"]
-        answer = functions.invoke(FunctionName=name, Payload=json.dumps(event or {}).encode())
+        functions, payload = self.emulator.client("lambda"), json.dumps(event or {}).encode()
+        answer = functions.invoke(FunctionName=self._name_of(function), Payload=payload)
         body = json.loads(answer["Payload"].read() or b"null")
         if "FunctionError" in answer:
             raise Missing(f"{function} failed: {body}")
         return body
+
+    def restart(self, function: str) -> None:
+        """Let a function start anew at its next event, as it does when its settings were changed."""
+        functions, name = self.emulator.client("lambda"), self._name_of(function)
+        functions.update_function_configuration(FunctionName=name, Description=secrets.token_hex(4))
+        functions.get_waiter("function_updated_v2").wait(FunctionName=name)
+
+    def _name_of(self, function: str) -> str:
+        detail = self.emulator.client("cloudformation").describe_stack_resource(
+            StackName=STACK, LogicalResourceId=f"{function}Function"
+        )["StackResourceDetail"]
+        return str(detail["PhysicalResourceId"])
 
     def wake(self, function: str) -> None:
         """Have a worker woken by a message, without its queue."""
