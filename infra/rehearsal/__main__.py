@@ -6,6 +6,7 @@ With `--keep` it stops once everything is there, says where, and waits to be int
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import time
@@ -45,6 +46,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--ministack", type=Path, required=True, help="the emulator's command")
     arguments.add_argument("--rights", action="store_true", help="take away every right, not one of each role")
+    arguments.add_argument("--only", default="", help="with --rights: those in whose names this pattern is found")
     arguments.add_argument("--learn", action="store_true", help="print what each right is for, and compare nothing")
     arguments.add_argument("--keep", action="store_true", help="stop once everything is there")
     chosen = arguments.parse_args()
@@ -71,7 +73,7 @@ def main() -> int:
                 if chosen.keep:
                     tell(f"The site is at http://127.0.0.1:{edge.port}; its cookies are for {SITE}")
                     time.sleep(10**6)
-                wrong = [*everything(world), *by_itself(world), *without_rights(world, chosen.rights, chosen.learn)]
+                wrong = [*everything(world), *by_itself(world), *without_rights(world, chosen)]
             if wrong:
                 print("\n".join(["", *wrong, "", "The end of the emulator's log:"]), flush=True)  # noqa: T201
                 print(emulator.log.read_text(encoding="utf-8", errors="replace")[-6000:], flush=True)  # noqa: T201
@@ -131,19 +133,21 @@ def every_minute(world: World, schedule: str) -> None:
     scheduler.update_schedule(**kept, ScheduleExpression="rate(1 minute)")
 
 
-def without_rights(world: World, every: bool, learn: bool) -> list[str]:
+def without_rights(world: World, chosen: argparse.Namespace) -> list[str]:
     """Each right taken away for a moment: what is for it must fail, and nothing else."""
     roles, wrong = Roles(world.emulator), []
-    rights = list(roles.rights())
+    rights = list(dict.fromkeys(roles.rights()))
     known = FOR.keys() | UNNOTICED.keys()
-    if not learn:
+    if not chosen.learn:
         wrong += [f"{right} is not in rights.py." for right in map(str, rights) if right not in known]
         wrong += [f"Nobody has the right {right} any more." for right in sorted(known - set(map(str, rights)))]
-    taken = [right for right in rights if every or learn or str(right) in ONE_OF_EACH_ROLE]
+    wanted = re.compile(chosen.only)
+    every = chosen.rights or chosen.learn
+    taken = [each for each in rights if (every or str(each) in ONE_OF_EACH_ROLE) and wanted.search(str(each))]
     tell(f"Taking away {len(taken)} of {len(rights)} rights, one after the other")
     for right in taken:
         found, meant = set(without(world, roles, right)), set(FOR.get(str(right), ()))
-        if learn:
+        if chosen.learn:
             print(f'    "{right}": {tuple(sorted(found))!r},', flush=True)  # noqa: T201 - it is what it is for
         elif found != meant:
             wrong.append(f"Without {right}, {sorted(found)} failed, not {sorted(meant)}.")
