@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from evenhand.analysis.tally import GroupSums, ItemSums, Tally
+from evenhand.analysis.group import GroupKey
+from evenhand.analysis.item_sums import Band, ItemSums
+from evenhand.analysis.tally import GroupSums, Tally
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealReason
 from evenhand.assessment.assignment import Assignment
@@ -166,6 +168,7 @@ def result(
         of or attempt(),
         (late or sent or submission()).answers,
         graded or grade_record(),
+        submitted_at=(sent or submission()).submitted_at,
         first_pass=first_pass,
         before=before and Superseded(answers=before.answers, grade=before.grade, first_pass=before.first_pass),
     )
@@ -234,18 +237,30 @@ def regrade(
     )
 
 
+GROUP = GroupKey(vendor_id="northwind", language="en", cohort="2026-11", month="2026-11", key_revision=KEY_REVISION)
+
+
 def tally(version: int = 1, *, quiz: str = QUIZ, people: int = 2) -> Tally:
     """A small tally."""
     sums = ItemSums(
-        n=people, full=1, max=Fraction(1), marks=Fraction(5, 3), marks_squared=Fraction(13, 9), chosen={"restrict": 2}
+        max=Fraction(1),
+        omitted=1,
+        bands={66: Band(earned={Fraction(2, 3): 1}, chosen={"restrict": 1}), 100: Band(earned={Fraction(1): 1})},
+        rest=Fraction(5, 3),
+        chosen_rest={"restrict": Fraction(2, 3)},
     )
-    group = GroupSums(people=people, attempts=people, items={f"street-fight@{KEY_REVISION}": sums})
+    group = GroupSums(
+        people=people,
+        attempts=people,
+        scores={Fraction(2, 3): 1, Fraction(1): 1},
+        items={f"street-fight@{KEY_REVISION}": sums},
+    )
     return Tally(
         quiz_id=quiz,
         version=version,
         watermark=minutes(20),
         recent={"grade-1": minutes(20)},
-        groups={"northwind/en": group},
+        groups={GROUP.name: group},
     )
 
 

@@ -8,11 +8,12 @@ calculations"; see also Lord and Novick (1968), Statistical Theories of Mental T
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenhand.analysis.estimate import Described, Description, Estimate, NotEstimable, Reason
 from evenhand.analysis.intervals import fisher_z, sample_variance, student_t, wilson
-from evenhand.analysis.tally import ItemSums
+from evenhand.analysis.item_sums import ItemSums
 from evenhand.quiz.model import Kind
 from evenhand.quiz.split import PartKey, QuestionKey
 
@@ -45,6 +46,9 @@ class ItemFigures:
 
     n: int
     omitted: int
+    """Left blank by so many who answered a later question."""
+    not_reached: int
+    """Left blank by so many who answered no later one."""
     full: int
     """How many earned all of its marks."""
     facility: Estimate
@@ -56,20 +60,22 @@ class ItemFigures:
     parts: tuple[PartFigures, ...] = ()
 
 
-def figures_of(sums: ItemSums, key: QuestionKey, *, rest_is_alike: bool = True) -> ItemFigures:
-    """The figures of a question; `rest_is_alike` says whether the rest was worth as many marks for everyone.
+def figures_of(sums: ItemSums, key: QuestionKey) -> ItemFigures:
+    """The figures of a question.
 
     Written answers are no figures: the tally does not hold them.
     """
+    chosen = sums.chosen
     return ItemFigures(
         n=sums.n,
         omitted=sums.omitted,
+        not_reached=sums.not_reached,
         full=sums.full,
         facility=facility(sums),
         deviation=deviation(sums),
-        discrimination=discrimination(sums) if rest_is_alike else NotEstimable(n=sums.n, reason=Reason.DRAWN),
-        options=tuple(_option(option, sums.chosen.get(option, 0), sums.n) for option in key.options),
-        parts=tuple(_part(part, sums, is_judged=key.kind is Kind.CASE) for part in key.parts),
+        discrimination=discrimination(sums),
+        options=tuple(_option(option, chosen.get(option, 0), sums.n) for option in key.options),
+        parts=tuple(_part(part, sums.n, chosen, is_judged=key.kind is Kind.CASE) for part in key.parts),
     )
 
 
@@ -77,18 +83,18 @@ def _option(option: str, count: int, n: int) -> OptionFigures:
     return OptionFigures(id=option, count=count, share=wilson(count, n))
 
 
-def _part(part: PartKey, sums: ItemSums, *, is_judged: bool) -> PartFigures:
+def _part(part: PartKey, n: int, chosen: Mapping[str, int], *, is_judged: bool) -> PartFigures:
     """Answers to match or to put in order keep their order. Those of a judgement, which has many values, begin with the
     right one, followed by what it was taken for most often."""
-    counts = {answer: sums.chosen.get(f"{part.id}={answer}", 0) for answer in part.options}
+    counts = {answer: chosen.get(f"{part.id}={answer}", 0) for answer in part.options}
     answers = list(part.options)
     if is_judged:
         answers.sort(key=lambda answer: (answer != part.right, -counts[answer]))
     return PartFigures(
         id=part.id,
-        omitted=sums.n - sum(counts.values()),
-        right=_option(part.right, counts[part.right], sums.n),
-        answers=tuple(_option(answer, counts[answer], sums.n) for answer in answers),
+        omitted=n - sum(counts.values()),
+        right=_option(part.right, counts[part.right], n),
+        answers=tuple(_option(answer, counts[answer], n) for answer in answers),
     )
 
 
@@ -120,13 +126,15 @@ def deviation(sums: ItemSums) -> Description:
 
 
 def discrimination(sums: ItemSums) -> Estimate:
-    """The corrected item-rest correlation: Pearson's, of the marks x on the question with the marks r on the rest.
+    """The corrected item-rest correlation: Pearson's, of the marks x on the question with the share r of the rest.
 
         (n sum xr - sum x sum r) / sqrt((n sum x^2 - (sum x)^2) (n sum r^2 - (sum r)^2))
 
     From -1 to 1. Above 0, who is good at the rest tends to be good at this question; about 0, the question tells
-    nothing about the rest; below 0, the better people get it wrong, as when the key is wrong. Undefined for n < 4, when
-    everyone earned the same on the question or on the rest, and, for want of an interval, at exactly -1 and 1.
+    nothing about the rest; below 0, the better people get it wrong, as when the key is wrong. Where all are asked the
+    same, a share of the rest's marks is as good as the marks; where papers are drawn, it is of each person's own.
+    Undefined for n < 4, when everyone earned the same on the question or on the rest, and, for want of an interval, at
+    exactly -1 and 1.
 
     Worked example in the tests: the five questions of LSAT section 6, 1000 people, give .113 .153 .173 .144 .122.
     """

@@ -7,18 +7,19 @@ vendor's groups and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
 from evenhand.analysis.appeals import AppealFigures, AppealGroup, Grouping, by, figures
-from evenhand.analysis.drawing import rest_is_alike
 from evenhand.analysis.estimate import Estimate
 from evenhand.analysis.findings import Candidate, Finding, findings_of
+from evenhand.analysis.group import EVERYTHING, GroupKey, Selection, read_group
 from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
+from evenhand.analysis.item_sums import ItemSums
 from evenhand.analysis.plain_text import plain_text
 from evenhand.analysis.summary import Summary, summary_of
-from evenhand.analysis.tally import GroupSums, ItemSums, Tally, item_name, merge, vendor_and_language
+from evenhand.analysis.tally import GroupSums, Tally, item_name, merge
 from evenhand.assessment.appeal import Appeal
 from evenhand.people.person import Vendor
 from evenhand.quiz.model import LANGUAGES, Kind
@@ -121,16 +122,18 @@ def report_of(
     language: str,
     as_of: datetime,
     appeals: Iterable[Appeal] = (),
+    selection: Selection = EVERYTHING,
 ) -> Report:
-    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then.
+    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then. `selection` narrows
+    it further.
 
     `appeals` may be all there are against marks of the quiz: only those of the people it is about are looked at.
     """
     # Trainers and admins who try a test belong to no vendor, and their results and appeals are nobody's.
     appeals = [each for each in appeals if each.vendor_id and (vendor is None or each.vendor_id == vendor.id)]
-    groups = {vendor_and_language(name): sums for name, sums in tally.groups.items() if vendor_and_language(name)[0]}
     if vendor is not None:
-        groups = {(owner, tongue): sums for (owner, tongue), sums in groups.items() if owner == vendor.id}
+        selection = replace(selection, vendor_id=vendor.id)
+    groups = {key: sums for name, sums in tally.groups.items() if selection.holds(key := read_group(name))}
     by_language = {tongue: _merged(groups, language=tongue) for tongue in _languages(groups)}
     pooled = merge(groups.values())
     text_language = quiz.language(language)
@@ -194,13 +197,13 @@ def _appeal_groups(
             lambda appeal: policies.get(appeal.question_id, ""),
             dict.fromkeys(filter(None, policies.values()), everything),
         ),
-        Grouping.LANGUAGE: (lambda appeal: appeal.language, _attempts(groups, lambda vendor, tongue: tongue)),
+        Grouping.LANGUAGE: (lambda appeal: appeal.language, _attempts(groups, lambda key: key.language)),
     }
     if vendors is not None:
         names = {vendor.id: vendor.name for vendor in vendors}
         ways[Grouping.VENDOR] = (
             lambda appeal: names.get(appeal.vendor_id, appeal.vendor_id),
-            _attempts(groups, lambda vendor, tongue: names.get(vendor, vendor)),
+            _attempts(groups, lambda key: names.get(key.vendor_id, key.vendor_id)),
         )
     return tuple(
         AppealGroup(grouping=grouping, name=name, figures=each)
@@ -212,15 +215,14 @@ def _appeal_groups(
     )
 
 
-def _attempts(groups: Groups, name: Callable[[str, str], str]) -> dict[str, int]:
+def _attempts(groups: Groups, name: Callable[[GroupKey], str]) -> dict[str, int]:
     counted: dict[str, int] = {}
-    for (vendor, tongue), sums in groups.items():
-        counted[name(vendor, tongue)] = counted.get(name(vendor, tongue), 0) + sums.attempts
+    for key, sums in groups.items():
+        counted[name(key)] = counted.get(name(key), 0) + sums.attempts
     return counted
 
 
-Groups = Mapping[tuple[str, str], GroupSums]
-"""Vendor id and language to sums."""
+Groups = Mapping[GroupKey, GroupSums]
 
 
 def _overturn_rate(key: QuestionKey, appeals: Iterable[Appeal], as_of: datetime) -> Estimate:
@@ -231,20 +233,20 @@ def _overturn_rate(key: QuestionKey, appeals: Iterable[Appeal], as_of: datetime)
 
 def _languages(groups: Groups) -> list[str]:
     order = {language: place for place, language in enumerate(LANGUAGES)}
-    return sorted({language for _, language in groups}, key=lambda each: (order.get(each, len(order)), each))
+    return sorted({key.language for key in groups}, key=lambda each: (order.get(each, len(order)), each))
 
 
 def _merged(groups: Groups, *, language: str) -> GroupSums:
-    return merge(sums for (_, tongue), sums in groups.items() if tongue == language)
+    return merge(sums for key, sums in groups.items() if key.language == language)
 
 
 def _vendors(groups: Groups, vendors: Iterable[Vendor]) -> tuple[VendorSummary, ...]:
     """Every vendor by name, those without results included; a vendor nobody knows goes by its id."""
-    names = {owner: owner for owner, _ in groups} | {vendor.id: vendor.name for vendor in vendors}
+    names = {key.vendor_id: key.vendor_id for key in groups} | {vendor.id: vendor.name for vendor in vendors}
     return tuple(
         VendorSummary(
             vendor=Vendor(id=vendor_id, name=name),
-            summary=summary_of(merge(sums for (owner, _), sums in groups.items() if owner == vendor_id)),
+            summary=summary_of(merge(sums for key, sums in groups.items() if key.vendor_id == vendor_id)),
         )
         for vendor_id, name in sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
     )
@@ -269,7 +271,7 @@ def _question(
             option: OptionText(text=plain_text(shown.options[option]), correct=option in (*key.correct, *key.also))
             for option in key.options
         },
-        figures=figures_of(pooled.items.get(current, ItemSums()), key, rest_is_alike=rest_is_alike(quiz.key, key)),
+        figures=figures_of(pooled.items.get(current, ItemSums()), key),
         facility_by_language={
             language: facility(sums.items.get(current, ItemSums())) for language, sums in by_language.items()
         },

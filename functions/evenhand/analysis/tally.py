@@ -9,50 +9,26 @@ attempt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from operator import add, sub
-from typing import Any
 
+from evenhand.analysis.counts import How, counted
+from evenhand.analysis.group import GroupKey
+from evenhand.analysis.item_sums import ZERO, ItemSums, combined_items, item_sums
 from evenhand.assessment.attempt import Result
-from evenhand.assessment.grading import Grade, Mark
+from evenhand.assessment.grading import Grade
 from evenhand.assessment.submission import Answers
 
-How = Callable[[Any, Any], Any]
-"""Addition or subtraction, of whole numbers and fractions."""
-
-ZERO = Fraction(0)
 BINS = 10
 """Of the histogram of scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSums:
-    """Sums over the first attempts that met one question under one key revision."""
-
-    n: int = 0
-    omitted: int = 0
-    full: int = 0
-    """How many earned all of its marks."""
-    max: Fraction = ZERO
-    """The marks it is worth."""
-    marks: Fraction = ZERO
-    """Sum of x, the marks earned."""
-    marks_squared: Fraction = ZERO
-    rest: Fraction = ZERO
-    """Sum of r, the marks earned on the rest of the test."""
-    rest_squared: Fraction = ZERO
-    marks_rest: Fraction = ZERO
-    """Sum of x r."""
-    chosen: Mapping[str, int] = field(default_factory=dict)
-    """Option id, or `part=answer`, to how many chose it; nothing that people wrote in their own words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSums:
-    """Sums over the results of one vendor in one language."""
+    """Sums over the results of one group."""
 
     people: int = 0
     """People with at least one graded attempt."""
@@ -61,13 +37,28 @@ class GroupSums:
     attempts: int = 0
     first_passed: int = 0
     """People who passed on their first attempt."""
-    score: Fraction = ZERO
-    """Sum of the scores of first attempts, each a share in [0, 1]."""
-    score_squared: Fraction = ZERO
-    histogram: tuple[int, ...] = (0,) * BINS
-    """First attempts by score: [0, 10 %), [10 %, 20 %), ..., [90 %, 100 %]."""
+    scores: Mapping[Fraction, int] = field(default_factory=dict)
+    """Scores of first attempts, each a share in [0, 1], to how many had them."""
     items: Mapping[str, ItemSums] = field(default_factory=dict)
     """`question@key-revision` to its sums."""
+
+    @property
+    def score(self) -> Fraction:
+        """Sum of the scores of first attempts."""
+        return sum((score * n for score, n in self.scores.items()), ZERO)
+
+    @property
+    def score_squared(self) -> Fraction:
+        """Sum of their squares."""
+        return sum((score * score * n for score, n in self.scores.items()), ZERO)
+
+    @property
+    def histogram(self) -> tuple[int, ...]:
+        """First attempts by score: [0, 10 %), [10 %, 20 %), ..., [90 %, 100 %]."""
+        bins = [0] * BINS
+        for score, n in self.scores.items():
+            bins[min(BINS - 1, int(score * BINS))] += n
+        return tuple(bins)
 
 
 NOTHING = GroupSums()
@@ -84,7 +75,7 @@ class Tally:
     recent: Mapping[str, datetime] = field(default_factory=dict)
     """Ids and times of the grades folded in near the watermark: readers overlap it and skip these."""
     groups: Mapping[str, GroupSums] = field(default_factory=dict)
-    """`vendor/language` to its sums."""
+    """The name of a `GroupKey` to its sums."""
 
 
 def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tally:
@@ -109,8 +100,8 @@ def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tall
         watermark = max(watermark, tally.watermark)
     groups = dict(tally.groups)
     for result in fresh:
-        name = group_name(result.vendor_id, result.language)
-        groups[name] = _combined(groups.get(name, NOTHING), sums_of(result), add)
+        for key, sums, how in changes_of(result):
+            groups[key.name] = _combined(groups.get(key.name, NOTHING), sums, how)
     return Tally(
         quiz_id=tally.quiz_id,
         version=tally.version + 1,
@@ -133,76 +124,70 @@ def merge(groups: Iterable[GroupSums]) -> GroupSums:
     return merged
 
 
-def group_name(vendor_id: str, language: str) -> str:
-    """The key of a group in `Tally.groups`."""
-    return f"{vendor_id}/{language}"
-
-
-def vendor_and_language(name: str) -> tuple[str, str]:
-    """What a key of `Tally.groups` is made of."""
-    vendor_id, _, language = name.rpartition("/")
-    return vendor_id, language
-
-
 def item_name(question_id: str, key_revision: str) -> str:
     """The key of a question under one key revision in `GroupSums.items`."""
     return f"{question_id}@{key_revision}"
 
 
 def sums_of(result: Result) -> GroupSums:
-    """What one result adds to the sums: those of its grade, less those of the grade it supersedes."""
-    sums = _alone(result, result.answers, result.grade, result.first_pass)
-    if result.before is None:
-        return sums
+    """What one result adds to the sums of all groups together: those of its grade, less those of the grade it
+    supersedes."""
+    sums = NOTHING
+    for _, change, how in changes_of(result):
+        sums = _combined(sums, change, how)
+    return sums
+
+
+def changes_of(result: Result) -> Iterable[tuple[GroupKey, GroupSums, How]]:
+    """What one result adds to the sums of a group, and what it takes out of those of another or the same: a corrected
+    key moves an attempt from one to the other."""
+    yield _group(result, result.grade), _alone(result, result.answers, result.grade, result.first_pass), add
     before = result.before
-    return _combined(sums, _alone(result, before.answers, before.grade, before.first_pass), sub)
+    if before is not None:
+        yield _group(result, before.grade), _alone(result, before.answers, before.grade, before.first_pass), sub
+
+
+def _group(result: Result, grade: Grade) -> GroupKey:
+    return GroupKey(
+        vendor_id=result.vendor_id,
+        language=result.language,
+        cohort=result.cohort,
+        month=(result.submitted_at or result.at).astimezone(UTC).strftime("%Y-%m"),
+        key_revision=grade.key_revision,
+    )
 
 
 def _alone(result: Result, answers: Answers, grade: Grade, first_pass: bool) -> GroupSums:
     """The sums over one grade of the attempt that a result is about."""
     if result.number != 1:
         return GroupSums(attempts=1, passed=int(first_pass))
-    score = grade.score
-    histogram = [0] * BINS
-    histogram[min(BINS - 1, int(score * BINS))] = 1
+    reached = _reached(grade)
     return GroupSums(
         people=1,
         passed=int(first_pass),
         attempts=1,
         first_passed=int(grade.passed),
-        score=score,
-        score_squared=score * score,
-        histogram=tuple(histogram),
+        scores={grade.score: 1},
         items={
-            item_name(mark.question_id, mark.key_revision): _item(
-                mark, grade.marks - mark.marks, () if mark.written else answers.get(mark.question_id, ())
+            item_name(mark.question_id, mark.key_revision): item_sums(
+                mark, grade, () if mark.written else answers.get(mark.question_id, ()), reached=place < reached
             )
-            for mark in grade.questions
+            for place, mark in enumerate(grade.questions)
             if mark.max  # what is void has no figures
         },
     )
 
 
-def _item(mark: Mark, rest: Fraction, chosen: Iterable[str]) -> ItemSums:
-    return ItemSums(
-        n=1,
-        omitted=int(mark.omitted),
-        full=int(mark.marks == mark.max),
-        max=mark.max,
-        marks=mark.marks,
-        marks_squared=mark.marks * mark.marks,
-        rest=rest,
-        rest_squared=rest * rest,
-        marks_rest=mark.marks * rest,
-        chosen=dict.fromkeys(chosen, 1),
-    )
+def _reached(grade: Grade) -> int:
+    """How many questions come before the place after which nothing was answered: marks stand in the paper's order."""
+    return max((place for place, mark in enumerate(grade.questions, start=1) if not mark.omitted), default=0)
 
 
 def _combined(one: GroupSums, other: GroupSums, how: How) -> GroupSums:
     items = dict(one.items)
     for name, sums in other.items.items():
-        combined = _item_combined(items.get(name, ItemSums()), sums, how)
-        if combined.n or combined != ItemSums(max=combined.max):
+        combined = combined_items(items.get(name, ItemSums()), sums, how)
+        if combined != ItemSums(max=combined.max):
             items[name] = combined
         else:
             items.pop(name, None)
@@ -211,26 +196,6 @@ def _combined(one: GroupSums, other: GroupSums, how: How) -> GroupSums:
         passed=how(one.passed, other.passed),
         attempts=how(one.attempts, other.attempts),
         first_passed=how(one.first_passed, other.first_passed),
-        score=how(one.score, other.score),
-        score_squared=how(one.score_squared, other.score_squared),
-        histogram=tuple(map(how, one.histogram, other.histogram)),
+        scores=counted(one.scores, other.scores, how, 0),
         items=items,
-    )
-
-
-def _item_combined(one: ItemSums, other: ItemSums, how: How) -> ItemSums:
-    chosen = dict(one.chosen)
-    for option_id, count in other.chosen.items():
-        chosen[option_id] = how(chosen.get(option_id, 0), count)
-    return ItemSums(
-        n=how(one.n, other.n),
-        omitted=how(one.omitted, other.omitted),
-        full=how(one.full, other.full),
-        max=max(one.max, other.max),  # points are part of the key revision, so the two agree
-        marks=how(one.marks, other.marks),
-        marks_squared=how(one.marks_squared, other.marks_squared),
-        rest=how(one.rest, other.rest),
-        rest_squared=how(one.rest_squared, other.rest_squared),
-        marks_rest=how(one.marks_rest, other.marks_rest),
-        chosen={option_id: count for option_id, count in chosen.items() if count},
     )

@@ -100,6 +100,7 @@ def further_grade(
         attempt,
         record.graded_answers if answers is None else answers,
         graded,
+        submitted_at=record.grades[0].graded_at,
         first_pass=after.passed and first,
         before=before,
     )

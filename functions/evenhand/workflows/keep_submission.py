@@ -75,6 +75,7 @@ def keep_submission(
                     attempt,
                     submission.answers,
                     graded,
+                    submitted_at=submission.submitted_at,
                     first_pass=after.passed and not standing.passed and not standing.passed_before,
                 ),
                 mail,

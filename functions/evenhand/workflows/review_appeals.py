@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evenhand.analysis.drawing import rest_is_alike
 from evenhand.analysis.item_analysis import figures_of
 from evenhand.analysis.tally import item_name, merge
 from evenhand.people.permissions import Verb, reach
@@ -78,4 +77,4 @@ class _Shelf:
         items = sums.items.get(item_name(appeal.question_id, appeal.key_revision)) if sums else None
         if items is None or question is None or question.revision != appeal.key_revision:
             return None
-        return figures_of(items, question, rest_is_alike=rest_is_alike(key, question))
+        return figures_of(items, question)

@@ -84,10 +84,11 @@ def _result(
     attempt: str, submission: str, late: str | None, body: str, first_pass: int, earlier: str | None, passed: int | None
 ) -> Result:
     """A row of the feed as the grade, and the one it takes the place of, give it."""
+    sent = load(Submission, submission)
     record = AttemptRecord(
         attempt=load(Attempt, attempt),
         draft=Draft(),
-        submission=load(Submission, submission),
+        submission=sent,
         grades=tuple(load(GradeRecord, each) for each in (earlier, body) if each is not None),
         late=load_late(late),
     )
@@ -96,6 +97,7 @@ def _result(
         record.attempt,
         record.graded_answers,
         record.grades[-1],
+        submitted_at=sent.submitted_at,
         first_pass=bool(first_pass),
         before=None
         if before.grade is None
