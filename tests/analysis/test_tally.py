@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.examples import HALF, START, matching, numeric, pattern, question, quiz, result, short_text
+from analysis.plain_fold import plain_fold
+from evenhand.analysis import tally as tally_module
 from evenhand.analysis.group import GroupKey, read_group
 from evenhand.analysis.item_sums import Band
 from evenhand.analysis.tally import (
@@ -24,6 +26,7 @@ from evenhand.analysis.tally import (
 )
 from evenhand.assessment.attempt import Result, Superseded
 from evenhand.assessment.grading import grade
+from evenhand.quiz.settings import Credit
 from evenhand.quiz.split import AnswerKey, key_of
 
 OVERLAP = timedelta(minutes=10)
@@ -346,3 +349,52 @@ def test_the_sums_of_two_halves_merge_to_the_sums_of_the_whole(rows: list[Result
     whole = merge(map(sums_of, rows))
     assert merge(parts) == merge(reversed(parts)) == whole
     assert whole == merge(fold(EMPTY, rows, overlap=OVERLAP).groups.values())
+
+
+MIXED = key_of(
+    quiz(
+        question("q1", "a", "b", "c", right="a,b", points=Fraction(3, 2)),
+        matching("q2", street="restrict", ring="allow"),
+        question("q3", points=Fraction(2, 3)),
+        short_text("q4", "blood"),
+        pass_mark=HALF,
+        credit=Credit.COVERAGE,
+    )
+)
+PAPERS = [MIXED, MIXED.only(["q1", "q3"]), MIXED.only(["q2", "q3", "q4"])]
+
+
+@st.composite
+def mixed_feeds(draw: st.DrawFn) -> list[Result]:
+    """Results of whole and drawn papers with partial marks, some graded again, in several groups."""
+    rows = []
+    for place in range(draw(st.integers(0, 10))):
+        key = draw(st.sampled_from(PAPERS))
+        where = {"vendor": draw(st.sampled_from(["northwind", "lotus"])), "minutes": draw(st.integers(0, 60_000))}
+        row = result(key, draw(mixed_answers()), person=f"p{place}", number=draw(st.integers(1, 2)), **where)
+        rows.append(row)
+        if draw(st.booleans()):
+            rows.append(regraded(row, draw(mixed_answers()), draw(st.sampled_from(PAPERS))))
+    return draw(st.permutations(rows))
+
+
+def mixed_answers() -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
+    """Answers to the questions of `MIXED`, any of them left out."""
+    return st.fixed_dictionaries(
+        {
+            "q1": st.lists(st.sampled_from("abc"), unique=True).map(tuple),
+            "q2": st.sampled_from([(), ("street=restrict",), ("street=allow", "ring=allow"), ("ring=restrict",)]),
+            "q3": st.sampled_from([(), ("yes",), ("no",)]),
+            "q4": st.sampled_from([(), ("blood",), ("A tomato.",)]),
+        }
+    )
+
+
+@given(mixed_feeds(), st.integers(1, 5))
+def test_the_sums_are_those_of_the_definition_whatever_is_asked_and_in_which_portions(
+    rows: list[Result], portion: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally_module, "PORTION", portion)
+        half = fold(EMPTY, rows[: len(rows) // 2], overlap=OVERLAP)
+        assert fold(half, rows[len(rows) // 2 :], overlap=OVERLAP).groups == plain_fold(rows)

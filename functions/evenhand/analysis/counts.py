@@ -1,33 +1,20 @@
-"""How many of each there are: mappings that are added to each other and taken out of each other."""
+"""How many of each there are: mappings that are added to each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
-How = Callable[[Any, Any], Any]
-"""Addition or subtraction, of whole numbers and fractions."""
 Of = TypeVar("Of")
 Amount = TypeVar("Amount", int, Fraction)
 
 
-def counted(one: Mapping[Of, Amount], other: Mapping[Of, Amount], how: How, zero: Amount) -> dict[Of, Amount]:
-    """The amounts of both; what comes to nothing is left out."""
-    counted = dict(one)
-    for what, amount in other.items():
-        together = how(counted.get(what, zero), amount)
-        if together:
-            counted[what] = together
-        else:
-            counted.pop(what, None)
-    return counted
-
-
-def total(counts: Iterable[Mapping[Of, int]]) -> dict[Of, int]:
-    """All of them together."""
-    sums: dict[Of, int] = {}
-    for each in counts:
-        for what, n in each.items():
-            sums[what] = sums.get(what, 0) + n
-    return sums
+def total(counts: Sequence[Mapping[Of, Amount]]) -> dict[Of, Amount]:
+    """All of them together. Amounts may be below zero; what comes to nothing is left out."""
+    sums: dict[Of, Amount] = dict(counts[0]) if counts else {}
+    for each in counts[1:]:
+        for what, amount in each.items():
+            before = sums.get(what)
+            sums[what] = amount if before is None else before + amount
+    return sums if all(sums.values()) else {what: amount for what, amount in sums.items() if amount}

@@ -13,17 +13,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from operator import add, sub
 
-from evenhand.analysis.counts import How, counted
+from evenhand.analysis.cells import Cells
+from evenhand.analysis.counts import total
+from evenhand.analysis.exact import Exact
 from evenhand.analysis.group import GroupKey
-from evenhand.analysis.item_sums import ZERO, ItemSums, combined_items, item_sums
+from evenhand.analysis.item_sums import ZERO, ItemSums, merged_items
 from evenhand.assessment.attempt import Result
 from evenhand.assessment.grading import Grade
-from evenhand.assessment.submission import Answers
 
+SHAPE = 2
+"""Of what is kept of a tally: it goes up whenever the sums change, or what they mean. A stored tally of another shape
+is not read but made again from the whole feed."""
 BINS = 10
 """Of the histogram of scores."""
+PORTION = 20_000
+"""Results that are counted before they are summed: many, so that summing costs little, but not all at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class GroupSums:
     attempts: int = 0
     first_passed: int = 0
     """People who passed on their first attempt."""
-    scores: Mapping[Fraction, int] = field(default_factory=dict)
+    scores: Mapping[Exact, int] = field(default_factory=dict)
     """Scores of first attempts, each a share in [0, 1], to how many had them."""
     items: Mapping[str, ItemSums] = field(default_factory=dict)
     """`question@key-revision` to its sums."""
@@ -85,30 +90,33 @@ def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tall
     watermark (`read_from`). What is folded in at that distance is remembered by grade id and skipped. Whatever the
     order and the portions in which a feed is read, the sums come out the same.
     """
-    seen = dict(tally.recent)
-    fresh: list[Result] = []
+    groups, cells, folded = tally.groups, Cells(), 0
+    watermark, fresh = tally.watermark, dict[str, datetime]()
     for result in results:
         if result.quiz_id != tally.quiz_id:
             raise ValueError(f"A result of `{result.quiz_id}` does not belong in the tally of `{tally.quiz_id}`.")
-        if result.grade_id not in seen:
-            seen[result.grade_id] = result.at
-            fresh.append(result)
-    if not fresh:
+        if result.grade_id in tally.recent or result.grade_id in fresh:
+            continue
+        fresh[result.grade_id] = result.at
+        watermark = result.at if watermark is None else max(watermark, result.at)
+        count(cells, result)
+        folded += 1
+        if folded % PORTION == 0:
+            groups, cells = added(groups, group_sums(cells)), Cells()
+            fresh = _since(fresh, watermark - overlap)
+    if not folded or watermark is None:
         return tally
-    watermark = max(result.at for result in fresh)
-    if tally.watermark is not None:
-        watermark = max(watermark, tally.watermark)
-    groups = dict(tally.groups)
-    for result in fresh:
-        for key, sums, how in changes_of(result):
-            groups[key.name] = _combined(groups.get(key.name, NOTHING), sums, how)
     return Tally(
         quiz_id=tally.quiz_id,
         version=tally.version + 1,
         watermark=watermark,
-        recent={grade_id: at for grade_id, at in seen.items() if at >= watermark - overlap},
-        groups={name: sums for name, sums in groups.items() if sums != NOTHING},
+        recent=_since({**tally.recent, **fresh}, watermark - overlap),
+        groups=added(groups, group_sums(cells)),
     )
+
+
+def _since(grades: Mapping[str, datetime], since: datetime) -> dict[str, datetime]:
+    return {grade_id: at for grade_id, at in grades.items() if at >= since}
 
 
 def read_from(tally: Tally, *, overlap: timedelta) -> datetime | None:
@@ -117,11 +125,21 @@ def read_from(tally: Tally, *, overlap: timedelta) -> datetime | None:
 
 
 def merge(groups: Iterable[GroupSums]) -> GroupSums:
-    """The sums of several groups as one."""
-    merged = NOTHING
+    """The sums of several groups as one. What comes to nothing is left out."""
+    groups = [group for group in groups if group != NOTHING]
+    parts: dict[str, list[ItemSums]] = {}
     for group in groups:
-        merged = _combined(merged, group, add)
-    return merged
+        for name, sums in group.items.items():
+            parts.setdefault(name, []).append(sums)
+    items = {name: merged_items(each) for name, each in parts.items()}
+    return GroupSums(
+        people=sum(group.people for group in groups),
+        passed=sum(group.passed for group in groups),
+        attempts=sum(group.attempts for group in groups),
+        first_passed=sum(group.first_passed for group in groups),
+        scores=total([group.scores for group in groups]),
+        items={name: sums for name, sums in items.items() if sums != ItemSums(max=sums.max)},
+    )
 
 
 def item_name(question_id: str, key_revision: str) -> str:
@@ -132,70 +150,49 @@ def item_name(question_id: str, key_revision: str) -> str:
 def sums_of(result: Result) -> GroupSums:
     """What one result adds to the sums of all groups together: those of its grade, less those of the grade it
     supersedes."""
-    sums = NOTHING
-    for _, change, how in changes_of(result):
-        sums = _combined(sums, change, how)
-    return sums
+    cells = Cells()
+    count(cells, result)
+    return merge(group_sums(cells).values())
 
 
-def changes_of(result: Result) -> Iterable[tuple[GroupKey, GroupSums, How]]:
-    """What one result adds to the sums of a group, and what it takes out of those of another or the same: a corrected
-    key moves an attempt from one to the other."""
-    yield _group(result, result.grade), _alone(result, result.answers, result.grade, result.first_pass), add
-    before = result.before
+def count(cells: Cells, result: Result) -> None:
+    """Count a result in its group, and take what it supersedes out of that one's: a corrected key moves an attempt from
+    one to the other."""
+    number, grade, before = result.number, result.grade, result.before
+    cells.count(group_of(result, grade), number, result.answers, grade, first_pass=result.first_pass)
     if before is not None:
-        yield _group(result, before.grade), _alone(result, before.answers, before.grade, before.first_pass), sub
+        key = group_of(result, before.grade)
+        cells.count(key, number, before.answers, before.grade, first_pass=before.first_pass, times=-1)
 
 
-def _group(result: Result, grade: Grade) -> GroupKey:
+def group_sums(cells: Cells) -> dict[str, GroupSums]:
+    """The sums that counts come to, by the name of their group. What comes to nothing is left out."""
+    sums = {
+        key.name: GroupSums(
+            people=group.people,
+            passed=group.passed,
+            attempts=group.attempts,
+            first_passed=group.first_passed,
+            scores=group.scores(),
+            items={item_name(*item): sums for item, sums in group.items().items()},
+        )
+        for key, group in cells.groups.items()
+    }
+    return {name: each for name, each in sums.items() if each != NOTHING}
+
+
+def added(groups: Mapping[str, GroupSums], others: Mapping[str, GroupSums]) -> dict[str, GroupSums]:
+    """The sums of both, group by group. What comes to nothing is left out."""
+    together = {**groups, **{name: merge([groups.get(name, NOTHING), sums]) for name, sums in others.items()}}
+    return {name: sums for name, sums in together.items() if sums != NOTHING}
+
+
+def group_of(result: Result, grade: Grade) -> GroupKey:
+    """The group of a result under a grade of its attempt."""
     return GroupKey(
         vendor_id=result.vendor_id,
         language=result.language,
         cohort=result.cohort,
         month=(result.submitted_at or result.at).astimezone(UTC).strftime("%Y-%m"),
         key_revision=grade.key_revision,
-    )
-
-
-def _alone(result: Result, answers: Answers, grade: Grade, first_pass: bool) -> GroupSums:
-    """The sums over one grade of the attempt that a result is about."""
-    if result.number != 1:
-        return GroupSums(attempts=1, passed=int(first_pass))
-    reached = _reached(grade)
-    return GroupSums(
-        people=1,
-        passed=int(first_pass),
-        attempts=1,
-        first_passed=int(grade.passed),
-        scores={grade.score: 1},
-        items={
-            item_name(mark.question_id, mark.key_revision): item_sums(
-                mark, grade, () if mark.written else answers.get(mark.question_id, ()), reached=place < reached
-            )
-            for place, mark in enumerate(grade.questions)
-            if mark.max  # what is void has no figures
-        },
-    )
-
-
-def _reached(grade: Grade) -> int:
-    """How many questions come before the place after which nothing was answered: marks stand in the paper's order."""
-    return max((place for place, mark in enumerate(grade.questions, start=1) if not mark.omitted), default=0)
-
-
-def _combined(one: GroupSums, other: GroupSums, how: How) -> GroupSums:
-    items = dict(one.items)
-    for name, sums in other.items.items():
-        combined = combined_items(items.get(name, ItemSums()), sums, how)
-        if combined != ItemSums(max=combined.max):
-            items[name] = combined
-        else:
-            items.pop(name, None)
-    return GroupSums(
-        people=how(one.people, other.people),
-        passed=how(one.passed, other.passed),
-        attempts=how(one.attempts, other.attempts),
-        first_passed=how(one.first_passed, other.first_passed),
-        scores=counted(one.scores, other.scores, how, 0),
-        items=items,
     )
