@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -262,6 +264,12 @@ def tally(version: int = 1, *, quiz: str = QUIZ, people: int = 2) -> Tally:
         recent={"grade-1": minutes(20)},
         groups={GROUP.name: group},
     )
+
+
+def large_tally(version: int = 1, *, people: int = 2) -> Tally:
+    """A tally that no item of DynamoDB has room for, however well it is compressed."""
+    recent = {hashlib.sha256(f"{people} {n}".encode()).hexdigest(): minutes(20) for n in range(15_000)}
+    return dataclasses.replace(tally(version, people=people), recent=recent)
 
 
 def assignment(assignment_id: str = "assignment-1", *, target: str = QUIZ, person: str = "") -> Assignment:
