@@ -29,6 +29,8 @@ class Action(StrEnum):
     LATE_ACCEPTED = "late_accepted"
     REPORT_SENT = "report_sent"
     RETENTION_RUN = "retention_run"
+    RECOUNTED = "recounted"
+    RESULTS_EXPORTED = "results_exported"
 
 
 class Client(StrEnum):
