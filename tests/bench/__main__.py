@@ -31,6 +31,7 @@ def measure_all() -> None:
     import regrade
     import server
     import site_build
+    import tally
     from side_by_side import show
 
     with tempfile.TemporaryDirectory() as folder:
@@ -38,6 +39,10 @@ def measure_all() -> None:
             work = Path(folder) / module.__name__
             work.mkdir()
             show(module.measure(work))
+        work = Path(folder) / tally.__name__
+        work.mkdir()
+        for comparison in tally.measure(work):
+            show(comparison)
 
 
 if __name__ == "__main__":
