@@ -64,6 +64,36 @@ def taken(application):
     return attempts
 
 
+def passes(application):
+    """How many people passed, as reports count them."""
+    tally = fold_results("visible-blood", feed=application.feed)
+    return sum(group.passed for group in tally.groups.values())
+
+
+class TestFirstPasses:
+    def test_a_first_pass_that_is_graded_down_is_none_any_more_and_may_be_one_again(self, application):
+        attempt_id = take(application, "bo", RIGHT)
+        assert passes(application) == 1
+        for text, passed in ((CORRECTED, False), (QUIZ, True)):
+            publish(application.settings.keys, text)
+            run(application)
+            assert application.attempts.get(attempt_id).grades[-1].first_pass is passed
+            assert passes(application) == passed
+
+    def test_a_first_pass_of_an_earlier_cycle_stays_one_however_it_is_graded_later(self, application, clock):
+        certifying = ("attempts: 2", "attempts: 2\n  certificate: 30d")
+        publish(application.settings.keys, QUIZ.replace(*certifying))
+        attempt_id = take(application, "bo", RIGHT)
+        clock.forward(days=40)
+        again = take(application, "bo", RIGHT)
+        publish(application.settings.keys, CORRECTED.replace(*certifying))
+        run(application)
+        first, second = application.attempts.get(attempt_id).grades
+        assert (first.first_pass, second.first_pass, second.grade.passed) == (True, True, False)
+        assert [each.first_pass for each in application.attempts.get(again).grades] == [False, False]
+        assert passes(application) == 1
+
+
 class TestWhatItDoes:
     def test_it_appends_a_grade_where_the_key_gives_another_and_keeps_the_first(self, application, taken):
         done = run(application)
