@@ -1,8 +1,10 @@
 """The sums of a tally from arrays: first attempts that lie in memory as columns of whole numbers.
 
 For a million attempts and more, as they come from another system or a simulation. It needs numpy, which is an extra
-(`evenhand[arrays]`) and in no function's zip: what the product folds and recounts comes one record at a time from a
-store, where reading takes far longer than counting. The counts by cell are the same as there, and so are the sums.
+(`evenhand[arrays]`) and in no function's zip: to count the same in plain Python takes nine times as long as a plain
+numpy pass, with it about as long (`make bench`). What the product folds and recounts comes one record at a time from a
+store, where reading takes far longer than counting, and does without. The counts by cell are the same as there, and so
+are the sums.
 """
 
 from __future__ import annotations
