@@ -14,7 +14,7 @@ from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 
 if TYPE_CHECKING:
-    from evenhand.analysis.comparison import Difference
+    from evenhand.analysis.tally_difference import Difference
     from evenhand.wiring import Application
     from evenhand.workflows.recount import Recounted
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from evenhand.analysis.cells import Cells
-from evenhand.analysis.comparison import Difference, differences
+from evenhand.analysis.tally_difference import Difference, differences
 from evenhand.analysis.item_sums import NO_BAND, Band, ItemSums
 from evenhand.analysis.tally import (
     NOTHING,
