@@ -374,7 +374,7 @@ def test_scores_of_drawn_papers_are_shares_of_their_own_marks() -> None:
     assert made.summary.histogram == (0, 0, 1, 0, 0, 0, 0, 1, 0, 1)
 
 
-def test_discrimination_is_given_where_all_papers_leave_the_same_rest() -> None:
+def test_discrimination_of_a_drawn_question_is_over_those_who_met_it() -> None:
     # The rest is one question of one mark. Question 1: x = 1 1 1 0 0, r = 1 0 0 1 0.
     made = report(papers(drawn(1, 1, 1), *PAPERS), drawn(1, 1, 1))
     first = made.questions[0].figures.discrimination
@@ -382,12 +382,13 @@ def test_discrimination_is_given_where_all_papers_leave_the_same_rest() -> None:
     assert first.value == pytest.approx((5 * 1 - 3 * 2) / 6)
 
 
-def test_discrimination_is_not_given_where_papers_leave_another_rest() -> None:
-    published = drawn(1, 1, 3)
-    made = report(papers(published, *PAPERS), published)
-    # Beside question 3 stands one of two worth the same; beside the others one worth 1 mark or one worth 3.
-    assert [each.figures.discrimination for each in made.questions[:2]] == [NotEstimable(n=5, reason=Reason.DRAWN)] * 2
-    assert isinstance(made.questions[2].figures.discrimination, Estimated)
+def test_discrimination_of_a_drawn_question_is_with_the_share_of_each_person_s_own_rest() -> None:
+    # Whatever the other question of a paper is worth, x = 1 1 1 0 0 and r = 1 0 0 1 0 as if all were worth the same.
+    found = [
+        report(papers(published, *PAPERS), published).questions[0].figures.discrimination
+        for published in (drawn(1, 1, 1), drawn(1, 1, 3))
+    ]
+    assert found[0] == found[1]
 
 
 def test_a_question_no_paper_has_asked_yet_has_no_figures() -> None:

@@ -146,26 +146,12 @@ def test_choices_name_their_n_where_not_everyone_was_asked() -> None:
     assert {each.note for each in choices_of(report(), ENGLISH)} == {""}
 
 
-def test_a_discrimination_that_no_draw_allows_is_explained_once() -> None:
-    sentence = "Where papers differ in what the rest is worth, discrimination cannot be estimated and is left out."
+def test_what_the_rest_of_a_drawn_paper_is_is_explained_once() -> None:
+    sentence = "correlation with the share earned of the rest of each one's own paper."
     for text in (one_line(mail(drawn=True).text), visible(mail(drawn=True).html)):
         assert text.count(sentence) == 1
-        assert "discrimination cannot be estimated:" not in text
-        assert not re.search(r"; discrimination −?\d", text)
+        assert len(re.findall(r"; discrimination −?\d", text)) == 7
     assert sentence not in one_line(mail().text)
-
-
-def test_drawn_papers_that_leave_the_same_rest_have_their_discrimination() -> None:
-    figure = Estimated(value=0.31, n=23, low=-0.12, high=0.64, method=Method.FISHER_Z)
-    made = report(drawn=True)
-    questions = tuple(
-        dataclasses.replace(each, figures=dataclasses.replace(each.figures, discrimination=figure))
-        for each in made.questions
-    )
-    text = one_line(mail_of(dataclasses.replace(made, questions=questions)).text)
-    assert text.count("discrimination 0.31 (−0.12 to 0.64)") == 7
-    assert "Each person is asked 4 of the 7 questions." in text
-    assert "Where papers differ" not in text
 
 
 def test_a_question_nobody_was_asked_yet_says_so_with_whatever_else_there_is_to_say() -> None:

@@ -126,7 +126,7 @@ def test_each_row_of_a_drawn_test_has_the_n_of_its_question() -> None:
     n = {row["question"]: row["n"] for row in found if row["row"] == "question"}
     assert len(set(n.values())) > 2
     assert all(row["n"] == n[row["question"]] for row in found)
-    assert found[0]["discrimination"] == ""
+    assert float(found[0]["discrimination"]) != 0
     assert found[0]["note"] == (
         f"discrimination: cannot be estimated: papers differ in what the rest is worth (n = {n['brawl']})"
     )

@@ -41,7 +41,7 @@ class Reason(StrEnum):
     PEOPLE_MOVED = "people_moved"
     """More people passed in the group than began in it: some took their first attempt in another."""
     DRAWN = "drawn"
-    """Papers are drawn, and the rest of them is not worth the same marks for everyone."""
+    """Papers are drawn, so that people were asked different questions."""
     NO_ATTEMPTS = "no_attempts"
     """There are no attempts that something could have happened to."""
     NOTHING_DECIDED = "nothing_decided"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable, Reason
+from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
 from evenhand.analysis.report import QuestionReport, Report
 from evenhand.mail import numbers
 from evenhand.mail.strings import Strings, counted
@@ -101,12 +101,6 @@ def bar_of(estimate: Estimate) -> Bar | None:
     return Bar(sure=low, value=value - low, perhaps=high - value, rest=100 - high)
 
 
-def lacks_rest(question: QuestionReport) -> bool:
-    """Whether there is no discrimination because of the draw, which the mail says once for all such questions."""
-    estimate = question.figures.discrimination
-    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.DRAWN
-
-
 def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings) -> QuestionView:
     """A question's line."""
     figures = question.figures
@@ -115,7 +109,7 @@ def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings)
     if isinstance(facility, Estimated):
         details.append(numbers.percent_range(facility, words))
         details.append(words.n.format(n=facility.n))
-    if not lacks_rest(question):
+    if figures.n:
         details.append(words.discrimination.format(figure=numbers.correlation(figures.discrimination, words)))
     if figures.omitted:
         details.append(counted(words.omitted, figures.omitted))

@@ -19,7 +19,6 @@ from evenhand.mail.figures_view import (
     ScoreBar,
     figure_of,
     heat_of,
-    lacks_rest,
     question_view,
     scores_of,
 )
@@ -157,8 +156,7 @@ def subject_of(report: Report, words: Strings) -> str:
 def _drawn(report: Report, words: Strings) -> tuple[str, ...]:
     if report.asked is None:
         return ()
-    lines = (words.drawn.format(asked=report.asked, all=len(report.questions)),)
-    return (*lines, words.drawn_rest) if any(map(lacks_rest, report.questions)) else lines
+    return (words.drawn.format(asked=report.asked, all=len(report.questions)), words.drawn_rest)
 
 
 def _preheader(summary: Summary, sentences: Iterable[str], words: Strings) -> str:
