@@ -25,6 +25,14 @@ class Method(StrEnum):
     """For a correlation."""
     POISSON_SCORE = "poisson_score"
     """For how often something happens."""
+    ORDER_STATISTICS = "order_statistics"
+    """For a median."""
+    FELDT = "feldt"
+    """For Cronbach's alpha and what follows from it alone."""
+    JACKKNIFE = "jackknife"
+    """For the consistency of decisions."""
+    MEAN_OF_INTERVALS = "mean_of_intervals"
+    """For a mean over questions that the same people answered."""
 
 
 class Reason(StrEnum):
@@ -46,6 +54,20 @@ class Reason(StrEnum):
     """There are no attempts that something could have happened to."""
     NOTHING_DECIDED = "nothing_decided"
     """No appeal is decided yet."""
+    TOO_FEW_QUESTIONS = "too_few_questions"
+    """Fewer questions than the formula needs."""
+    NO_SPREAD_IN_TOTAL = "no_spread_in_total"
+    """Everyone has the same score."""
+    NEGATIVE_COVARIANCE = "negative_covariance"
+    """The question runs against the total, so that it has no share in it."""
+    ONE_OUTCOME = "one_outcome"
+    """Everyone would surely pass, or surely fail, so that there is nothing to agree about beyond chance."""
+    CRITICAL_QUESTIONS = "critical_questions"
+    """A critical question fails a test whatever the score, which the formula does not know."""
+    UNEQUAL_POINTS = "unequal_points"
+    """Questions are worth different marks, and the formula counts right answers."""
+    PARTIAL_MARKS = "partial_marks"
+    """Questions can earn part of their marks, and the formula counts right answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

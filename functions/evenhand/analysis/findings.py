@@ -30,6 +30,16 @@ class Rule(StrEnum):
     """Critical, and the whole interval of the share that missed it lies above a tenth."""
     HARDEST = "hardest"
     """Lowest facility, and its whole interval lies below the pass mark."""
+    WRONG_OPTION_DRAWS = "wrong_option_draws"
+    """The whole interval of a wrong option's point-biserial lies above 0: who is good at the rest chooses it."""
+    NOBODY_RIGHT = "nobody_right"
+    """Nobody earned anything, and surely less than half would."""
+    NOT_REACHED = "not_reached"
+    """The whole interval of the share that did not reach it lies above a tenth."""
+    OMITTED = "omitted"
+    """The whole interval of the share that left it out and went on lies above a tenth."""
+    EVERYBODY_RIGHT = "everybody_right"
+    """Everybody earned all of it, and surely nine in ten would: it no longer tells people apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +51,10 @@ class Finding:
     """The question's."""
     figure: Estimated
     """Discrimination, share of appeals upheld, share that missed it, or facility: what the rule looked at."""
-    others: int
-    """How many further questions the rule would name, less far out than this one."""
+    others: int = 0
+    """In headlines: how many further questions the rule names that are not shown beside it."""
+    option: str = ""
+    """The option's id, where the rule is about one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evenhand.analysis.curve import Fifth
 from evenhand.analysis.estimate import Described, Description, Estimate, NotEstimable, Reason
 from evenhand.analysis.intervals import fisher_z, sample_variance, student_t, wilson
 from evenhand.analysis.item_sums import ItemSums
 from evenhand.quiz.model import Kind
 from evenhand.quiz.split import PartKey, QuestionKey
+
+UNKNOWN = NotEstimable(n=0, reason=Reason.TOO_FEW)
+"""In reports from before a figure was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,11 @@ class OptionFigures:
     count: int
     share: Estimate
     """Of those who met the question, omissions included."""
+    point_biserial: Estimate = UNKNOWN
+    """The correlation of choosing it with the share of the rest that was earned; above 0, it draws the better people."""
+    curve: tuple[Fifth, ...] = ()
+    """Who chooses it: the five fifths by score, the weakest first; empty where there are fewer than five people, or all
+    have the same score."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +67,14 @@ class ItemFigures:
     options: tuple[OptionFigures, ...]
     """Empty for the kinds that choose none."""
     parts: tuple[PartFigures, ...] = ()
+    upper_lower_27: Description = UNKNOWN
+    """How much more of its marks the best 27 % earned than the weakest 27 %, in [-1, 1]."""
+    discriminative_efficiency: Description = UNKNOWN
+    """The discrimination in percent of the most it could be; like the two below, over first attempts under the key in
+    force, and not for drawn papers."""
+    effective_weight: Description = UNKNOWN
+    """Its part in the spread of the scores, in percent."""
+    alpha_if_deleted: Estimate = UNKNOWN
 
 
 def figures_of(sums: ItemSums, key: QuestionKey) -> ItemFigures:

@@ -12,12 +12,16 @@ from datetime import datetime
 from fractions import Fraction
 
 from evenhand.analysis.appeals import AppealFigures, AppealGroup, Grouping, by, figures
+from evenhand.analysis.confusion import Confusion
 from evenhand.analysis.estimate import Estimate
 from evenhand.analysis.findings import Candidate, Finding, findings_of
 from evenhand.analysis.group import EVERYTHING, GroupKey, Selection, read_group
 from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
 from evenhand.analysis.item_sums import ItemSums
 from evenhand.analysis.plain_text import plain_text
+from evenhand.analysis.policies import PolicyLoss
+from evenhand.analysis.score_figures import ScoreFigures
+from evenhand.analysis.standing import Standings
 from evenhand.analysis.summary import Summary, summary_of
 from evenhand.analysis.tally import GroupSums, Tally, item_name, merge
 from evenhand.assessment.appeal import Appeal
@@ -79,6 +83,12 @@ class QuestionReport:
     kind: Kind = Kind.SINGLE
     parts: Mapping[str, PartText] = field(default_factory=dict)
     """Part id to the part; empty for the kinds that have none."""
+    finding: Finding | None = None
+    """What is the matter with it, the gravest that holds; None where nothing surely is."""
+    policy: str = ""
+    """The policy's name; empty where it names none."""
+    see: str = ""
+    """The section that answers it, from the site's root: `/en/modules/violence/#blood`; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +108,7 @@ class Report:
     attempts_allowed: int | None
     summary: Summary
     findings: tuple[Finding, ...]
+    """Every question that a rule names, once, the gravest first."""
     languages: tuple[LanguageSummary, ...]
     vendors: tuple[VendorSummary, ...]
     """By name, and empty in a vendor's own report."""
@@ -111,6 +122,19 @@ class Report:
     appeal_groups: tuple[AppealGroup, ...] = ()
     """The same by question, policy, language and, in a report on all, vendor, as far as there are appeals; the most
     appealed first."""
+    headlines: tuple[Finding, ...] = ()
+    """The findings to show first: at most three, of different rules where there are as many."""
+    scores: ScoreFigures | None = None
+    """The test as a whole; None in a report from before it was given."""
+    policies: tuple[PolicyLoss, ...] = ()
+    """The one on which most marks were lost first; empty where no question names a policy."""
+    confusion: Confusion | None = None
+    """None where there are no cases."""
+    standings: Standings | None = None
+    """How far the people are; None where it was not looked up."""
+    banded: bool = False
+    """Whether ranks (the 27 %, the fifths) are by hundredths of the score and not by the score itself: the test has
+    more scores than a hundred."""
 
 
 def report_of(
