@@ -30,8 +30,8 @@ from analysis.examples import (
     result,
     short_text,
 )
-from evenhand.analysis.estimate import Described, Estimated, NotEstimable, Reason
-from evenhand.analysis.findings import Rule
+from evenhand.analysis.estimate import Described, Estimated, Method, NotEstimable, Reason
+from evenhand.analysis.findings import Finding, Rule
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
@@ -228,21 +228,38 @@ def test_a_question_that_is_not_critical_may_be_missed() -> None:
     assert findings(first_attempts(*["1011"] * 5, *["1111"] * 15, published=four()), four()) == []
 
 
-def test_the_hardest_question_is_named_when_its_interval_lies_below_the_pass_mark() -> None:
+def test_a_question_is_named_as_too_hard_when_its_interval_lies_below_the_pass_mark() -> None:
     # Question 3: 5 of 20 right, 11.2 % to 46.9 %, below one half. Question 2: 9 of 20, up to 65.8 %.
     rows = first_attempts(*["1101"] * 4, *["1001"] * 11, *["1111"] * 5, published=four())
     assert findings(rows, four()) == [(Rule.HARDEST, 3)]
 
 
-def test_a_finding_counts_the_further_questions_of_its_rule() -> None:
-    rows = first_attempts(*["1001"] * 18, *["1011"] * 2, published=four())
-    (hardest,) = report(rows, four()).findings
-    assert (hardest.number, hardest.others) == (2, 1)
+def test_every_question_that_a_rule_names_is_named_the_worst_first() -> None:
+    # 2 of 20 had question 2 right, 4 question 3; question 2 is named by its own page too.
+    rows = first_attempts(*["1001"] * 15, *["1011"] * 3, "1101", "1111", published=four())
+    made = report(rows, four())
+    assert [(each.rule, each.number) for each in made.findings] == [(Rule.HARDEST, 2), (Rule.HARDEST, 3)]
+    assert [each.finding and each.finding.rule for each in made.questions] == [None, Rule.HARDEST, Rule.HARDEST, None]
 
 
-def test_a_question_is_not_named_twice() -> None:
+def test_a_question_is_named_once_by_the_gravest_rule() -> None:
+    # 15 of 20 missed question 2, which is critical and lies below the pass mark as well.
     published = four(critical="q2")
-    assert findings(first_attempts(*["1011"] * 20, published=published), published) == [(Rule.CRITICAL_MISSED, 2)]
+    rows = first_attempts(*["1011"] * 15, *["1111"] * 5, published=published)
+    assert findings(rows, published) == [(Rule.CRITICAL_MISSED, 2)]
+
+
+def test_findings_from_elsewhere_count_among_the_report_s_own() -> None:
+    rows = first_attempts(*["1101"] * 15, *["1111"] * 5, published=four())
+    tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
+    figure = Estimated(value=0.5, n=20, low=0.3, high=0.7, method=Method.WILSON)
+    graver, lighter = (
+        Finding(rule=rule, number=number, figure=figure)
+        for rule, number in ((Rule.WRONG_OPTION_DRAWS, 4), (Rule.EVERYBODY_RIGHT, 3))
+    )
+    made = report_of(tally, four(), vendor=None, vendors=[], language="en", as_of=START, extra=[lighter, graver])
+    assert [(each.rule, each.number) for each in made.findings] == [(Rule.WRONG_OPTION_DRAWS, 4), (Rule.HARDEST, 3)]
+    assert made.questions[3].finding == graver
 
 
 def test_a_few_unlucky_answers_are_no_finding() -> None:

@@ -10,7 +10,8 @@ import io
 import pytest
 
 from evenhand.analysis.estimate import Estimated
-from evenhand.analysis.report import OptionText, PartText, Report
+from evenhand.analysis.question_report import OptionText, PartText
+from evenhand.analysis.report import Report
 from evenhand.mail.spreadsheet import DISCRIMINATION, FACILITY, safe, spreadsheet_of
 from evenhand.mail.strings import CHINESE, ENGLISH, STRINGS, Strings
 from mail import kinds

@@ -62,6 +62,8 @@ class Reason(StrEnum):
     """The question runs against the total, so that it has no share in it."""
     ONE_OUTCOME = "one_outcome"
     """Everyone would surely pass, or surely fail, so that there is nothing to agree about beyond chance."""
+    ALL_OR_NONE = "all_or_none"
+    """All questions have to be right, or none: at the ends of the scores the formula knows no error."""
     CRITICAL_QUESTIONS = "critical_questions"
     """A critical question fails a test whatever the score, which the formula does not know."""
     UNEQUAL_POINTS = "unequal_points"

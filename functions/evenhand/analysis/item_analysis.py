@@ -8,33 +8,21 @@ calculations"; see also Lord and Novick (1968), Statistical Theories of Mental T
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypedDict
 
-from evenhand.analysis.curve import Fifth
+from evenhand.analysis.common_paper import CommonPaper
+from evenhand.analysis.discrimination import discriminative_efficiency, effective_weights, tails, upper_lower_27
 from evenhand.analysis.estimate import Described, Description, Estimate, NotEstimable, Reason
 from evenhand.analysis.intervals import fisher_z, sample_variance, student_t, wilson
 from evenhand.analysis.item_sums import ItemSums
+from evenhand.analysis.option_figures import UNKNOWN, Choices, OptionFigures, people_of
+from evenhand.analysis.reliability import alpha_if_deleted, feldt_estimate
+from evenhand.analysis.sums import correlation
+from evenhand.analysis.undefined import Figure, Undefined, described
 from evenhand.quiz.model import Kind
 from evenhand.quiz.split import PartKey, QuestionKey
-
-UNKNOWN = NotEstimable(n=0, reason=Reason.TOO_FEW)
-"""In reports from before a figure was given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionFigures:
-    """How often an option was chosen, or an answer given to a part."""
-
-    id: str
-    count: int
-    share: Estimate
-    """Of those who met the question, omissions included."""
-    point_biserial: Estimate = UNKNOWN
-    """The correlation of choosing it with the share of the rest that was earned; above 0, it draws the better people."""
-    curve: tuple[Fifth, ...] = ()
-    """Who chooses it: the five fifths by score, the weakest first; empty where there are fewer than five people, or all
-    have the same score."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +65,12 @@ class ItemFigures:
     alpha_if_deleted: Estimate = UNKNOWN
 
 
-def figures_of(sums: ItemSums, key: QuestionKey) -> ItemFigures:
-    """The figures of a question.
+def figures_of(sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined = Undefined.TOO_FEW) -> ItemFigures:
+    """The figures of a question; those of its place in a test rest on the paper that first attempts have in common.
 
     Written answers are no figures: the tally does not hold them.
     """
-    chosen = sums.chosen
+    choices = Choices(sums)
     return ItemFigures(
         n=sums.n,
         omitted=sums.omitted,
@@ -91,27 +79,53 @@ def figures_of(sums: ItemSums, key: QuestionKey) -> ItemFigures:
         facility=facility(sums),
         deviation=deviation(sums),
         discrimination=discrimination(sums),
-        options=tuple(_option(option, chosen.get(option, 0), sums.n) for option in key.options),
-        parts=tuple(_part(part, sums.n, chosen, is_judged=key.kind is Kind.CASE) for part in key.parts),
+        options=tuple(choices.option(option, option) for option in key.options),
+        parts=tuple(_part(part, choices, is_judged=key.kind is Kind.CASE) for part in key.parts),
+        upper_lower_27=described(_upper_lower_27(sums), sums.n),
+        **_in_the_test(paper, key.id),
     )
 
 
-def _option(option: str, count: int, n: int) -> OptionFigures:
-    return OptionFigures(id=option, count=count, share=wilson(count, n))
+def _upper_lower_27(sums: ItemSums) -> Figure:
+    """By bands of the score; formula at `discrimination.upper_lower_27`."""
+    marks = {
+        place: sum((mark * n for mark, n in band.earned.items()), Fraction(0)) for place, band in sums.bands.items()
+    }
+    return upper_lower_27(marks, tails(people_of(sums)), sums.max)
 
 
-def _part(part: PartKey, n: int, chosen: Mapping[str, int], *, is_judged: bool) -> PartFigures:
+class _InTheTest(TypedDict):
+    discriminative_efficiency: Description
+    effective_weight: Description
+    alpha_if_deleted: Estimate
+
+
+def _in_the_test(paper: CommonPaper | Undefined, question_id: str) -> _InTheTest:
+    """Formulas at `discrimination` and `reliability`."""
+    if isinstance(paper, Undefined):
+        missing = NotEstimable(n=0, reason=Reason(paper))
+        return _InTheTest(discriminative_efficiency=missing, effective_weight=missing, alpha_if_deleted=missing)
+    n, columns = paper.n, tuple(paper.columns.values())
+    own, place = paper.columns[question_id], tuple(paper.columns).index(question_id)
+    efficiency = discriminative_efficiency(own, paper.most[question_id], n, len(columns))
+    return _InTheTest(
+        discriminative_efficiency=described(efficiency, n),
+        effective_weight=described(effective_weights(columns, n)[place], n),
+        alpha_if_deleted=feldt_estimate(alpha_if_deleted(own, columns, n), n, len(columns) - 1),
+    )
+
+
+def _part(part: PartKey, choices: Choices, *, is_judged: bool) -> PartFigures:
     """Answers to match or to put in order keep their order. Those of a judgement, which has many values, begin with the
     right one, followed by what it was taken for most often."""
-    counts = {answer: chosen.get(f"{part.id}={answer}", 0) for answer in part.options}
-    answers = list(part.options)
+    answers = [choices.option(answer, f"{part.id}={answer}") for answer in part.options]
     if is_judged:
-        answers.sort(key=lambda answer: (answer != part.right, -counts[answer]))
+        answers.sort(key=lambda answer: (answer.id != part.right, -answer.count))
     return PartFigures(
         id=part.id,
-        omitted=n - sum(counts.values()),
-        right=_option(part.right, counts[part.right], n),
-        answers=tuple(_option(answer, counts[answer], n) for answer in answers),
+        omitted=choices.n - sum(answer.count for answer in answers),
+        right=choices.option(part.right, f"{part.id}={part.right}"),
+        answers=tuple(answers),
     )
 
 
@@ -160,11 +174,8 @@ def discrimination(sums: ItemSums) -> Estimate:
         return NotEstimable(n=n, reason=Reason.TOO_FEW)
     of_marks = n * sums.marks_squared - sums.marks**2
     of_rest = n * sums.rest_squared - sums.rest**2
-    both = n * sums.marks_rest - sums.marks * sums.rest
     if of_marks == 0:
         return NotEstimable(n=n, reason=Reason.NO_SPREAD)
     if of_rest == 0:
         return NotEstimable(n=n, reason=Reason.NO_SPREAD_IN_REST)
-    if both * both == of_marks * of_rest:  # exact, where the floating-point quotient may miss 1 by a hair
-        return NotEstimable(n=n, reason=Reason.PERFECT)
-    return fisher_z(float(both) / math.sqrt(of_marks * of_rest), n)
+    return fisher_z(correlation(n * sums.marks_rest - sums.marks * sums.rest, of_marks, of_rest), n)

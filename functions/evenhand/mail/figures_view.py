@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
-from evenhand.analysis.report import QuestionReport, Report
+from evenhand.analysis.question_report import QuestionReport
+from evenhand.analysis.report import Report
 from evenhand.mail import numbers
 from evenhand.mail.strings import Strings, counted
 

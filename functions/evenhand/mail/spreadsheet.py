@@ -10,8 +10,10 @@ import csv
 import io
 
 from evenhand.analysis.estimate import Described, Estimate, Estimated, NotEstimable
-from evenhand.analysis.item_analysis import OptionFigures, PartFigures
-from evenhand.analysis.report import OptionText, QuestionReport, Report
+from evenhand.analysis.item_analysis import PartFigures
+from evenhand.analysis.option_figures import OptionFigures
+from evenhand.analysis.question_report import OptionText, QuestionReport
+from evenhand.analysis.report import Report
 from evenhand.mail import numbers
 from evenhand.mail.strings import Strings
 
