@@ -82,7 +82,7 @@ def figures_of(sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined 
         options=tuple(choices.option(option, option) for option in key.options),
         parts=tuple(_part(part, choices, is_judged=key.kind is Kind.CASE) for part in key.parts),
         upper_lower_27=described(_upper_lower_27(sums), sums.n),
-        **_in_the_test(paper, key.id),
+        **_in_the_test(paper, key.id, sums.n),
     )
 
 
@@ -100,10 +100,10 @@ class _InTheTest(TypedDict):
     alpha_if_deleted: Estimate
 
 
-def _in_the_test(paper: CommonPaper | Undefined, question_id: str) -> _InTheTest:
+def _in_the_test(paper: CommonPaper | Undefined, question_id: str, met: int) -> _InTheTest:
     """Formulas at `discrimination` and `reliability`."""
     if isinstance(paper, Undefined):
-        missing = NotEstimable(n=0, reason=Reason(paper))
+        missing = NotEstimable(n=met, reason=Reason(paper))
         return _InTheTest(discriminative_efficiency=missing, effective_weight=missing, alpha_if_deleted=missing)
     n, columns = paper.n, tuple(paper.columns.values())
     own, place = paper.columns[question_id], tuple(paper.columns).index(question_id)
