@@ -21,6 +21,8 @@ def report(application, make=make_reports, **more):
         directory=application.directory,
         preferences=application.preferences,
         keys=application.keys,
+        attempts=application.attempts,
+        assignments=application.assignments,
         clock=application.clock,
         site_url="http://127.0.0.1:8000",
         **parts,
@@ -152,6 +154,8 @@ def test_an_unknown_quiz_is_named_with_those_there_are(application):
             directory=application.directory,
             preferences=application.preferences,
             keys=application.keys,
+            attempts=application.attempts,
+            assignments=application.assignments,
             clock=application.clock,
             site_url="http://127.0.0.1:8000",
         )

@@ -121,6 +121,8 @@ def test_reports_are_in_the_chosen_language(application):
         directory=application.directory,
         preferences=application.preferences,
         keys=application.keys,
+        attempts=application.attempts,
+        assignments=application.assignments,
         clock=application.clock,
         site_url=application.site_url,
     )

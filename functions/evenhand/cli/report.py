@@ -42,6 +42,8 @@ def report(
                 "directory": application.directory,
                 "preferences": application.preferences,
                 "keys": application.keys,
+                "attempts": application.attempts,
+                "assignments": application.assignments,
                 "clock": application.clock,
                 "site_url": application.settings.site_url,
                 "again": again,

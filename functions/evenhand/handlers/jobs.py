@@ -55,6 +55,8 @@ def make_reports(application: Application) -> dict[str, int]:
                 directory=application.directory,
                 preferences=application.preferences,
                 keys=application.keys,
+                attempts=application.attempts,
+                assignments=application.assignments,
                 clock=application.clock,
                 site_url=application.settings.site_url,
             )

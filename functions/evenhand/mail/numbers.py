@@ -63,8 +63,13 @@ def spread(description: Description, words: Strings) -> str:
     """A standard deviation of shares with its n, or why there is none: `12 percentage points (n = 38)`."""
     if isinstance(description, NotEstimable):
         return why_not(description, words)
-    points = words.points.format(n=_tenths(round(Fraction(description.value) * 1000)))
-    return words.with_range.format(value=points, range=words.n.format(n=description.n))
+    value = points(Fraction(description.value), words)
+    return words.with_range.format(value=value, range=words.n.format(n=description.n))
+
+
+def points(value: Fraction, words: Strings) -> str:
+    """A difference of shares in percentage points, with one decimal where it has one."""
+    return words.points.format(n=_tenths(round(value * 1000)))
 
 
 def why_not(missing: NotEstimable, words: Strings) -> str:

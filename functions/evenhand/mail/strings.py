@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from evenhand.analysis.estimate import Reason
 from evenhand.analysis.findings import Rule
 from evenhand.assessment.appeal import Remedy
+from evenhand.mail import figure_words
+from evenhand.mail.figure_words import FigureWords
 from evenhand.quiz.settings import Counts
 
 
@@ -31,11 +33,15 @@ class Strings:
     range_with_n: str
     join: str
     """Divides the parts of a line."""
+    list_join: str
+    """Divides the members of a list."""
     colon: str
     months: tuple[str, ...]
     """Empty where months go by number."""
     moment: str
     not_estimable: str
+    not_estimable_plainly: str
+    """Of what does not rest on people."""
     reasons: Mapping[Reason, str]
     n: str
 
@@ -62,8 +68,10 @@ class Strings:
     later: str
     findings: str
     rules: Mapping[Rule, str]
-    others: Mapping[Rule, str]
-    """Further questions that a rule names."""
+    """What is the matter with a question, and what to do."""
+    others: str
+    """Further questions that the rule names."""
+    figures: FigureWords
     no_findings: str
     overview: str
     scores: str
@@ -224,6 +232,7 @@ ENGLISH = Strings(
     range_with_n="{range}, {n}",
     colon=": ",
     join="; ",
+    list_join=", ",
     months=(
         "January",
         "February",
@@ -240,6 +249,7 @@ ENGLISH = Strings(
     ),
     moment="{day} {month} {year}, {time} UTC",
     not_estimable="cannot be estimated: {reason} ({n})",
+    not_estimable_plainly="cannot be estimated: {reason}",
     reasons={
         Reason.TOO_FEW: "too few people",
         Reason.NO_SPREAD: "everyone earned the same",
@@ -249,6 +259,14 @@ ENGLISH = Strings(
         Reason.DRAWN: "people were asked different questions",
         Reason.NO_ATTEMPTS: "there are no attempts",
         Reason.NOTHING_DECIDED: "no appeal is decided yet",
+        Reason.TOO_FEW_QUESTIONS: "too few questions",
+        Reason.NO_SPREAD_IN_TOTAL: "everyone has the same score",
+        Reason.NEGATIVE_COVARIANCE: "the question runs against the total",
+        Reason.ONE_OUTCOME: "everyone would surely pass, or surely fail",
+        Reason.ALL_OR_NONE: "all questions have to be right, or none",
+        Reason.CRITICAL_QUESTIONS: "the test has critical questions, which the formula does not know",
+        Reason.UNEQUAL_POINTS: "questions are worth different marks, and the formula counts right answers",
+        Reason.PARTIAL_MARKS: "questions can earn part of their marks, and the formula counts right answers",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}: {passed} of {people} passed ({rate})",
@@ -268,37 +286,37 @@ ENGLISH = Strings(
     facts_mean="Mean score, first attempts",
     facts_deviation="Standard deviation of the score",
     facts_attempts="Attempts in all",
-    attention="Where people stand",
+    attention="Who needs help",
     not_passed="{n} person has not passed yet.|{n} people have not passed yet.",
     nobody_open="Everyone has passed.",
     later="{n} person passed at a later attempt than the first.|{n} people passed at a later attempt than the first.",
     findings="Look here first",
     rules={
+        Rule.NOBODY_RIGHT: "nobody earned any of its marks ({figure}). Check its key, and whether it was taught.",
         Rule.NEGATIVE_DISCRIMINATION: (
-            "Question {number}: those who do better on the rest of the test tend to get it wrong. "
-            "Its discrimination is {figure}. Check its key and its wording."
+            "those who do better on the rest of the test tend to get it wrong: its discrimination is {figure}. "
+            "Check its key and its wording."
         ),
-        Rule.OVERTURNED: (
-            "Question {number}: of {n} decided appeals against its mark {upheld} were upheld, {figure}. Rewrite it."
+        Rule.OVERTURNED: ("of {n} decided appeals against its mark {upheld} were upheld, {figure}. Rewrite it."),
+        Rule.WRONG_OPTION_DRAWS: (
+            "“{option}” draws those who do better on the rest of the test (correlation {figure}). Check the key."
         ),
-        Rule.CRITICAL_MISSED: (
-            "Question {number} is critical, and {figure} of the people missed it. Go over it with the team."
-        ),
+        Rule.CRITICAL_MISSED: "it is critical, and {figure} of the people missed it. Go over it with the team.",
+        Rule.NOT_REACHED: "{figure} of the people did not reach it. Give more time, or ask fewer questions.",
+        Rule.OMITTED: "{figure} of the people left it out and went on. Check whether it is understood.",
         Rule.HARDEST: (
-            "Question {number} is the hardest: people earned {figure} of its marks, where the pass mark is {mark}."
+            "people earned {figure} of its marks, surely less than the pass mark of {mark}. Go over it with the team."
+        ),
+        Rule.EVERYBODY_RIGHT: (
+            "everybody earned all of its marks ({figure}). It no longer tells people apart: keep it only if all must "
+            "know it."
         ),
     },
-    others={
-        Rule.NEGATIVE_DISCRIMINATION: " The same holds for {n} more question.| The same holds for {n} more questions.",
-        Rule.OVERTURNED: " The same holds for {n} more question.| The same holds for {n} more questions.",
-        Rule.CRITICAL_MISSED: (
-            " {n} more critical question was missed by many.| {n} more critical questions were missed by many."
-        ),
-        Rule.HARDEST: " {n} more question lies below it, too.| {n} more questions lie below it, too.",
-    },
+    others=" The same holds for {n} more question.| The same holds for {n} more questions.",
+    figures=figure_words.ENGLISH,
     no_findings=(
-        "No question stands out: no interval says that a key may be wrong, that a critical question is missed by more "
-        "than a tenth, or that a question lies below the pass mark."
+        "No question stands out: no interval says that a key may be wrong, that a question is missed, left out or not "
+        "reached by too many, or that all know it."
     ),
     overview="In numbers",
     scores="Scores of first attempts",
@@ -372,7 +390,7 @@ ENGLISH = Strings(
         Counts.LAST: "that of the last attempt",
         Counts.MEAN: "the mean of all attempts",
     },
-    attached="The attached table (CSV) has every question with its options and parts.",
+    attached="The attached table (CSV) has every figure, every question, and its options and parts.",
     why_report="You get this mail because the results of {vendor} are reported to you.",
     why_report_all="You get this mail because the results of all vendors are reported to you.",
     why_receipt="You get this mail because you submitted a test.",
@@ -402,7 +420,27 @@ ENGLISH = Strings(
         "discrimination high",
         "standard deviation",
         "left out",
+        "not reached",
+        "best 27 % less weakest",
+        "efficiency %",
+        "weight %",
+        "alpha without it",
+        "alpha without it low",
+        "alpha without it high",
+        "point-biserial",
+        "point-biserial low",
+        "point-biserial high",
+        "weakest fifth",
+        "second fifth",
+        "third fifth",
+        "fourth fifth",
+        "best fifth",
+        "value",
+        "value low",
+        "value high",
         "earlier n",
+        "policy",
+        "finding",
         "note",
     ),
     csv_question="question",
@@ -516,9 +554,11 @@ CHINESE = Strings(
     range_with_n="{range}，{n}",
     colon="：",
     join="；",
+    list_join="、",
     months=(),
     moment="{year} 年 {month} 月 {day} 日 {time}（UTC）",
     not_estimable="无法估计：{reason}（{n}）",
+    not_estimable_plainly="无法估计：{reason}",
     reasons={
         Reason.TOO_FEW: "人数太少",
         Reason.NO_SPREAD: "所有人得分相同",
@@ -528,6 +568,14 @@ CHINESE = Strings(
         Reason.DRAWN: "每人抽到的题目不同",
         Reason.NO_ATTEMPTS: "没有作答",
         Reason.NOTHING_DECIDED: "尚无申诉有结果",
+        Reason.TOO_FEW_QUESTIONS: "题目太少",
+        Reason.NO_SPREAD_IN_TOTAL: "所有人总分相同",
+        Reason.NEGATIVE_COVARIANCE: "该题得分与总分走向相反",
+        Reason.ONE_OUTCOME: "所有人必定通过或必定不通过",
+        Reason.ALL_OR_NONE: "必须全部答对，或一题都不必答对",
+        Reason.CRITICAL_QUESTIONS: "测试含有关键题，公式无法考虑",
+        Reason.UNEQUAL_POINTS: "各题分值不同，而公式只计答对题数",
+        Reason.PARTIAL_MARKS: "有题目可得部分分数，而公式只计答对题数",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}：{people} 人中 {passed} 人通过（{rate}）",
@@ -547,26 +595,25 @@ CHINESE = Strings(
     facts_mean="首次作答平均分",
     facts_deviation="得分标准差",
     facts_attempts="作答总次数",
-    attention="通过情况",
+    attention="谁需要帮助",
     not_passed="{n} 人尚未通过。",
     nobody_open="所有人均已通过。",
     later="{n} 人首次未通过，之后通过。",
     findings="请先看这里",
     rules={
-        Rule.NEGATIVE_DISCRIMINATION: (
-            "第 {number} 题：其余题目做得越好的人，这道题越容易答错。区分度为 {figure}，请检查答案和表述。"
-        ),
-        Rule.OVERTURNED: "第 {number} 题：{n} 项已有结果的申诉中有 {upheld} 项成立，即 {figure}。请重写这道题。",
-        Rule.CRITICAL_MISSED: "第 {number} 题是关键题，有 {figure}的人没有答对。请与团队一起复习。",
-        Rule.HARDEST: "第 {number} 题最难：得分率为 {figure}，而及格线是 {mark}。",
+        Rule.NOBODY_RIGHT: "没有人得分（{figure}）。请检查答案，以及是否讲过这一内容。",
+        Rule.NEGATIVE_DISCRIMINATION: ("其余题目做得越好的人，这道题越容易答错：区分度为 {figure}。请检查答案和表述。"),
+        Rule.OVERTURNED: "{n} 项已有结果的申诉中有 {upheld} 项成立，即 {figure}。请重写这道题。",
+        Rule.WRONG_OPTION_DRAWS: "其余题目做得好的人倾向于选“{option}”（相关系数 {figure}）。请检查答案。",
+        Rule.CRITICAL_MISSED: "这是关键题，有 {figure}的人没有答对。请与团队一起复习。",
+        Rule.NOT_REACHED: "有 {figure}的人没有做到这道题。请延长时间或减少题目。",
+        Rule.OMITTED: "有 {figure}的人跳过了这道题。请检查表述是否清楚。",
+        Rule.HARDEST: "得分率为 {figure}，可以确定低于及格线 {mark}。请与团队一起复习。",
+        Rule.EVERYBODY_RIGHT: "所有人都得了满分（{figure}），已无法区分水平。除非人人必须掌握，否则可以换掉。",
     },
-    others={
-        Rule.NEGATIVE_DISCRIMINATION: "另有 {n} 道题情况相同。",
-        Rule.OVERTURNED: "另有 {n} 道题情况相同。",
-        Rule.CRITICAL_MISSED: "另有 {n} 道关键题也有不少人没有答对。",
-        Rule.HARDEST: "另有 {n} 道题也低于及格线。",
-    },
-    no_findings="没有特别突出的题目：没有区间表明答案可能有误，没有关键题被超过十分之一的人答错，也没有题目低于及格线。",
+    others="另有 {n} 道题情况相同。",
+    figures=figure_words.CHINESE,
+    no_findings="没有特别突出的题目：没有区间表明答案可能有误，也没有题目被太多人答错、跳过或没有做到，或人人都会。",
     overview="总体数据",
     scores="首次作答得分分布",
     scores_note="各分数段的人数。颜色较鲜明的色条表示达到及格线 {mark}。",
@@ -634,7 +681,7 @@ CHINESE = Strings(
         Counts.LAST: "最后一次的成绩",
         Counts.MEAN: "各次成绩的平均",
     },
-    attached="附件表格（CSV）列出了每一道题及其选项和小项。",
+    attached="附件表格（CSV）列出了全部数据、每一道题及其选项和小项。",
     why_report="你收到此邮件，是因为 {vendor} 的结果会发送给你。",
     why_report_all="你收到此邮件，是因为所有供应商的结果都会发送给你。",
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
@@ -664,7 +711,27 @@ CHINESE = Strings(
         "区分度上限",
         "标准差",
         "未作答",
+        "未做到",
+        "前 27% 减后 27%",
+        "区分效率 %",
+        "有效权重 %",
+        "删去该题的系数",
+        "删去该题的系数下限",
+        "删去该题的系数上限",
+        "点二列相关",
+        "点二列相关下限",
+        "点二列相关上限",
+        "最低五分之一",
+        "第二个五分之一",
+        "第三个五分之一",
+        "第四个五分之一",
+        "最高五分之一",
+        "数值",
+        "数值下限",
+        "数值上限",
         "旧版答案 n",
+        "政策",
+        "发现",
         "备注",
     ),
     csv_question="题目",

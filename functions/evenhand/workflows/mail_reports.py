@@ -24,11 +24,22 @@ from evenhand.ports import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
 from evenhand.workflows.fold_results import fold_results
 from evenhand.workflows.preferences import in_own_language
+from evenhand.workflows.standings import standings_of, who_has_it_to_do
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evenhand.ports import AppealStore, Clock, Directory, FeedStore, KeyStore, OutboxStore, PreferenceStore
+    from evenhand.ports import (
+        AppealStore,
+        AssignmentStore,
+        AttemptStore,
+        Clock,
+        Directory,
+        FeedStore,
+        KeyStore,
+        OutboxStore,
+        PreferenceStore,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +59,8 @@ def make_reports(
     directory: Directory,
     preferences: PreferenceStore,
     keys: KeyStore,
+    attempts: AttemptStore,
+    assignments: AssignmentStore,
     clock: Clock,
     site_url: str,
     again: bool = False,
@@ -58,6 +71,7 @@ def make_reports(
         raise NotFound(f"There is no quiz `{quiz_id}`; published are {', '.join(keys.quizzes()) or 'none'}.")
     tally, now, vendors = fold_results(quiz_id, feed=feed), clock.now(), directory.vendors()
     against_it = appeals.of_quiz(quiz_id)
+    to_do = who_has_it_to_do(publication, attempts=attempts, assignments=assignments, directory=directory, clock=clock)
     reports: list[ReportMail] = []
     for listed in directory.people():
         scopes = _scopes(listed, vendors)
@@ -71,6 +85,7 @@ def make_reports(
                 language=person.language,
                 as_of=now,
                 appeals=against_it,
+                standings=standings_of(to_do, vendor_id=vendor.id if vendor else ""),
             )
             if report.summary.people == 0:
                 continue
@@ -97,6 +112,8 @@ def mail_reports(
     directory: Directory,
     preferences: PreferenceStore,
     keys: KeyStore,
+    attempts: AttemptStore,
+    assignments: AssignmentStore,
     clock: Clock,
     site_url: str,
     again: bool = False,
@@ -109,6 +126,8 @@ def mail_reports(
         directory=directory,
         preferences=preferences,
         keys=keys,
+        attempts=attempts,
+        assignments=assignments,
         clock=clock,
         site_url=site_url,
         again=again,
