@@ -127,6 +127,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/people"): Row(Verb.SEE_PERSON),
     ("GET", "/api/people/{person_id}"): Row(Verb.SEE_PERSON),
     ("POST", "/api/people/{person_id}/accommodations"): Row(Verb.ACCOMMODATE, {"time": 1.5, "reason": TEXT}),
+    ("GET", "/api/reports"): Row(Verb.RECEIVE_REPORT),
+    ("GET", "/api/reports/{quiz_id}"): Row(Verb.RECEIVE_REPORT),
+    ("GET", "/api/reports/{quiz_id}/csv"): Row(Verb.RECEIVE_REPORT),
     ("GET", "/api/openapi.json"): Row(None),
 }
 

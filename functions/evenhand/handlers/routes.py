@@ -15,6 +15,7 @@ from evenhand.handlers import (
     preferences,
     readings,
     regrades,
+    reports,
     session,
     sign_in,
 )
@@ -472,6 +473,25 @@ ROUTES: tuple[Route, ...] = (
         answer=AccommodationView,
         statuses=(201,),
         problems=(409,),
+    ),
+    Route(method="GET", path="/api/reports", handler=reports.list_, verb=Verb.RECEIVE_REPORT, answer="text/html"),
+    Route(
+        method="GET",
+        path="/api/reports/{quiz_id}",
+        handler=reports.page,
+        verb=Verb.RECEIVE_REPORT,
+        query=reports.ReportQuery,
+        answer="text/html",
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/api/reports/{quiz_id}/csv",
+        handler=reports.csv,
+        verb=Verb.RECEIVE_REPORT,
+        query=reports.ReportQuery,
+        answer="text/csv",
+        problems=(404,),
     ),
     Route(
         method="GET",
