@@ -24,6 +24,8 @@ class Reports extends HTMLElement {
     this.setAttribute("aria-busy", "true");
     try {
       this.replaceChildren(await report(quiz ? `/${encodeURIComponent(quiz)}` : "", asked));
+      // The report brings a title of its own.
+      this.closest("article")?.querySelector(":scope > h1")?.remove();
       if (focus) this.heading();
       else if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
     } catch (problem) {
