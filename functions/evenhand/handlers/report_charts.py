@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evenhand.analysis.estimate import Estimated
@@ -15,6 +16,7 @@ from evenhand.analysis.estimate import Estimated
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from evenhand.analysis.curve import Fifth
     from evenhand.analysis.estimate import Estimate
     from evenhand.analysis.report import QuestionReport
 
@@ -25,6 +27,8 @@ TOP = 24
 """Of the first row: the scale stands above it."""
 BARS = 120
 """Height of the highest bar."""
+CURVES = 110
+"""Height of what is drawn of the curves: from nobody to everybody."""
 MAP = 280
 """Height of the map of questions."""
 
@@ -91,6 +95,27 @@ class Map:
     levels: tuple[tuple[str, float], ...]
     """Discriminations, and where they lie."""
     ticks: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """From one fifth of the people to the next."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Who chooses an option, from the weakest fifth of the people to the best."""
+
+    letter: str
+    right: bool
+    segments: tuple[Segment, ...]
+    places: tuple[tuple[float, float], ...]
+    """Of the fifths."""
 
 
 def across(share: Fraction | float) -> float:
@@ -177,6 +202,20 @@ def map_of(questions: Iterable[QuestionReport]) -> Map:
         ),
         ticks=TICKS,
     )
+
+
+def curves_of(options: Iterable[tuple[str, bool, Sequence[Fifth]]]) -> tuple[Curve, ...]:
+    """The curves of a question's options, each given by its letter, whether it is right, and its fifths."""
+    return tuple(_curve(letter, right, fifths) for letter, right, fifths in options if fifths)
+
+
+def _curve(letter: str, right: bool, fifths: Sequence[Fifth]) -> Curve:
+    places = tuple(
+        (across((place + 0.5) / len(fifths)), round(TOP + (1 - float(fifth.share)) * CURVES, 1))
+        for place, fifth in enumerate(fifths)
+    )
+    segments = tuple(Segment(x1=x1, y1=y1, x2=x2, y2=y2) for (x1, y1), (x2, y2) in pairwise(places))
+    return Curve(letter=letter, right=right, segments=segments, places=places)
 
 
 def _down(value: float) -> int:

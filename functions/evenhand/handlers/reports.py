@@ -13,6 +13,7 @@ from evenhand.analysis.group import Selection
 from evenhand.handlers.http import Reply
 from evenhand.handlers.pages import render
 from evenhand.handlers.report_charts import Dots, across, bars_of, dots_of, map_of
+from evenhand.handlers.report_questions import fifths_of, question_figures
 from evenhand.handlers.report_strings import STRINGS
 from evenhand.handlers.requests import Body, Language, Slug
 from evenhand.handlers.session import language_of
@@ -110,6 +111,8 @@ def page(request: Request) -> Reply:
         mark=across(report.pass_mark),
         facilities=dots_of(((str(each.number), each.figures.facility) for each in report.questions), report.pass_mark),
         map=map_of(report.questions),
+        figures=[question_figures(each, STRINGS[language], words) for each in report.questions],
+        fifths=fifths_of(STRINGS[language]),
         missing=_missing(report),
         compared=_side_by_side(read, words),
     )
