@@ -1,36 +1,25 @@
-"""The reports in the site: which there are, one as a page, and its figures as a file."""
+"""The reports in the site: which there are, one as a page, and its figures as a file.
+
+What draws a report is imported when one is read: no other call waits for it at a cold start.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from evenhand.analysis.comparison import Beside, Compared
-from evenhand.analysis.estimate import NotEstimable
+from evenhand.analysis.comparison import Beside
 from evenhand.analysis.group import Selection
 from evenhand.handlers.http import Reply
 from evenhand.handlers.pages import render
-from evenhand.handlers.report_charts import Dots, across, bars_of, dots_of, map_of
-from evenhand.handlers.report_questions import fifths_of, question_figures
-from evenhand.handlers.report_strings import STRINGS
 from evenhand.handlers.requests import Body, Language, Slug
 from evenhand.handlers.session import language_of
-from evenhand.mail import numbers
-from evenhand.mail.payload import ReportPayload
-from evenhand.mail.report_view import view_of
-from evenhand.mail.spreadsheet import spreadsheet_of
-from evenhand.mail.strings import strings_of
 from evenhand.workflows.preferences import in_own_language, preferences_of
 from evenhand.workflows.read_report import read_report, reportable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from evenhand.analysis.report import Report
     from evenhand.handlers.http import Request
-    from evenhand.mail.strings import Strings
     from evenhand.workflows.read_report import ReportRead
 
 
@@ -67,17 +56,6 @@ class ReportQuery(Body):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideBySide:
-    """The groups side by side, with their pictures."""
-
-    what: str
-    rows: tuple[tuple[str, Compared], ...]
-    """Each with its name."""
-    passes: Dots
-    means: Dots
-
-
 def list_(request: Request) -> Reply:
     """The tests whose reports the person may read, as a page."""
     language = _language(request, request.query.get("language"))
@@ -90,36 +68,22 @@ def list_(request: Request) -> Reply:
 
 def page(request: Request) -> Reply:
     """The result analysis of a test as a page, narrowed down and put side by side as asked."""
+    from evenhand.handlers.report_page import page_values
+
     asked = request.ask(ReportQuery)
     language = _language(request, asked.language)
     read = _read(request, asked, language)
-    report, words = read.report, strings_of(language)
-    payload = ReportPayload(
-        recipient_name=request.signed_in.name, language=language, report=report, site_url=f"/{language}/"
-    )
+    query = asked.model_dump(mode="json", exclude_none=True, exclude={"language"})
     return _html(
-        request,
-        "report.html",
-        language,
-        read=read,
-        report=report,
-        view=view_of(payload, words, ""),
-        words=words,
-        numbers=numbers,
-        query=asked.model_dump(mode="json", exclude_none=True, exclude={"language"}),
-        bars=bars_of(report.summary.histogram, report.pass_mark),
-        mark=across(report.pass_mark),
-        facilities=dots_of(((str(each.number), each.figures.facility) for each in report.questions), report.pass_mark),
-        map=map_of(report.questions),
-        figures=[question_figures(each, STRINGS[language], words) for each in report.questions],
-        fifths=fifths_of(STRINGS[language]),
-        missing=_missing(report),
-        compared=_side_by_side(read, words),
+        request, "report.html", language, query=query, **page_values(read, language, recipient=request.signed_in.name)
     )
 
 
 def csv(request: Request) -> Reply:
     """The same figures as a CSV file for spreadsheet programs."""
+    from evenhand.mail.spreadsheet import spreadsheet_of
+    from evenhand.mail.strings import strings_of
+
     asked = request.ask(ReportQuery)
     language = _language(request, asked.language)
     report = _read(request, asked, language).report
@@ -149,32 +113,8 @@ def _language(request: Request, asked: str | None) -> str:
 
 
 def _html(request: Request, template: str, language: str, **values: object) -> Reply:
+    from evenhand.handlers.report_strings import STRINGS
+
     display = preferences_of(request.signed_in, request.application.preferences)
     html = render(template, language, display=display, w=STRINGS[language], **values)
     return Reply(body=html, media_type="text/html; charset=utf-8")
-
-
-def _missing(report: Report) -> str:
-    """The numbers of the questions that are not on the map."""
-    figures = ((each.number, (each.figures.facility, each.figures.discrimination)) for each in report.questions)
-    return ", ".join(str(number) for number, both in figures if any(isinstance(each, NotEstimable) for each in both))
-
-
-def _side_by_side(read: ReportRead, words: Strings) -> SideBySide | None:
-    if read.beside is None:
-        return None
-    w = STRINGS[words.lang[:2]]
-    vendors = {vendor.id: vendor.name for vendor in read.choices.vendors}
-    naming: dict[Beside, Callable[[str], str]] = {
-        Beside.VENDOR: lambda name: vendors.get(name, name),
-        Beside.LANGUAGE: words.language_name,
-        Beside.COHORT: lambda name: name or w["no_cohort"],
-        Beside.MONTH: lambda name: name,
-    }
-    rows = tuple((naming[read.beside](each.name), each) for each in read.compared)
-    return SideBySide(
-        what=w[f"beside_{read.beside}"],
-        rows=rows,
-        passes=dots_of(((name, each.summary.pass_rate) for name, each in rows), named_above=True),
-        means=dots_of(((name, each.summary.mean) for name, each in rows), read.report.pass_mark, named_above=True),
-    )
