@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evenhand.analysis.comparison import Beside, Compared
 from evenhand.analysis.estimate import NotEstimable
+from evenhand.analysis.side_by_side import Beside, Compared
 from evenhand.handlers.report_charts import Dots, across, bars_of, dots_of, map_of
 from evenhand.handlers.report_questions import fifths_of, question_figures
 from evenhand.handlers.report_strings import STRINGS

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from evenhand.analysis.comparison import Beside
 from evenhand.analysis.group import Selection
+from evenhand.analysis.side_by_side import Beside
 from evenhand.handlers.http import Reply
 from evenhand.handlers.pages import render
 from evenhand.handlers.requests import Body, Language, Slug

@@ -6,9 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from evenhand.analysis.comparison import Beside, Compared, compare
 from evenhand.analysis.group import Selection, read_group
 from evenhand.analysis.report import Report, report_of
+from evenhand.analysis.side_by_side import Beside, Compared, compare
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.people.person import ALL_VENDORS, Person, Vendor

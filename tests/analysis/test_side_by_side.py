@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.examples import HALF, LOTUS, NORTHWIND, pattern, question, quiz, result
-from evenhand.analysis.comparison import Beside, compare
 from evenhand.analysis.estimate import Estimated
 from evenhand.analysis.group import EVERYTHING, Selection
+from evenhand.analysis.side_by_side import Beside, compare
 from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
 from evenhand.quiz.split import key_of
