@@ -37,7 +37,7 @@ class SideBySide:
 def page_values(read: ReportRead, language: str, *, recipient: str) -> dict[str, Any]:
     """All that the template is filled in with."""
     report, words, w = read.report, strings_of(language), STRINGS[language]
-    payload = ReportPayload(recipient_name=recipient, language=language, report=report, site_url=f"/{language}/")
+    payload = ReportPayload(recipient_name=recipient, language=language, report=report, site_url="")
     return {
         "read": read,
         "report": report,
@@ -49,12 +49,20 @@ def page_values(read: ReportRead, language: str, *, recipient: str) -> dict[str,
         "facilities": dots_of(
             ((str(each.number), each.figures.facility) for each in report.questions), report.pass_mark
         ),
+        "losses": _losses(report, words),
         "map": map_of(report.questions),
         "figures": [question_figures(each, w, words) for each in report.questions],
         "fifths": fifths_of(w),
         "missing": _missing(report),
         "compared": _side_by_side(read, w, words),
     }
+
+
+def _losses(report: Report, words: Strings) -> Dots | None:
+    lossy = [loss for loss in report.policies if loss.part]
+    if not lossy:
+        return None
+    return dots_of(((loss.policy or words.figures.no_policy, loss.lost) for loss in lossy), named_above=True)
 
 
 def _missing(report: Report) -> str:

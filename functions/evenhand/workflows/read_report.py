@@ -14,11 +14,12 @@ from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.people.person import ALL_VENDORS, Person, Vendor
 from evenhand.quiz.model import LANGUAGES
 from evenhand.workflows.fold_results import fold_results
+from evenhand.workflows.standings import standings_of, who_has_it_to_do
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evenhand.ports import AppealStore, Clock, Directory, FeedStore, KeyStore
+    from evenhand.ports import AppealStore, AssignmentStore, AttemptStore, Clock, Directory, FeedStore, KeyStore
     from evenhand.quiz.publication import Publication
 
 
@@ -28,6 +29,14 @@ class Desk(Protocol):
     @property
     def feed(self) -> FeedStore:
         """Results, and their tallies."""
+
+    @property
+    def attempts(self) -> AttemptStore:
+        """Where people stand."""
+
+    @property
+    def assignments(self) -> AssignmentStore:
+        """What people have to do."""
 
     @property
     def appeals(self) -> AppealStore:
@@ -104,6 +113,13 @@ def read_report(
     if beside is Beside.VENDOR and vendor is not None:
         beside = None
     tally = fold_results(quiz_id, feed=desk.feed)
+    to_do = who_has_it_to_do(
+        publication,
+        attempts=desk.attempts,
+        assignments=desk.assignments,
+        directory=desk.directory,
+        clock=desk.clock,
+    )
     within = Selection(vendor_id=selection.vendor_id)
     groups = [key for key in map(read_group, tally.groups) if within.holds(key)]
     return ReportRead(
@@ -116,6 +132,7 @@ def read_report(
             as_of=desk.clock.now(),
             appeals=desk.appeals.of_quiz(quiz_id),
             selection=selection,
+            standings=standings_of(to_do, vendor_id=vendor.id if vendor else "", cohort=selection.cohort or ""),
         ),
         selection=selection,
         choices=Choices(
