@@ -140,8 +140,8 @@ def test_the_same_figures_come_as_a_file(application):
     assert answer.headers["content-disposition"] == 'attachment; filename="visible-blood-2026-11-23.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert {row["question"] for row in rows} == {"fight", "scope", "boxing"}
-    assert {row["n"] for row in rows} == {"2"}
+    assert {row["question"] for row in rows} >= {"fight", "scope", "boxing"}
+    assert {row["n"] for row in rows if row["row"] == "question"} == {"2"}
 
 
 def test_the_list_names_every_published_test(application):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from evenhand.analysis.curve import Fifth
     from evenhand.analysis.estimate import Estimate
-    from evenhand.analysis.report import QuestionReport
+    from evenhand.analysis.question_report import QuestionReport
 
 LEFT, RIGHT = 12, 96
 """Where 0 and 100 per cent lie across, in per cent of the width: the rows' names stand left of it."""

@@ -12,8 +12,8 @@ from evenhand.mail import numbers
 
 if TYPE_CHECKING:
     from evenhand.analysis.estimate import Description
-    from evenhand.analysis.item_analysis import OptionFigures
-    from evenhand.analysis.report import OptionText, QuestionReport
+    from evenhand.analysis.option_figures import OptionFigures
+    from evenhand.analysis.question_report import OptionText, QuestionReport
     from evenhand.mail.strings import Strings
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
