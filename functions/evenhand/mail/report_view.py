@@ -162,7 +162,9 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
 def subject_of(report: Report, words: Strings) -> str:
     """The subject: the result in one line."""
     summary = report.summary
-    title = report.title if report.vendor is None else f"{report.title}, {report.vendor.name}"
+    title = report.title
+    if report.vendor is not None:
+        title = words.figures.of_vendor.format(title=title, vendor=report.vendor.name)
     if summary.attempts == 0:
         return words.report_subject_nobody.format(title=title)
     if not isinstance(summary.pass_rate, Estimated):

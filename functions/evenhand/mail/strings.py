@@ -304,9 +304,7 @@ ENGLISH = Strings(
         Rule.CRITICAL_MISSED: "it is critical, and {figure} of the people missed it. Go over it with the team.",
         Rule.NOT_REACHED: "{figure} of the people did not reach it. Give more time, or ask fewer questions.",
         Rule.OMITTED: "{figure} of the people left it out and went on. Check whether it is understood.",
-        Rule.HARDEST: (
-            "people earned {figure} of its marks, surely less than the pass mark of {mark}. Go over it with the team."
-        ),
+        Rule.HARDEST: ("people earned {figure} of its marks, below the pass mark of {mark}. Go over it with the team."),
         Rule.EVERYBODY_RIGHT: (
             "everybody earned all of its marks ({figure}). It no longer tells people apart: keep it only if all must "
             "know it."
@@ -608,7 +606,7 @@ CHINESE = Strings(
         Rule.CRITICAL_MISSED: "这是关键题，有 {figure}的人没有答对。请与团队一起复习。",
         Rule.NOT_REACHED: "有 {figure}的人没有做到这道题。请延长时间或减少题目。",
         Rule.OMITTED: "有 {figure}的人跳过了这道题。请检查表述是否清楚。",
-        Rule.HARDEST: "得分率为 {figure}，可以确定低于及格线 {mark}。请与团队一起复习。",
+        Rule.HARDEST: "得分率为 {figure}，低于及格线 {mark}。请与团队一起复习。",
         Rule.EVERYBODY_RIGHT: "所有人都得了满分（{figure}），已无法区分水平。除非人人必须掌握，否则可以换掉。",
     },
     others="另有 {n} 道题情况相同。",
