@@ -120,6 +120,55 @@ def test_no_number_of_a_vendor_s_report_changes_with_other_vendors_results(
     assert alone.vendors == ()
 
 
+def rich(right: str = "yes") -> Publication:
+    """Policies, a critical question, a case; the key of the second question can be another."""
+    questions = (
+        question("q1", policy="violence@3", critical=True),
+        question("q2", policy="abuse@1", right=right),
+        case("c", label="blood", action="restrict"),
+    )
+    return publication(quiz(*questions, pass_mark=HALF), taxonomy=TAXONOMY)
+
+
+RICH, EARLIER = rich(), rich("no")
+
+
+@st.composite
+def judging_of(draw: st.DrawFn, vendor: Vendor) -> list[Result]:
+    """First attempts under the key in force and an earlier one, with labels of all sorts."""
+    papers = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from([RICH, EARLIER]),
+                st.text("10-", min_size=2, max_size=2),
+                st.sampled_from(["blood", "gore", "threat", ""]),
+                st.sampled_from(["en", "zh"]),
+            ),
+            max_size=8,
+        )
+    )
+    return [
+        result(
+            published.key,
+            pattern(bits) | ({"c": (f"label={label}", "action=restrict")} if label else {}),
+            person=f"{vendor.id}{place}",
+            vendor=vendor.id,
+            language=language,
+        )
+        for place, (published, bits, label, language) in enumerate(papers)
+    ]
+
+
+@given(judging_of(NORTHWIND), judging_of(LOTUS))
+def test_no_finding_policy_label_or_alpha_of_a_vendor_s_report_changes_with_other_vendors_results(
+    own: list[Result], others: list[Result]
+) -> None:
+    alone = report(own, RICH, vendor=NORTHWIND)
+    assert report([*others, *own], RICH, vendor=NORTHWIND) == alone
+    assert alone.scores is not None
+    assert alone.scores.n + alone.scores.earlier_n == len(own)
+
+
 def test_a_vendor_whose_name_begins_like_another_s_is_another() -> None:
     rows = first_attempts("111", vendor="north", language="en") + first_attempts(
         "111", vendor="north/en", language="en"
