@@ -30,7 +30,7 @@ from analysis.examples import (
     result,
     short_text,
 )
-from evenhand.analysis.estimate import Described, Estimated, Method, NotEstimable, Reason
+from evenhand.analysis.estimate import Described, Estimate, Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.findings import Finding, Rule
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
@@ -167,6 +167,38 @@ def test_no_finding_policy_label_or_alpha_of_a_vendor_s_report_changes_with_othe
     assert report([*others, *own], RICH, vendor=NORTHWIND) == alone
     assert alone.scores is not None
     assert alone.scores.n + alone.scores.earlier_n == len(own)
+
+
+def hidden(estimate: Estimate) -> bool:
+    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.TOO_FEW_TO_SHOW
+
+
+def test_a_vendor_s_report_shows_nobody_s_answers() -> None:
+    # A lead may see how their people did, and not what one or two of them answered.
+    rows = first_attempts("111", "000", published=RICH)
+    made = report(rows, RICH, vendor=NORTHWIND)
+    assert made.summary.people == 2
+    for each in made.questions:
+        assert each.figures.n == 2
+        assert hidden(each.figures.facility)
+        assert (each.figures.options, each.figures.parts, each.figures.full) == ((), (), 0)
+        assert each.finding is None
+    assert made.policies == ()
+    assert made.confusion is None
+
+
+def test_three_people_are_enough_to_show_and_trainers_see_fewer() -> None:
+    rows = first_attempts("111", "000", "110")
+    assert not any(hidden(each.figures.facility) for each in report(rows, vendor=NORTHWIND).questions)
+    assert not any(hidden(each.figures.facility) for each in report(rows[:1]).questions)
+
+
+def test_what_is_hidden_of_one_language_cannot_be_told_from_the_other() -> None:
+    rows = first_attempts("111", "000", "110", language="en") + first_attempts("111", language="zh")
+    for each in report(rows, vendor=NORTHWIND).questions:
+        assert all(map(hidden, each.facility_by_language.values()))
+        assert isinstance(each.figures.facility, Estimated)
+    assert not any(map(hidden, report(rows).questions[0].facility_by_language.values()))
 
 
 def test_a_vendor_whose_name_begins_like_another_s_is_another() -> None:

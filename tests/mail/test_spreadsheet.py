@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import pytest
 
+from analysis.examples import LOTUS
 from evenhand.analysis.estimate import Described, Estimated
 from evenhand.analysis.intervals import wilson
 from evenhand.analysis.policies import PolicyLoss
@@ -230,3 +231,12 @@ def test_what_is_the_matter_with_a_question_stands_in_its_row() -> None:
     found = {row["question number"]: row["finding"] for row in rows(report()) if row["row"] == "question"}
     assert found["5"].startswith("People earned ")
     assert found["1"] == ""
+
+
+def test_of_one_or_two_of_a_vendor_s_people_the_table_has_no_answers() -> None:
+    made = report(vendor=LOTUS, people=5)
+    found = [row for row in rows(made) if row["question"]]
+    assert {row["row"] for row in found} == {"question"}
+    for row in found:
+        assert (row["n"], row["count"], row["facility"], row["left out"]) == ("2", "", "", "")
+        assert "so few people that single answers would show (n = 2)" in row["note"]

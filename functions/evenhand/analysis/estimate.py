@@ -54,6 +54,8 @@ class Reason(StrEnum):
     """There are no attempts that something could have happened to."""
     NOTHING_DECIDED = "nothing_decided"
     """No appeal is decided yet."""
+    TOO_FEW_TO_SHOW = "too_few_to_show"
+    """So few people that a reader who may not see single answers would see them."""
     TOO_FEW_QUESTIONS = "too_few_questions"
     """Fewer questions than the formula needs."""
     NO_SPREAD_IN_TOTAL = "no_spread_in_total"

@@ -1,7 +1,8 @@
 """The report on a quiz: every figure a stakeholder gets, for one vendor or for all, as plain values.
 
 It is computed once and put into the outbox; the mail is composed from it alone. A vendor's report is computed from that
-vendor's groups and nothing else.
+vendor's groups and nothing else. Its readers may see how their people did, but nobody's answers: of a question that one
+or two people met it shows nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from evenhand.analysis.item_analysis import facility
 from evenhand.analysis.item_sums import ItemSums, band_of
 from evenhand.analysis.plain_text import plain_text
 from evenhand.analysis.policies import PolicyLoss, policy_losses
-from evenhand.analysis.question_report import QuestionReport, found_of, question_report, section_of
+from evenhand.analysis.question_report import QuestionReport, found_of, is_shown, question_report, section_of
 from evenhand.analysis.score_figures import ScoreFigures, score_figures
 from evenhand.analysis.standing import Standings
 from evenhand.analysis.summary import Summary, summary_of
@@ -31,6 +32,9 @@ from evenhand.people.person import Vendor
 from evenhand.quiz.model import LANGUAGES
 from evenhand.quiz.publication import Publication, QuestionFeedback
 from evenhand.quiz.settings import Counts
+
+LEAST_SHOWN = 3
+"""People, of whom fewer have no figures of single questions in a vendor's report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +129,9 @@ def report_of(
     text_language = quiz.language(language)
     in_force = merge(sums for key, sums in groups.items() if key.key_revision == quiz.key.revision)
     paper = common_paper(in_force, quiz.key)
+    least = LEAST_SHOWN if vendor is not None else 1
     questions = tuple(
-        question_report(number, key, quiz, text_language, pooled, by_language, paper)
+        question_report(number, key, quiz, text_language, pooled, by_language, paper, least)
         for number, key in enumerate(quiz.key.asked, start=1)
     )
     own = (
@@ -136,8 +141,9 @@ def report_of(
     findings = gravest_first((*filter(None, own), *extra))
     named = {finding.number: finding for finding in findings}
     met = [
-        (number, key, pooled.items.get(item_name(key.id, key.revision), ItemSums()))
+        (number, key, sums)
         for number, key in enumerate(quiz.key.asked, start=1)
+        if is_shown((sums := pooled.items.get(item_name(key.id, key.revision), ItemSums())).n, least)
     ]
     settings = quiz.key.settings
     return Report(
