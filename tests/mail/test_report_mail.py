@@ -26,6 +26,7 @@ from evenhand.mail import plain
 from evenhand.mail.compose import compose_report
 from evenhand.mail.payload import ReportPayload, dump_report, load_report
 from evenhand.mail.plain import COLUMNS, width
+from evenhand.mail.report_view import shown_in_mail
 from evenhand.mail.strings import strings_of
 from evenhand.ports import Mail
 from mail.examples import report, report_payload, results
@@ -427,6 +428,32 @@ def fifty(language: str = "en") -> Report:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_long_test_stays_below_the_length_at_which_gmail_cuts_a_mail(language: str) -> None:
     assert len(mail_of(fifty(language)).html.encode()) < 102_000
+
+
+def test_of_a_long_test_questions_without_figures_come_last() -> None:
+    made = fifty()
+    missing = NotEstimable(n=1, reason=Reason.TOO_FEW_TO_SHOW)
+    bare = tuple(
+        dataclasses.replace(
+            each,
+            finding=None,
+            figures=dataclasses.replace(each.figures, facility=missing) if each.number <= 40 else each.figures,
+        )
+        for each in made.questions
+    )
+    shown = shown_in_mail(dataclasses.replace(made, questions=bare, findings=()))
+    assert {number for number in shown if number > 40} == set(range(41, 51))
+    assert len(shown) == 20
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "not shown: so few people that single answers would show (n = 2)"), ("zh", "不显示：人数太少")],
+)
+def test_what_is_hidden_is_said_to_be(language: str, words: str) -> None:
+    made = mail(report_payload(language, vendor=LOTUS, people=5))
+    for text in (visible(made.html).replace("\N{NO-BREAK SPACE}", " "), one_line(made.text)):
+        assert text.count(words) == 6
 
 
 def test_of_a_long_test_the_mail_shows_the_questions_to_look_at_and_the_table_all() -> None:

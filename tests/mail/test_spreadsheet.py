@@ -239,4 +239,4 @@ def test_of_one_or_two_of_a_vendor_s_people_the_table_has_no_answers() -> None:
     assert {row["row"] for row in found} == {"question"}
     for row in found:
         assert (row["n"], row["count"], row["facility"], row["left out"]) == ("2", "", "", "")
-        assert "so few people that single answers would show (n = 2)" in row["note"]
+        assert "not shown: so few people that single answers would show (n = 2)" in row["note"]

@@ -87,7 +87,7 @@ def confusion_view(confusion: Confusion | None, site_url: str, words: Strings) -
     """The labels of the cases; None where there are none that somebody answered."""
     if confusion is None or not any(row.n for row in confusion.rows):
         return None
-    names = confusion.labels
+    met, names = [row for row in confusion.rows if row.n], confusion.labels
     pairs = tuple(
         PairView(
             name=words.figures.pair.format(right=names[pair.right], given=names[pair.given]),
@@ -101,11 +101,11 @@ def confusion_view(confusion: Confusion | None, site_url: str, words: Strings) -
         if pair.count > 1
     )
     places = {label: place for place, label in enumerate(names, start=1)}
-    with_rows = {row.right for row in confusion.rows}
+    with_rows = {row.right for row in met}
     fits = len(names) <= MOST_LABELS
     return ConfusionView(
         pairs=pairs,
-        rows=tuple(_row(row, confusion, places, words) for row in confusion.rows) if fits else (),
+        rows=tuple(_row(row, confusion, places, words) for row in met) if fits else (),
         others=tuple((places[label], name) for label, name in names.items() if label not in with_rows) if fits else (),
         columns=len(names),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from evenhand.analysis.estimate import Estimate, Estimated
+from evenhand.analysis.question_report import QuestionReport
 from evenhand.analysis.report import Report
 from evenhand.analysis.summary import Summary
 from evenhand.mail import numbers
@@ -176,12 +177,15 @@ def subject_of(report: Report, words: Strings) -> str:
 def shown_in_mail(report: Report) -> frozenset[int]:
     """The numbers of the questions that a mail has room for: those with a finding, the gravest first, then those on
     which most was lost."""
-    lossy = sorted(
-        report.questions,
-        key=lambda each: each.figures.facility.value if isinstance(each.figures.facility, Estimated) else 1,
-    )
+    lossy = sorted(report.questions, key=_earned)
     order = (*(finding.number for finding in report.findings), *(question.number for question in lossy))
     return frozenset(tuple(dict.fromkeys(order))[:MOST_QUESTIONS])
+
+
+def _earned(question: QuestionReport) -> tuple[bool, float]:
+    """What there is no figure of comes last."""
+    facility = question.figures.facility
+    return (False, float(facility.value)) if isinstance(facility, Estimated) else (True, 0.0)
 
 
 def _some(text: str, shown: Collection[int], report: Report) -> str:

@@ -40,6 +40,8 @@ class Strings:
     """Empty where months go by number."""
     moment: str
     not_estimable: str
+    not_shown: str
+    """Of what could be estimated."""
     not_estimable_plainly: str
     """Of what does not rest on people."""
     reasons: Mapping[Reason, str]
@@ -249,6 +251,7 @@ ENGLISH = Strings(
     ),
     moment="{day} {month} {year}, {time} UTC",
     not_estimable="cannot be estimated: {reason} ({n})",
+    not_shown="not shown: {reason} ({n})",
     not_estimable_plainly="cannot be estimated: {reason}",
     reasons={
         Reason.TOO_FEW: "too few people",
@@ -557,6 +560,7 @@ CHINESE = Strings(
     months=(),
     moment="{year} 年 {month} 月 {day} 日 {time}（UTC）",
     not_estimable="无法估计：{reason}（{n}）",
+    not_shown="不显示：{reason}（{n}）",
     not_estimable_plainly="无法估计：{reason}",
     reasons={
         Reason.TOO_FEW: "人数太少",
