@@ -703,6 +703,23 @@ class IdentityProviders(Protocol):
         ...
 
 
+class SitePass(Protocol):
+    """What lets a browser past a gate before the site that knows no sessions, such as CloudFront's.
+
+    Nobody can take a pass back before its time: so it lasts no longer than a session that is not used, and is given
+    anew with it.
+    """
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The cookies that make up a pass; a browser that lacks the first has none."""
+        ...
+
+    def cookies(self, until: datetime) -> Mapping[str, str]:
+        """A pass to the whole site until then: what stands in each of the cookies."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         RegradeStore,
         SessionStore,
         SignInStore,
+        SitePass,
     )
 
 
@@ -67,6 +68,8 @@ class Application:
     clock: Clock
     ids: Ids
     close: Callable[[], None]
+    site_pass: SitePass | None = None
+    """To what stands before the site and knows no sessions; None where the site itself asks for them."""
     origin: Origin = NO_REQUEST
     """From where the person acts who is served now."""
 
@@ -131,6 +134,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         clock=clock,
         ids=ids or RandomIds(),
         close=store.close,
+        site_pass=_site_pass(settings),
     )
 
 
@@ -152,6 +156,14 @@ def _stores(settings: Settings) -> Stores:
             return DynamoStore(settings.table)
         case _:
             assert_never(settings.store)
+
+
+def _site_pass(settings: Settings) -> SitePass | None:
+    if not settings.site_key_pair:
+        return None
+    from evenhand.adapters.cloudfront import CloudFrontPass
+
+    return CloudFrontPass(settings.site_url, settings.site_key_pair, settings.site_key)
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:

@@ -36,7 +36,7 @@ from evenhand.handlers.requests import (
     WithdrawalRequest,
 )
 from evenhand.handlers.route import Route
-from evenhand.handlers.session_views import LeaveQuery, SessionView
+from evenhand.handlers.session_views import LeaveQuery, LookQuery, SessionView
 from evenhand.handlers.views import (
     AppealsView,
     AppealView,
@@ -80,7 +80,14 @@ def describe(request: Request) -> Reply:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route(method="GET", path="/api/session", handler=session.show, answer=SessionView, public=True),
+    Route(
+        method="GET",
+        path="/api/session",
+        handler=session.show,
+        query=LookQuery,
+        answer=SessionView,
+        public=True,
+    ),
     Route(
         method="POST",
         path="/api/session/extension",
@@ -96,7 +103,14 @@ ROUTES: tuple[Route, ...] = (
         statuses=(204,),
         public=True,
     ),
-    Route(method="GET", path="/api/sign-in", handler=sign_in.page, answer="text/html", public=True),
+    Route(
+        method="GET",
+        path="/api/sign-in",
+        handler=sign_in.page,
+        answer="text/html",
+        statuses=(200, 303),
+        public=True,
+    ),
     Route(
         method="POST",
         path="/api/sign-in",
