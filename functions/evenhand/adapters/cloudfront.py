@@ -23,7 +23,7 @@ POLICY, SIGNATURE = "CloudFront-Policy", "CloudFront-Signature"
 KEY_PAIR, HASH = "CloudFront-Key-Pair-Id", "CloudFront-Hash-Algorithm"
 BITS = 2048
 """Of a key that CloudFront takes."""
-OF_SECRET = ":secretsmanager:"
+MANAGER = ":secretsmanager:"
 """What stands in the ARN of a secret, and not in that of a parameter."""
 
 
@@ -96,7 +96,7 @@ def _read(source: str) -> bytes:
     """The PEM text in a file, or in a secret or parameter of AWS, which the function must be allowed to read."""
     if not source.startswith("arn:"):
         return Path(source).read_bytes()
-    if OF_SECRET in source:
+    if MANAGER in source:
         from aws_lambda_powertools.utilities.parameters import get_secret
 
         value = get_secret(source)
