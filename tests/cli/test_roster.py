@@ -99,6 +99,22 @@ def test_the_same_import_again_changes_nothing(application, exported):
     assert everybody(application) == after
 
 
+def test_whose_results_somebody_new_will_see_is_shown_and_kept_in_the_audit_trail(application, tmp_path):
+    file = tmp_path / "new.csv"
+    rows = (
+        "all,Li Na,li@hq.example,,,zh,UTC,stakeholder,*,yes",
+        "two,Eve,eve@hq.example,,,,,stakeholder,acme zenith,no",
+    )
+    file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+
+    done = run("import", file, "--apply", "--by", "root")
+
+    assert "+ all: Li Na <li@hq.example>, stakeholder, scope *" in done.output
+    assert "+ two: Eve <eve@hq.example>, stakeholder, scope acme zenith, not active" in done.output
+    kept = {event.person_id: event.detail for event in application.audit.events() if event.person_id}
+    assert kept == {"all": "added as stakeholder, scope *", "two": "added as stakeholder, scope acme zenith"}
+
+
 def test_leavers_are_deactivated_and_their_sessions_end_and_nobody_is_deleted(application, exported):
     browser = Browser(application, "ada")
     assert browser.get("/api/session").status_code == 200

@@ -164,9 +164,11 @@ def _told(change: PersonChange) -> str:
     after = change.after
     if change.before is None:
         work = f" of {after.vendor_id}" if after.vendor_id else ""
+        scope = f", scope {' '.join(after.scope)}" if after.scope else ""
         cohort = f", {after.cohort}" if after.cohort else ""
+        gone = "" if after.active else ", not active"
         person_id = "(new id)" if change.made else after.id
-        return f"+ {person_id}: {after.name} <{after.email}>, {' '.join(after.roles)}{work}{cohort}"
+        return f"+ {person_id}: {after.name} <{after.email}>, {' '.join(after.roles)}{work}{scope}{cohort}{gone}"
     sign = "-" if change.kind is ChangeKind.DEACTIVATED else "~"
     why = " (not in the file)" if change.leaves else ""
     fields = "; ".join(f"{each.column}: {_cell(each.before)} -> {_cell(each.after)}" for each in change.fields)
