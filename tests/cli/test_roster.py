@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from typer.testing import CliRunner
 
 from evenhand.cli import app
 from evenhand.people.audit import Action, Client
-from support import Browser, HandClock, make_application
+from support import Browser, HandClock, make_application, person
 
 HEADER = "id,name,email,vendor,cohort,language,time_zone,roles,scope,active"
 
@@ -195,6 +196,20 @@ def test_people_are_listed_by_cohort_vendor_and_role(application):
     assert "2 of the roster" in run("list", "--role", "trainer").output
     assert run("list", "--role", "boss").exit_code == 2
     assert "Nobody is so." in run("list", "--cohort", "dec").output
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_ids_are_whole_however_narrow_the_terminal(application, monkeypatch, columns):
+    long = dataclasses.replace(
+        person("ada"), id="p-" + "x" * 22, name="[b]Adelaide[/b] of a long name", email="a@b.example"
+    )
+    application.directory.put((), [long])
+    monkeypatch.setenv("COLUMNS", columns)
+
+    listed = run("list").output
+
+    assert long.id in [line.split()[0] for line in listed.splitlines() if line.split()]
+    assert "…" not in listed
 
 
 def test_an_export_for_programs_says_the_same(application):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from evenhand.cli.github import annotation
 from evenhand.quiz.problems import Problem, Severity
@@ -66,6 +69,19 @@ def print_problems(problems: Iterable[Problem], form: ProblemFormat = ProblemFor
 def as_json(problem: Problem) -> dict[str, object]:
     """A problem for programs."""
     return {name: value for name, value in asdict(problem).items() if name in JSON_FIELDS}
+
+
+def listing(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A table whose first column, the ids, is whole however narrow the terminal: people copy them into the next
+    command. Nothing of the others is left out either; they go over several lines."""
+    table = Table(box=None)
+    width = max((cell_len(row[0]) for row in rows), default=0)
+    table.add_column(heads[0], no_wrap=True, min_width=width)
+    for head in heads[1:]:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
 
 
 def refuse(sentence: str, status: int = 1) -> typer.Exit:
