@@ -117,6 +117,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/certificates/{number}"): Row(None),
     ("GET", "/api/certificates/{number}/page"): Row(None),
     ("GET", "/api/audit"): Row(Verb.SEE_AUDIT),
+    ("GET", "/api/audit/page"): Row(Verb.SEE_AUDIT),
     ("GET", "/api/my"): Row(Verb.USE_SITE),
     ("GET", "/api/my/page"): Row(Verb.USE_SITE),
     ("GET", "/api/preferences"): Row(Verb.USE_SITE),

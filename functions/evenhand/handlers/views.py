@@ -39,6 +39,8 @@ class PersonView(View):
     id: str
     name: str
     role: Role
+    """What they are here for first."""
+    roles: tuple[Role, ...]
     vendor: str
     language: str
 
