@@ -8,8 +8,8 @@ STRINGS: dict[str, dict[str, str]] = {
     "en": {
         "title": "Audit trail",
         "note": "Who did what to whose record, the latest first. Nothing in it is ever changed. Days and times are in "
-        "UTC; of an address on the network only the beginning is kept. `evenhand audit --format csv` writes all of it "
-        "into a file.",
+        "UTC; of an address on the network only the beginning is kept.",
+        "file": "All of it, as a file:",
         "find": "Find",
         "person": "Whose record (id)",
         "actor": "Done by (id, or system)",
@@ -56,8 +56,8 @@ STRINGS: dict[str, dict[str, str]] = {
     },
     "zh": {
         "title": "操作记录",
-        "note": "谁在何时对谁的记录做了什么，最新的在前。记录只增不改。日期和时间均为 UTC；网络地址只保留前段。"
-        "运行 `evenhand audit --format csv` 可将全部记录写入文件。",
+        "note": "谁在何时对谁的记录做了什么，最新的在前。记录只增不改。日期和时间均为 UTC；网络地址只保留前段。",
+        "file": "导出全部记录：",
         "find": "查找",
         "person": "谁的记录（编号）",
         "actor": "操作人（编号或 system）",
