@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from evenhand.analysis.fairness import Fairness
 from evenhand.analysis.tally import Tally
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealState
@@ -376,6 +377,18 @@ class FeedStore(Protocol):
 
     def put_tally(self, tally: Tally) -> None:
         """Keep a tally. Raises `StaleVersion` unless the stored version is one less than the given (0 when none)."""
+        ...
+
+
+class FairnessStore(Protocol):
+    """Whether quizzes are fair, as last computed."""
+
+    def put_fairness(self, fairness: Fairness) -> None:
+        """Keep what was computed of a quiz in the place of what was before."""
+        ...
+
+    def fairness(self, quiz_id: str) -> Fairness | None:
+        """What was last computed of a quiz, or None."""
         ...
 
 

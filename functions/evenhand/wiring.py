@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         CertificateStore,
         Clock,
         Directory,
+        FairnessStore,
         FeedStore,
         IdentityProviders,
         Ids,
@@ -54,6 +55,7 @@ class Application:
     appeals: AppealStore
     regrades: RegradeStore
     feed: FeedStore
+    fairness: FairnessStore
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
@@ -90,6 +92,7 @@ class Stores(Protocol):
     appeals: AppealStore
     regrades: RegradeStore
     feed: FeedStore
+    fairness: FairnessStore
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
@@ -120,6 +123,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         appeals=store.appeals,
         regrades=store.regrades,
         feed=store.feed,
+        fairness=store.fairness,
         outbox=store.outbox,
         directory=store.directory,
         sessions=store.sessions,

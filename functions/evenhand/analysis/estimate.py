@@ -25,6 +25,10 @@ class Method(StrEnum):
     """For a correlation."""
     POISSON_SCORE = "poisson_score"
     """For how often something happens."""
+    MANTEL_HAENSZEL = "mantel_haenszel"
+    """For an odds ratio at equal score, on ETS's delta scale."""
+    MANTEL = "mantel"
+    """For a mean difference of marks at equal score."""
 
 
 class Reason(StrEnum):
@@ -46,6 +50,13 @@ class Reason(StrEnum):
     """There are no attempts that something could have happened to."""
     NOTHING_DECIDED = "nothing_decided"
     """No appeal is decided yet."""
+    TOO_FEW_TO_COMPARE = "too_few_to_compare"
+    """Fewer than 200 people in one of two groups that are compared, or fewer than 500 in both."""
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+    """At equal score one of two groups is always missing, or all earned the same."""
+    SEPARATED = "separated"
+    """At equal score one of two groups was always right where the other was not, so that the odds ratio is 0 or
+    infinite, and so is its interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
-"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, make reports, and
-let go of what was kept long enough.
+"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, make reports, compare
+groups, and let go of what was kept long enough.
 
 On AWS a schedule or a queue invokes them; on one machine the clockwork does.
 """
@@ -14,6 +14,7 @@ from evenhand.wiring import wired_from_environment
 from evenhand.workflows.audit import SYSTEM
 from evenhand.workflows.close_attempt import close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
+from evenhand.workflows.judge_fairness import judge_fairness
 from evenhand.workflows.mail_reports import mail_reports
 from evenhand.workflows.regrade import WORKERS, continue_regrade
 from evenhand.workflows.remind_appeals import remind_appeals
@@ -60,6 +61,20 @@ def make_reports(application: Application) -> dict[str, int]:
             )
         )
     return {"reports": made}
+
+
+def judge(application: Application) -> dict[str, int]:
+    """Compute of every published quiz whether it is fair; how many there are."""
+    quizzes = application.keys.quizzes()
+    for quiz_id in quizzes:
+        judge_fairness(
+            quiz_id,
+            feed=application.feed,
+            fairness=application.fairness,
+            keys=application.keys,
+            clock=application.clock,
+        )
+    return {"quizzes": len(quizzes)}
 
 
 def regrade(application: Application) -> dict[str, int]:
@@ -117,6 +132,11 @@ def regrade_handler(event: Mapping[str, Any], context: object) -> dict[str, int]
 def reminder_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point of what reminds trainers of overdue appeals on AWS; a schedule invokes it every day."""
     return remind(wired_from_environment())
+
+
+def fairness_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of what computes whether quizzes are fair on AWS; a schedule invokes it every night."""
+    return judge(wired_from_environment())
 
 
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:

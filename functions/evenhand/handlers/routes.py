@@ -8,6 +8,7 @@ from evenhand.handlers import (
     attempts,
     audit,
     certificates,
+    fairness,
     home,
     openapi,
     papers,
@@ -55,6 +56,7 @@ from evenhand.handlers.views import (
     VerificationView,
 )
 from evenhand.handlers.views_audit import AuditView
+from evenhand.handlers.views_fairness import FairnessView
 from evenhand.handlers.views_home import HomeView, PreferencesRequest, PreferencesView
 from evenhand.handlers.views_people import (
     AccommodationRequest,
@@ -422,6 +424,15 @@ ROUTES: tuple[Route, ...] = (
         answer=RegradeView,
         statuses=(202,),
         problems=(404, 409),
+    ),
+    Route(
+        method="GET",
+        path="/api/quizzes/{quiz_id}/fairness",
+        handler=fairness.show,
+        verb=Verb.SEE_FAIRNESS,
+        query=LanguageQuery,
+        answer=FairnessView,
+        problems=(404,),
     ),
     Route(
         method="POST",

@@ -15,6 +15,7 @@ from evenhand.adapters.dynamodb.attempts import DynamoAttempts
 from evenhand.adapters.dynamodb.audit import DynamoAudit
 from evenhand.adapters.dynamodb.certificates import DynamoCertificates
 from evenhand.adapters.dynamodb.directory import DynamoDirectory
+from evenhand.adapters.dynamodb.fairness import DynamoFairness
 from evenhand.adapters.dynamodb.feed import DynamoFeed
 from evenhand.adapters.dynamodb.judgements import DynamoJudgements
 from evenhand.adapters.dynamodb.outbox import DynamoOutbox
@@ -59,6 +60,7 @@ class DynamoStore:
         self.appeals: ports.AppealStore = DynamoAppeals(opened)
         self.regrades: ports.RegradeStore = DynamoRegrades(opened)
         self.feed: ports.FeedStore = DynamoFeed(opened)
+        self.fairness: ports.FairnessStore = DynamoFairness(opened)
         self.outbox: ports.OutboxStore = DynamoOutbox(opened)
         self.directory: ports.Directory = DynamoDirectory(opened)
         self.sessions: ports.SessionStore = DynamoSessions(opened)

@@ -32,6 +32,7 @@
 | `REGRADE#id` | `REGRADE` | a regrade | `b`, `v` |
 | `REGRADES` | `quiz` | the regrade under way; guards that there is one | `a` |
 | `TALLY#quiz` | `TALLY` | the tally of a quiz | `b`, `v` |
+| `FAIRNESS#quiz` | `FAIRNESS` | whether a quiz is fair | `b` |
 | `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
 | `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |
 | | `EVENT#0001` | what happened to it, never changed | `b` |

@@ -12,6 +12,7 @@ from evenhand.adapters.sqlite.audit import SqliteAudit
 from evenhand.adapters.sqlite.certificates import SqliteCertificates
 from evenhand.adapters.sqlite.database import Database, NewerDatabase
 from evenhand.adapters.sqlite.directory import SqliteDirectory
+from evenhand.adapters.sqlite.fairness import SqliteFairness
 from evenhand.adapters.sqlite.feed import SqliteFeed
 from evenhand.adapters.sqlite.judgements import SqliteJudgements
 from evenhand.adapters.sqlite.outbox import SqliteOutbox
@@ -44,6 +45,7 @@ class SqliteStore:
         self.appeals: ports.AppealStore = SqliteAppeals(self._database)
         self.regrades: ports.RegradeStore = SqliteRegrades(self._database)
         self.feed: ports.FeedStore = SqliteFeed(self._database)
+        self.fairness: ports.FairnessStore = SqliteFairness(self._database)
         self.outbox: ports.OutboxStore = SqliteOutbox(self._database)
         self.directory: ports.Directory = SqliteDirectory(self._database)
         self.sessions: ports.SessionStore = SqliteSessions(self._database)

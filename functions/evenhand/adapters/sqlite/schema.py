@@ -264,5 +264,7 @@ FIFTH: Step = (
     "CREATE UNIQUE INDEX regrades_under_way ON regrades (quiz_id) WHERE ended = 0",
 )
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH: Step = ("CREATE TABLE fairness (quiz_id TEXT PRIMARY KEY, body TEXT NOT NULL)",)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
 """Version 1 is what the first step makes, and so on."""

@@ -1,0 +1,194 @@
+"""Two groups compared, question by question, at equal score."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from evenhand.analysis.dif import Dif, Side
+from evenhand.analysis.estimate import NotEstimable, Reason
+from evenhand.analysis.first_attempts import NOT_REACHED, FirstAttempts
+from evenhand.analysis.mantel import mantel
+from evenhand.analysis.mantel_haenszel import mantel_haenszel
+from evenhand.analysis.matching import Matching
+from evenhand.analysis.strata import Stratum, people
+from evenhand.quiz.model import ORIGINAL
+
+LEAST_IN_GROUP, LEAST_IN_ALL = 200, 500
+"""Fewer people say too little: ETS's least numbers before a test is put together, by Zwick (2012), ETS RR-12-08."""
+
+
+class Contrast(StrEnum):
+    """What tells the two groups apart."""
+
+    LANGUAGE = "language"
+    """The reference group took the test in its original language."""
+    VENDOR = "vendor"
+    """The reference group are the people of all other vendors."""
+    TIME = "time"
+    """The reference group took the test earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionDif:
+    """How a question treats two groups."""
+
+    question_id: str
+    key_revision: str
+    reference_n: int
+    """People of the reference group who reached the question."""
+    focal_n: int
+    result: Dif | NotEstimable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Every question, for two groups."""
+
+    contrast: Contrast
+    reference: str
+    """A language; empty for the other vendors, and for earlier."""
+    focal: str
+    """A language, a vendor's id; empty for later."""
+    set_aside: tuple[str, ...]
+    """The ids of the questions that people were not matched by, see `in_two_stages`."""
+    questions: tuple[QuestionDif, ...]
+    """In the order of the test."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrasted:
+    """Two groups, as what `FirstAttempts.groups` belong to."""
+
+    contrast: Contrast
+    reference: str
+    focal: str
+    sides: tuple[Side | None, ...]
+    """For each of the groups whether it is one of the two."""
+
+
+Counts = Mapping[tuple[int, int, int], int]
+"""Stratum, group and number in the question's column, to people."""
+
+
+def contrasts(attempts: FirstAttempts) -> tuple[Contrasted, ...]:
+    """Every other language against the original one, and each vendor against the rest where there are several; those
+    that somebody took the test in, or works for."""
+    languages = sorted({language for _, language in attempts.groups} - {ORIGINAL})
+    vendors = sorted({vendor for vendor, _ in attempts.groups})
+    by_language = [
+        Contrasted(
+            contrast=Contrast.LANGUAGE,
+            reference=ORIGINAL,
+            focal=focal,
+            sides=tuple({ORIGINAL: Side.REFERENCE, focal: Side.FOCAL}.get(language) for _, language in attempts.groups),
+        )
+        for focal in languages
+    ]
+    by_vendor = [
+        Contrasted(
+            contrast=Contrast.VENDOR,
+            reference="",
+            focal=focal,
+            sides=tuple(Side.FOCAL if vendor == focal else Side.REFERENCE for vendor, _ in attempts.groups),
+        )
+        for focal in vendors
+        if len(vendors) > 1
+    ]
+    return (*by_language, *by_vendor)
+
+
+def compare(attempts: FirstAttempts, matching: Matching) -> tuple[Comparison, ...]:
+    """All contrasts."""
+    wanted, questions = contrasts(attempts), range(len(attempts.questions))
+    strata = matching.strata()
+    first: list[list[QuestionDif]] = [[] for _ in wanted]
+    for question in questions:
+        # Counted once, however many contrasts there are.
+        counts = counted(strata, attempts.group, attempts.columns[question])
+        for found, contrasted in zip(first, wanted, strict=True):
+            found.append(studied(question, counts, contrasted.sides, attempts, matching))
+    compared = []
+    for found, contrasted in zip(first, wanted, strict=True):
+
+        def again(question: int, strata: Sequence[int], sides: Sequence[Side | None] = contrasted.sides) -> QuestionDif:
+            return studied(
+                question, counted(strata, attempts.group, attempts.columns[question]), sides, attempts, matching
+            )
+
+        set_aside, second = in_two_stages(found, again, matching)
+        compared.append(
+            Comparison(
+                contrast=contrasted.contrast,
+                reference=contrasted.reference,
+                focal=contrasted.focal,
+                set_aside=set_aside,
+                questions=second,
+            )
+        )
+    return tuple(compared)
+
+
+def in_two_stages(
+    first: Sequence[QuestionDif], again: Callable[[int, Sequence[int]], QuestionDif], matching: Matching
+) -> tuple[tuple[str, ...], tuple[QuestionDif, ...]]:
+    """The ids of the questions that are unfit to match by, and every question matched without them.
+
+    Those that the first stage calls C or CC leave the score; one of them comes back for its own study alone, which is
+    biased without it. So the NAEP: National Center for Education Statistics, NAEP technical documentation,
+    "Specifications in DIF procedures"; Holland and Thayer (1988) say why the studied question stays. `again` studies a
+    question in new strata.
+    """
+    unfit = frozenset(
+        place for place, each in enumerate(first) if isinstance(each.result, Dif) and each.result.category.large
+    )
+    if not unfit:
+        return (), tuple(first)
+    without_all = matching.strata(unfit)
+    second = (
+        again(place, matching.strata(unfit - {place}) if place in unfit else without_all) for place in range(len(first))
+    )
+    return tuple(first[place].question_id for place in sorted(unfit)), tuple(second)
+
+
+def counted(strata: Sequence[int], groups: Sequence[int], column: Sequence[int]) -> Counts:
+    """How many people of each stratum and group have each number in a question's column."""
+    return Counter(zip(strata, groups, column, strict=True))
+
+
+def studied(
+    question: int, counts: Counts, sides: Sequence[Side | None], attempts: FirstAttempts, matching: Matching
+) -> QuestionDif:
+    """How a question treats two groups, by its counts; `sides` says which group is on which."""
+    key, units = attempts.questions[question], matching.units(question)
+    strata = _strata(counts, sides, units)
+    reference_n = sum(stratum.reference_n for stratum in strata)
+    focal_n = sum(stratum.focal_n for stratum in strata)
+    result: Dif | NotEstimable
+    if min(reference_n, focal_n) < LEAST_IN_GROUP or people(strata) < LEAST_IN_ALL:
+        result = NotEstimable(n=people(strata), reason=Reason.TOO_FEW_TO_COMPARE)
+    elif is_dichotomous(question, attempts):
+        result = mantel_haenszel(strata)
+    else:
+        result = mantel(strata, unit=Fraction(1, matching.scale))
+    return QuestionDif(
+        question_id=key.id, key_revision=key.revision, reference_n=reference_n, focal_n=focal_n, result=result
+    )
+
+
+def is_dichotomous(question: int, attempts: FirstAttempts) -> bool:
+    """Whether everybody earned all marks of a question or none."""
+    return set(attempts.marks(question)) <= {Fraction(0), attempts.questions[question].points}
+
+
+def _strata(counts: Counts, sides: Sequence[Side | None], units: Sequence[int]) -> tuple[Stratum, ...]:
+    found: dict[int, dict[Side, Counter[int]]] = {}
+    for (stratum, group, number), count in counts.items():
+        side = sides[group]
+        if side is not None and number > NOT_REACHED:
+            both = found.setdefault(stratum, {each: Counter() for each in Side})
+            both[side][units[number]] += count
+    return tuple(Stratum(reference=both[Side.REFERENCE], focal=both[Side.FOCAL]) for both in found.values())
