@@ -185,10 +185,14 @@ def is_dichotomous(question: int, attempts: FirstAttempts) -> bool:
 
 
 def _strata(counts: Counts, sides: Sequence[Side | None], units: Sequence[int]) -> tuple[Stratum, ...]:
-    found: dict[int, dict[Side, Counter[int]]] = {}
+    found: dict[int, Stratum] = {}
     for (stratum, group, number), count in counts.items():
         side = sides[group]
-        if side is not None and number > NOT_REACHED:
-            both = found.setdefault(stratum, {each: Counter() for each in Side})
-            both[side][units[number]] += count
-    return tuple(Stratum(reference=both[Side.REFERENCE], focal=both[Side.FOCAL]) for both in found.values())
+        if side is None or number <= NOT_REACHED:
+            continue
+        both = found.get(stratum)
+        if both is None:
+            both = found[stratum] = Stratum(reference={}, focal={})
+        marks = both.reference if side is Side.REFERENCE else both.focal
+        marks[units[number]] = marks.get(units[number], 0) + count
+    return tuple(found.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class Stratum:
     """People of one score in two groups: the **reference** group, and the **focal** one, which is asked about."""
 
-    reference: Mapping[int, int]
+    reference: dict[int, int]
     """A mark on the question, in whole units, to how many of the reference group earned it; at least 0."""
-    focal: Mapping[int, int]
+    focal: dict[int, int]
 
     @property
     def reference_n(self) -> int:
