@@ -27,15 +27,12 @@ Sitting = tuple[str, str, Sequence[float | Fraction | None]]
 """Vendor, language and marks; None for a question that was not asked."""
 
 
-def test_of(questions: int, *, points: Mapping[int, int] | None = None, draw: int = 0) -> AnswerKey:
+def key_with(questions: int, *, points: Mapping[int, int] | None = None, draw: int = 0) -> AnswerKey:
     """The key of a test of questions `q1`, `q2`, ... worth 1 mark each, or what `points` says."""
     asked = (
         question(f"q{number}", points=Fraction((points or {}).get(number, 1))) for number in range(1, questions + 1)
     )
     return key_of(quiz(*asked, draw=(Draw(count=draw),) if draw else ()))
-
-
-test_of.__test__ = False  # type: ignore[attr-defined]
 
 
 def result(

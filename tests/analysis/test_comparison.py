@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sittings import Sitting, answered, gathered, test_of
+from analysis.sittings import Sitting, answered, gathered, key_with
 from evenhand.analysis import comparison as module
 from evenhand.analysis.comparison import Comparison, Contrast, QuestionDif, compare
 from evenhand.analysis.dif import Category, Dif, Side
@@ -22,7 +22,7 @@ from evenhand.analysis.matching import Matching
 from evenhand.analysis.strata import Stratum
 from evenhand.quiz.split import AnswerKey
 
-TEN = test_of(10)
+TEN = key_with(10)
 DIFFICULTIES = tuple(place / 4 - 1.1 for place in range(10))
 HARDER_BY = 1.2
 """Logits, 2.8 delta units: surely large with 1000 people in each group."""
@@ -210,7 +210,7 @@ class TestInTwoStages:
 
     def test_a_test_of_one_question_has_nothing_to_match_by(self) -> None:
         found = chinese(
-            [("a", "en", (n % 2,)) for n in range(300)] + [("a", "zh", (1,)) for _ in range(300)], test_of(1)
+            [("a", "en", (n % 2,)) for n in range(300)] + [("a", "zh", (1,)) for _ in range(300)], key_with(1)
         )
 
         assert found.questions[0].result == NotEstimable(n=450, reason=Reason.NOTHING_TO_COMPARE)
@@ -230,7 +230,7 @@ class TestDrawnPapers:
         return rows
 
     def test_a_question_that_is_harder_in_chinese_is_found_among_drawn_ones_too(self) -> None:
-        found = chinese([*self.drawn("en", 0), *self.drawn("zh", HARDER_BY)], test_of(10, draw=6))
+        found = chinese([*self.drawn("en", 0), *self.drawn("zh", HARDER_BY)], key_with(10, draw=6))
 
         assert [place for place, each in enumerate(categories(found)) if each is not Category.A] == [4]
         assert found.set_aside == ("q5",)

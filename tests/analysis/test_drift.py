@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.sittings import Sitting, answered, gathered, result, test_of
+from analysis.sittings import Sitting, answered, gathered, key_with, result
 from evenhand.analysis.dif import Dif, Side
 from evenhand.analysis.drift import Drift, drifts
 from evenhand.analysis.estimate import Estimated, Method, NotEstimable, Reason
@@ -17,7 +17,7 @@ from evenhand.analysis.first_attempts import FirstAttempts
 from evenhand.analysis.intervals import student_t, wilson
 from evenhand.analysis.matching import Matching
 
-TEN = test_of(10)
+TEN = key_with(10)
 DIFFICULTIES = tuple(place / 4 - 1.1 for place in range(10))
 
 
@@ -98,7 +98,7 @@ def test_it_takes_as_many_people_as_any_comparison(n: int, enough: bool) -> None
 
 
 def test_the_halves_are_of_those_who_were_asked_the_question() -> None:
-    key = test_of(2)
+    key = key_with(2)
     marks = [(1, None)] * 6 + [(0, 1)] * 2 + [(0, 0)] * 2
     attempts = gathered(key, [("northwind", "en", each) for each in marks], apart=timedelta(days=1))
     _, (first, second) = drifts(attempts, Matching(attempts))
@@ -111,7 +111,7 @@ def test_the_halves_are_of_those_who_were_asked_the_question() -> None:
 
 
 def test_each_month_in_utc_has_its_facility_among_those_who_reached_the_question() -> None:
-    key, attempts = test_of(2), FirstAttempts(test_of(2))
+    key, attempts = key_with(2), FirstAttempts(key_with(2))
     for at, marks, blank in (
         (datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC), (1, 1), ()),
         (datetime(2026, 11, 3, tzinfo=UTC), (0, 0), (2,)),
@@ -134,7 +134,7 @@ def test_each_month_in_utc_has_its_facility_among_those_who_reached_the_question
 
 
 def test_the_facility_of_partial_credit_is_a_mean_of_shares() -> None:
-    key = test_of(1, points={1: 3})
+    key = key_with(1, points={1: 3})
     attempts = gathered(key, [("northwind", "en", (mark,)) for mark in (0, 1, Fraction(3, 2), 3)])
     _, (found,) = drifts(attempts, Matching(attempts))
     shares = [Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)]
@@ -143,7 +143,7 @@ def test_the_facility_of_partial_credit_is_a_mean_of_shares() -> None:
 
 
 def test_a_question_that_nobody_was_asked_says_so() -> None:
-    attempts = gathered(test_of(2), [("northwind", "en", (1, None))])
+    attempts = gathered(key_with(2), [("northwind", "en", (1, None))])
     _, (_, found) = drifts(attempts, Matching(attempts))
     nobody = NotEstimable(n=0, reason=Reason.TOO_FEW)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analysis.sittings import test_of
+from analysis.sittings import key_with
 from evenhand.analysis.comparison import Comparison, Contrast, QuestionDif
 from evenhand.analysis.dif import Category, Dif
 from evenhand.analysis.drift import Drift
@@ -16,7 +16,7 @@ from evenhand.analysis.fairness import Fairness
 from evenhand.analysis.fairness_findings import FairnessRule, fairness_findings
 from evenhand.quiz.split import AnswerKey
 
-KEY = test_of(3)
+KEY = key_with(3)
 AS_OF = datetime(2026, 11, 29, tzinfo=UTC)
 TOO_FEW = NotEstimable(n=90, reason=Reason.TOO_FEW_TO_COMPARE)
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.examples import START
-from analysis.sittings import result, test_of
+from analysis.sittings import key_with, result
 from evenhand.analysis.first_attempts import EPOCH, NOT_ASKED, NOT_REACHED, FirstAttempts
 from evenhand.assessment.attempt import Result
 from evenhand.quiz.split import AnswerKey
 
-KEY = test_of(3)
+KEY = key_with(3)
 LATER = START + timedelta(days=3)
 
 

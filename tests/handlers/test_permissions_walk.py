@@ -13,6 +13,7 @@ import pytest
 
 from evenhand.assessment.regrade import Regrade
 from evenhand.handlers.access import OWNED
+from evenhand.handlers.jobs import judge
 from evenhand.handlers.routes import ROUTES
 from evenhand.people.permissions import PERMISSIONS, Verb, Whose
 from evenhand.people.person import ALL_VENDORS, Person, Role
@@ -102,6 +103,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/api/appeals/{appeal_id}/withdrawal"): Row(Verb.APPEAL, {}),
     ("GET", "/api/attempts/{attempt_id}/history"): Row(Verb.SEE_ATTEMPT),
     ("GET", "/api/quizzes/{quiz_id}/questions/{question_id}/history"): Row(Verb.REGRADE),
+    ("GET", "/api/quizzes/{quiz_id}/fairness"): Row(Verb.SEE_FAIRNESS),
     ("GET", "/api/regrades"): Row(Verb.REGRADE),
     ("GET", "/api/regrades/{regrade_id}"): Row(Verb.REGRADE),
     ("GET", "/api/quizzes/{quiz_id}/regrade"): Row(Verb.REGRADE),
@@ -233,6 +235,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         reason=TEXT,
         started_at=NINE,
     )
+    judge(application)
     application.regrades.put_regrade(begun)
     assert continue_regrade(begun, application).ended_at is not None
     browsers = {who: Browser(application, person.id if person else None) for who, person in WHO.items()}
@@ -243,7 +246,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def reached(who: str, verb: Verb) -> set[Whose]:
     """Whose records somebody's roles reach, by the table."""
     person = WHO[who]
-    return {PERMISSIONS[verb][role] for role in person.roles if role in PERMISSIONS[verb]} if person else set()
+    if person is None:
+        return set()
+    whose = {PERMISSIONS[verb][role] for role in person.roles if role in PERMISSIONS[verb]}
+    return whose if ALL_VENDORS in person.scope else whose - {Whose.EVERY_VENDOR}
 
 
 def in_reach(who: str, verb: Verb, owner: Person) -> bool:

@@ -793,10 +793,10 @@ CHINESE = Strings(
             "请看译文是否透露了答案，或原文是否难懂。"
         ),
         FairnessRule.BECAME_EASIER: (
-            "总分相同时，第 {number} 题从 {since} 起比之前容易（{figure}）。请看答案是否已经传开。"
+            "总分相同时，第 {number} 题从 {since}起比之前容易（{figure}）。请看答案是否已经传开。"
         ),
         FairnessRule.BECAME_HARDER: (
-            "总分相同时，第 {number} 题从 {since} 起比之前难（{figure}）。请看出题之后政策或工具是否有变。"
+            "总分相同时，第 {number} 题从 {since}起比之前难（{figure}）。请看出题之后政策或工具是否有变。"
         ),
         FairnessRule.HARDER_FOR_VENDOR: (
             "总分相同时，第 {number} 题对 {focal} 比对其他供应商难（{figure}）。请与 {focal} 一起复习这道题的内容。"
@@ -806,8 +806,8 @@ CHINESE = Strings(
             "请了解 {focal} 是怎么教的，并看这道题在那里是否已经外传。"
         ),
     },
-    fairness_odds="答对与答错之比是对方的 {ratio} 倍，{low} 至 {high}，{n}",
-    fairness_marks="平均相差 {difference} 分，{low} 至 {high}，{n}",
+    fairness_odds="答对与答错之比为对照组的 {ratio} 倍，{low} 至 {high}，{n}",
+    fairness_marks="平均比对照组多 {difference} 分，{low} 至 {high}，{n}",
     day="{year} 年 {month} 月 {day} 日",
 )
 
