@@ -118,6 +118,14 @@ def test_what_drifts_says_in_which_direction_and_what_cannot_be_told_says_why(ap
     assert "– boxing: cannot be estimated: people of equal score are all in one group or all earned the same" in text
 
 
+def test_a_narrow_terminal_cuts_no_figure_off(application, capsys, monkeypatch):
+    wide = printed(application, capsys)
+    narrow = Console(width=40, soft_wrap=True, highlight=False, emoji=False)
+    monkeypatch.setattr("evenhand.cli.fairness_printing.out", narrow)
+
+    assert printed(application, capsys).split() == wide.split()
+
+
 def test_the_help_teaches_what_the_classes_mean():
     text = re.sub(r"\s+", " ", run("--help").stdout)
 

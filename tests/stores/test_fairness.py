@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from typing import TYPE_CHECKING
 
 import builders
+from evenhand.adapters.dynamodb.item import pack
 
 if TYPE_CHECKING:
+    from evenhand.analysis.fairness import Fairness
     from evenhand.wiring import Stores
 
 
@@ -17,6 +20,23 @@ def test_nothing_is_known_of_a_quiz_that_was_never_judged(store: Stores) -> None
 
 
 def test_what_was_computed_is_read_back_as_it_was_kept(store: Stores) -> None:
+    store.fairness.put_fairness(builders.fairness())
+    assert store.fairness.fairness(builders.QUIZ) == builders.fairness()
+
+
+def large() -> Fairness:
+    """Of ids that cannot be compressed, so that it is more than an item of DynamoDB holds."""
+    draw = random.Random("large")
+    fairness = dataclasses.replace(
+        builders.fairness(), set_aside=tuple(f"{draw.getrandbits(256):064x}" for _ in range(15_000))
+    )
+    assert len(pack(fairness)) > 400 * 1024
+    return fairness
+
+
+def test_what_is_larger_than_an_item_is_kept_whole_and_what_is_smaller_after_it(store: Stores) -> None:
+    store.fairness.put_fairness(large())
+    assert store.fairness.fairness(builders.QUIZ) == large()
     store.fairness.put_fairness(builders.fairness())
     assert store.fairness.fairness(builders.QUIZ) == builders.fairness()
 

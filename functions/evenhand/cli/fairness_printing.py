@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,6 +15,8 @@ from evenhand.handlers.views_fairness import ComparisonView, DifView, DriftView,
 from evenhand.mail.strings import ENGLISH
 
 NOT_GIVEN = "–"
+WIDTH = 100
+"""What a table needs; a narrower terminal breaks its lines and loses nothing."""
 
 
 def print_fairness(view: FairnessView) -> None:
@@ -55,7 +58,7 @@ def _print_comparison(comparison: ComparisonView) -> None:
             each.dif.category or NOT_GIVEN,
             escape(against),
         )
-    out.print(table)
+    _print_table(table)
     _print_reasons({each.question_id: each.dif for each in comparison.questions})
     _print_set_aside(comparison.set_aside)
 
@@ -68,7 +71,7 @@ def _print_drift(view: FairnessView) -> None:
         table.add_row(
             escape(each.question_id), _facility(each.early), _facility(each.late), _size(each.dif), _drifts(each)
         )
-    out.print(table)
+    _print_table(table)
     _print_reasons({each.question_id: each.dif for each in view.drift})
     _print_set_aside(view.drift_set_aside)
 
@@ -79,6 +82,11 @@ def _table(*columns: str) -> Table:
     for name in columns:
         table.add_column(name, no_wrap=True)
     return table
+
+
+def _print_table(table: Table) -> None:
+    wide = Console(width=WIDTH, soft_wrap=True, highlight=False, emoji=False)
+    (wide if out.width < WIDTH else out).print(table)
 
 
 def _print_reasons(results: dict[str, DifView]) -> None:

@@ -32,7 +32,7 @@
 | `REGRADE#id` | `REGRADE` | a regrade | `b`, `v` |
 | `REGRADES` | `quiz` | the regrade under way; guards that there is one | `a` |
 | `TALLY#quiz` | `TALLY` | the tally of a quiz | `b`, `v` |
-| `FAIRNESS#quiz` | `FAIRNESS` | whether a quiz is fair | `b` |
+| `FAIRNESS#quiz` | `PART#00` | a part of whether a quiz is fair | `b`, `n`, `c` |
 | `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
 | `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |
 | | `EVENT#0001` | what happened to it, never changed | `b` |
@@ -45,8 +45,9 @@
 | `AUDITED#id` | `GUARD` | guards that an event is kept once | |
 
 Attributes, short because every kilobyte written is paid for: `b` the record as compressed JSON, `v` its version, `a`
-the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries or
-times, `h` held until, `t` sent at, `f` why it failed, `i` idle until, `g` gone, `ttl` when DynamoDB may delete it.
+the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries, times or parts,
+`c` what tells that parts belong together, `h` held until, `t` sent at, `f` why it failed, `i` idle until, `g` gone,
+`ttl` when DynamoDB may delete it.
 
 The index lists `PEOPLE`, `VENDORS`, `UNSENT` mail and `APPEALS#state`, and lags behind the table: what it says is only
 ever a hint where to look.
