@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.sittings import Sitting, answered, gathered, key_with
 from evenhand.analysis import comparison as module
-from evenhand.analysis.comparison import Comparison, Contrast, QuestionDif, compare
+from evenhand.analysis.comparison import Comparison, Contrast, Place, QuestionDif, compare
 from evenhand.analysis.dif import Category, Dif, Side
 from evenhand.analysis.estimate import Method, NotEstimable, Reason
 from evenhand.analysis.first_attempts import FirstAttempts
@@ -157,6 +157,54 @@ class TestWhatIsFound:
         assert chinese(shuffled) == chinese(sittings)
 
 
+class TestVendors:
+    def test_a_question_that_a_vendor_finds_harder_is_found(self) -> None:
+        sittings = [
+            *people("en", "acme"),
+            *people("zh", "acme"),
+            *people("en", "zenith", harder={4: HARDER_BY}),
+            *people("zh", "zenith", harder={4: HARDER_BY}),
+        ]
+        found = compared(sittings)
+        zenith, acme = (found[Contrast.VENDOR, each].questions[4].result for each in ("zenith", "acme"))
+
+        assert isinstance(zenith, Dif)
+        assert isinstance(acme, Dif)
+        assert (zenith.category, zenith.against) == (Category.C, Side.FOCAL)
+        assert acme.estimate.value == -zenith.estimate.value
+        assert categories(found[Contrast.LANGUAGE, "zh"])[4] is Category.A
+
+    def test_what_is_harder_in_chinese_is_nothing_about_the_vendor_that_has_more_chinese(self) -> None:
+        sittings = [
+            *people("en", "acme", 900),
+            *people("zh", "acme", 300, harder={4: HARDER_BY}),
+            *people("en", "zenith", 300),
+            *people("zh", "zenith", 900, harder={4: HARDER_BY}),
+        ]
+        found = compared(sittings)
+
+        assert categories(found[Contrast.LANGUAGE, "zh"])[4] is Category.C
+        assert categories(found[Contrast.VENDOR, "zenith"])[4] is Category.A
+
+    def test_vendors_that_share_no_language_cannot_be_compared(self) -> None:
+        found = compared([*people("en", "acme"), *people("zh", "zenith")])
+
+        assert {each.result for each in found[Contrast.VENDOR, "zenith"].questions} == {
+            NotEstimable(n=0, reason=Reason.NOTHING_TO_COMPARE)
+        }
+
+    @pytest.mark.parametrize(("shared", "enough"), [(100, True), (99, False)])
+    def test_it_takes_100_of_each_group_with_somebody_of_equal_score(self, shared: int, enough: bool) -> None:
+        # Half of the shared ones are right on each question, so that all of them have the same two scores.
+        halves = [[place % 2] for place in range(shared)]
+        sittings: list[Sitting] = [("a", language, marks) for language in ("en", "zh") for marks in halves]
+        key = key_with(2)
+        sittings = [(vendor, language, [*marks, 1 - marks[0]]) for vendor, language, marks in sittings]
+        sittings += [("a", "en", [0, 0])] * 300 + [("a", "zh", [1, 1])] * 300
+
+        assert isinstance(chinese(sittings, key).questions[0].result, Dif) is enough
+
+
 class TestInTwoStages:
     HARDER: Mapping[int, float] = {1: HARDER_BY, 4: HARDER_BY, 8: HARDER_BY}
 
@@ -195,7 +243,7 @@ class TestInTwoStages:
         # As if no question were ever unfit: the first stage alone.
         first = [
             module.studied(
-                place, module.counted(matching.strata(), attempts.group, column), sides(attempts), attempts, matching
+                place, module.counted(matching.strata(), attempts.group, column), places(attempts), attempts, matching
             )
             for place, column in enumerate(attempts.columns)
         ]
@@ -216,8 +264,8 @@ class TestInTwoStages:
         assert found.questions[0].result == NotEstimable(n=450, reason=Reason.NOTHING_TO_COMPARE)
 
 
-def sides(attempts: FirstAttempts) -> list[Side | None]:
-    return [Side.FOCAL if language == "zh" else Side.REFERENCE for _, language in attempts.groups]
+def places(attempts: FirstAttempts) -> list[Place | None]:
+    return [Place(Side.FOCAL if language == "zh" else Side.REFERENCE) for _, language in attempts.groups]
 
 
 class TestDrawnPapers:

@@ -79,6 +79,19 @@ def test_better_people_are_no_drift_though_every_facility_rises() -> None:
         assert each.late.value > each.early.value
 
 
+def test_a_test_that_comes_to_be_taken_in_chinese_does_not_drift_by_what_is_harder_there() -> None:
+    def of(name: str, n: int, language: str) -> list[Sitting]:
+        harder = {4: -1.5} if language == "zh" else None
+        return [(vendor, language, marks) for vendor, _, marks in half(f"{name}{language}", n, easier=harder)]
+
+    _, found = over_time(
+        *of("early", 900, "en"), *of("early", 300, "zh"), *of("late", 300, "en"), *of("late", 900, "zh")
+    )
+
+    assert drifting(found) == []
+    assert isinstance(found[4].result, Dif)
+
+
 def test_what_is_only_in_the_first_stage_s_direction_but_not_surely_beyond_what_is_negligible_is_no_drift() -> None:
     # 0.7 logits are 1.6 delta units; of 300 and 300 the interval is some 1.8 wide to each side.
     _, found = over_time(*half("early", 300), *half("late", 300, easier={4: 0.7}))

@@ -63,7 +63,6 @@ def test_a_question_that_is_harder_in_chinese_is_found_from_the_feed_alone(appli
     judged = judge(application, Feed(iter(results)))
 
     assert judged.people == 1200
-    # The Chinese are all of one vendor here, so that what is one is the other.
     assert {(each.contrast, each.focal) for each in judged.comparisons} == {
         (Contrast.LANGUAGE, "zh"),
         (Contrast.VENDOR, "acme"),
@@ -71,8 +70,6 @@ def test_a_question_that_is_harder_in_chinese_is_found_from_the_feed_alone(appli
     }
     assert [(each.rule, each.question_id) for each in fairness_findings(judged, key)] == [
         (FairnessRule.HARDER_IN_LANGUAGE, "q3"),
-        (FairnessRule.HARDER_FOR_VENDOR, "q3"),
-        (FairnessRule.EASIER_FOR_VENDOR, "q3"),
     ]
 
 

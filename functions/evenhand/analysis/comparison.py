@@ -14,11 +14,14 @@ from evenhand.analysis.first_attempts import NOT_REACHED, FirstAttempts
 from evenhand.analysis.mantel import mantel
 from evenhand.analysis.mantel_haenszel import mantel_haenszel
 from evenhand.analysis.matching import Matching
-from evenhand.analysis.strata import Stratum, people
+from evenhand.analysis.strata import Stratum, comparable, people
 from evenhand.quiz.model import ORIGINAL
 
 LEAST_IN_GROUP, LEAST_IN_ALL = 200, 500
 """Fewer people say too little: ETS's least numbers before a test is put together, by Zwick (2012), ETS RR-12-08."""
+LEAST_MATCHED = 100
+"""Of each group so many must have somebody of equal score in the other, for the figures to be near normal. Groups that
+overlap have nearly all of them; those that hardly do cannot be compared, however large they are."""
 
 
 class Contrast(StrEnum):
@@ -59,6 +62,18 @@ class Comparison:
     """In the order of the test."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """On which side of a comparison some people are, and in which block: only those of a block are compared."""
+
+    side: Side
+    block: str = ""
+
+
+Places = Sequence[Place | None]
+"""By the number of a group; None for people who are on neither side."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrasted:
     """Two groups, as what `FirstAttempts.groups` belong to."""
@@ -66,8 +81,7 @@ class Contrasted:
     contrast: Contrast
     reference: str
     focal: str
-    sides: tuple[Side | None, ...]
-    """For each of the groups whether it is one of the two."""
+    places: Places
 
 
 Counts = Mapping[tuple[int, int, int], int]
@@ -76,7 +90,11 @@ Counts = Mapping[tuple[int, int, int], int]
 
 def contrasts(attempts: FirstAttempts) -> tuple[Contrasted, ...]:
     """Every other language against the original one, and each vendor against the rest where there are several; those
-    that somebody took the test in, or works for."""
+    that somebody took the test in, or works for.
+
+    Vendors are compared within a language: what is harder in Chinese is to be found as that, and not as something about
+    a vendor whose people take the test in Chinese. The other way round it cannot be, where a vendor has one language.
+    """
     languages = sorted({language for _, language in attempts.groups} - {ORIGINAL})
     vendors = sorted({vendor for vendor, _ in attempts.groups})
     by_language = [
@@ -84,7 +102,10 @@ def contrasts(attempts: FirstAttempts) -> tuple[Contrasted, ...]:
             contrast=Contrast.LANGUAGE,
             reference=ORIGINAL,
             focal=focal,
-            sides=tuple({ORIGINAL: Side.REFERENCE, focal: Side.FOCAL}.get(language) for _, language in attempts.groups),
+            places=tuple(
+                {ORIGINAL: Place(Side.REFERENCE), focal: Place(Side.FOCAL)}.get(language)
+                for _, language in attempts.groups
+            ),
         )
         for focal in languages
     ]
@@ -93,7 +114,10 @@ def contrasts(attempts: FirstAttempts) -> tuple[Contrasted, ...]:
             contrast=Contrast.VENDOR,
             reference="",
             focal=focal,
-            sides=tuple(Side.FOCAL if vendor == focal else Side.REFERENCE for vendor, _ in attempts.groups),
+            places=tuple(
+                Place(Side.FOCAL if vendor == focal else Side.REFERENCE, language)
+                for vendor, language in attempts.groups
+            ),
         )
         for focal in vendors
         if len(vendors) > 1
@@ -110,13 +134,13 @@ def compare(attempts: FirstAttempts, matching: Matching) -> tuple[Comparison, ..
         # Counted once, however many contrasts there are.
         counts = counted(strata, attempts.group, attempts.columns[question])
         for found, contrasted in zip(first, wanted, strict=True):
-            found.append(studied(question, counts, contrasted.sides, attempts, matching))
+            found.append(studied(question, counts, contrasted.places, attempts, matching))
     compared = []
     for found, contrasted in zip(first, wanted, strict=True):
 
-        def again(question: int, strata: Sequence[int], sides: Sequence[Side | None] = contrasted.sides) -> QuestionDif:
+        def again(question: int, strata: Sequence[int], places: Places = contrasted.places) -> QuestionDif:
             return studied(
-                question, counted(strata, attempts.group, attempts.columns[question]), sides, attempts, matching
+                question, counted(strata, attempts.group, attempts.columns[question]), places, attempts, matching
             )
 
         set_aside, second = in_two_stages(found, again, matching)
@@ -159,17 +183,19 @@ def counted(strata: Sequence[int], groups: Sequence[int], column: Sequence[int])
     return Counter(zip(strata, groups, column, strict=True))
 
 
-def studied(
-    question: int, counts: Counts, sides: Sequence[Side | None], attempts: FirstAttempts, matching: Matching
-) -> QuestionDif:
-    """How a question treats two groups, by its counts; `sides` says which group is on which."""
+def studied(question: int, counts: Counts, places: Places, attempts: FirstAttempts, matching: Matching) -> QuestionDif:
+    """How a question treats two groups, by its counts."""
     key, units = attempts.questions[question], matching.units(question)
-    strata = _strata(counts, sides, units)
+    strata = _strata(counts, places, units)
     reference_n = sum(stratum.reference_n for stratum in strata)
     focal_n = sum(stratum.focal_n for stratum in strata)
+    matched = comparable(strata)
+    fewest = min(sum(each.reference_n for each in matched), sum(each.focal_n for each in matched))
     result: Dif | NotEstimable
     if min(reference_n, focal_n) < LEAST_IN_GROUP or people(strata) < LEAST_IN_ALL:
         result = NotEstimable(n=people(strata), reason=Reason.TOO_FEW_TO_COMPARE)
+    elif fewest < LEAST_MATCHED:
+        result = NotEstimable(n=people(matched), reason=Reason.NOTHING_TO_COMPARE)
     elif is_dichotomous(question, attempts):
         result = mantel_haenszel(strata)
     else:
@@ -184,15 +210,15 @@ def is_dichotomous(question: int, attempts: FirstAttempts) -> bool:
     return set(attempts.marks(question)) <= {Fraction(0), attempts.questions[question].points}
 
 
-def _strata(counts: Counts, sides: Sequence[Side | None], units: Sequence[int]) -> tuple[Stratum, ...]:
-    found: dict[int, Stratum] = {}
+def _strata(counts: Counts, places: Places, units: Sequence[int]) -> tuple[Stratum, ...]:
+    found: dict[tuple[int, str], Stratum] = {}
     for (stratum, group, number), count in counts.items():
-        side = sides[group]
-        if side is None or number <= NOT_REACHED:
+        place = places[group]
+        if place is None or number <= NOT_REACHED:
             continue
-        both = found.get(stratum)
+        both = found.get((stratum, place.block))
         if both is None:
-            both = found[stratum] = Stratum(reference={}, focal={})
-        marks = both.reference if side is Side.REFERENCE else both.focal
+            both = found[stratum, place.block] = Stratum(reference={}, focal={})
+        marks = both.reference if place.side is Side.REFERENCE else both.focal
         marks[units[number]] = marks.get(units[number], 0) + count
     return tuple(found.values())

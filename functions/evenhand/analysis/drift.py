@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from evenhand.analysis.comparison import QuestionDif, counted, in_two_stages, is_dichotomous, studied
+from evenhand.analysis.comparison import Place, QuestionDif, counted, in_two_stages, is_dichotomous, studied
 from evenhand.analysis.dif import Dif, Side
 from evenhand.analysis.estimate import Estimate, NotEstimable, Reason
 from evenhand.analysis.first_attempts import EPOCH, NOT_ASKED, NOT_REACHED, FirstAttempts
@@ -19,8 +19,6 @@ from evenhand.analysis.matching import Matching
 T = TypeVar("T", bound=Hashable)
 
 DAY = timedelta(days=1) // timedelta(microseconds=1)
-SIDES = (Side.REFERENCE, Side.FOCAL)
-"""Of the earlier and of the later half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +61,21 @@ class Drift:
 def drifts(attempts: FirstAttempts, matching: Matching) -> tuple[tuple[str, ...], tuple[Drift, ...]]:
     """The ids of the questions that people were not matched by, see `in_two_stages`, and every question over time.
 
-    A leaked test gets easier as a whole and shows no drift here, only in its facilities: equal scores are compared.
+    People are compared within a language, so that a test that comes to be taken in Chinese does not drift by that. A
+    leaked test gets easier as a whole and shows no drift here, only in its facilities: equal scores are compared.
     """
     order = sorted(range(len(attempts)), key=attempts.submitted.__getitem__)
     months = _months(attempts.submitted)
     halves = [_halves(question, order, attempts) for question in range(len(attempts.questions))]
 
+    languages = [language for _, language in attempts.groups]
+    # Each group (a vendor in a language) twice: its earlier people, then its later ones.
+    places = [Place(side, language) for side in (Side.REFERENCE, Side.FOCAL) for language in languages]
+
     def study(question: int, strata: Sequence[int]) -> QuestionDif:
         is_late = _is_late(halves[question], attempts)
-        return studied(question, counted(strata, is_late, attempts.columns[question]), SIDES, attempts, matching)
+        group = [each + len(languages) * late for each, late in zip(attempts.group, is_late, strict=True)]
+        return studied(question, counted(strata, group, attempts.columns[question]), places, attempts, matching)
 
     strata = matching.strata()
     first = [study(question, strata) for question in range(len(attempts.questions))]

@@ -53,7 +53,7 @@ class Reason(StrEnum):
     TOO_FEW_TO_COMPARE = "too_few_to_compare"
     """Fewer than 200 people in one of two groups that are compared, or fewer than 500 in both."""
     NOTHING_TO_COMPARE = "nothing_to_compare"
-    """At equal score one of two groups is always missing, or all earned the same."""
+    """At equal score one of two groups is always missing, or nearly, or all earned the same."""
     SEPARATED = "separated"
     """At equal score one of two groups was always right where the other was not, so that the odds ratio is 0 or
     infinite, and so is its interval."""
