@@ -207,7 +207,7 @@ def studied(question: int, counts: Counts, places: Places, attempts: FirstAttemp
 
 def is_dichotomous(question: int, attempts: FirstAttempts) -> bool:
     """Whether everybody earned all marks of a question or none."""
-    return set(attempts.marks(question)) <= {Fraction(0), attempts.questions[question].points}
+    return attempts.earned(question) <= {Fraction(0), attempts.questions[question].points}
 
 
 def _strata(counts: Counts, places: Places, units: Sequence[int]) -> tuple[Stratum, ...]:

@@ -57,9 +57,11 @@ class FirstAttempts:
         """What the numbers in the column of a question stand for."""
         return self._marks[question]
 
-    def asked(self, question: int) -> int:
-        """How many were asked a question, whether they reached it or not."""
-        return len(self) - self.columns[question].count(NOT_ASKED)
+    def earned(self, question: int) -> frozenset[Fraction]:
+        """The different marks that people earned on a question who reached it."""
+        # Not every mark that has a number: the grades that had it may all have been replaced by others.
+        marks = self._marks[question]
+        return frozenset(marks[number] for number in set(self.columns[question]) if number > NOT_REACHED)
 
     def add(self, result: Result) -> None:
         """Take a row of the feed in. The rows of an attempt may come in any order: its latest grade stays."""

@@ -33,7 +33,7 @@ class Matching:
         questions = range(len(attempts.questions))
         worth = [each.points for each in attempts.questions]
         scale = math.lcm(
-            *(each.denominator for each in worth), *(each.denominator for q in questions for each in attempts.marks(q))
+            *(each.denominator for each in worth), *(each.denominator for q in questions for each in attempts.earned(q))
         )
         self.scale = scale
         """Scores and marks are counted in so many parts of a mark, so that all are whole numbers."""
