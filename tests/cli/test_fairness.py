@@ -68,7 +68,7 @@ def test_nobody_yet_is_said(application):
     done = run("visible-blood")
 
     assert "first attempts of 0 people" in done.stdout
-    assert "nothing to compare" in done.stdout
+    assert "Nobody to compare yet: it takes two languages, or two vendors." in done.stdout
 
 
 def test_it_keeps_what_it_computed_for_the_site_to_show(application):

@@ -31,7 +31,7 @@ def print_fairness(view: FairnessView) -> None:
         _print_comparison(comparison)
     if not view.comparisons:
         out.print()
-        out.print("There is one language and one vendor: nothing to compare.")
+        out.print("Nobody to compare yet: it takes two languages, or two vendors.")
     _print_drift(view)
 
 
