@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.appeal import AppealReason, Remedy
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF, VENDORS
 from evenhand.errors import Refused
+from evenhand.people.subscription import Frequency
 from evenhand.quiz.number import number_text
 from evenhand.quiz.settings import Window
 from evenhand.workflows.appeal_mark import open_appeal
@@ -26,6 +27,7 @@ from evenhand.workflows.read_module import read_module
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt
+from evenhand.workflows.subscribe import Wish, subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +82,17 @@ def seed_demo(application: Application, progress: Callable[[str], None]) -> Seed
     application.directory.put((), (*STAFF, *LABELLERS))
     seeded = _Seeder(application, random.Random(SEED)).run(progress)  # noqa: S311 -- it draws a demo, it guards nothing
     application.directory.put(VENDORS, ())
+    _subscribe(application)
     return seeded
+
+
+def _subscribe(application: Application) -> None:
+    """Two people choose besides the standard; of vendors and cohorts, which are all there only now."""
+    people = {person.id: person for person in STAFF}
+    after = Wish(cohort=LABELLERS[0].cohort, frequency=Frequency.AFTER_EACH_SESSION)
+    weekly = Wish(vendor_id="yulan", frequency=Frequency.WEEKLY, hour=9)
+    subscribe(people["lead-baobab"], after, application)
+    subscribe(people["manager-1"], weekly, application)
 
 
 class _Seeder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         AssignmentStore,
         AttemptStore,
         AuditStore,
+        BounceStore,
         CertificateStore,
         Clock,
         Directory,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         SessionStore,
         SignInStore,
         SitePass,
+        SubscriptionStore,
     )
 
 
@@ -63,6 +66,8 @@ class Application:
     audit: AuditStore
     accommodations: AccommodationStore
     preferences: PreferenceStore
+    subscriptions: SubscriptionStore
+    bounces: BounceStore
     privacy: PrivacyStore
     keys: KeyStore
     mailer: Mailer
@@ -79,6 +84,11 @@ class Application:
     def site_url(self) -> str:
         """Where the site is, for links in mail."""
         return self.settings.site_url
+
+    @property
+    def report_at(self) -> time:
+        """When the daily report of those leaves who never said what they want, in UTC."""
+        return self.settings.report_at
 
 
 class Stores(Protocol):
@@ -100,6 +110,8 @@ class Stores(Protocol):
     audit: AuditStore
     accommodations: AccommodationStore
     preferences: PreferenceStore
+    subscriptions: SubscriptionStore
+    bounces: BounceStore
     privacy: PrivacyStore
 
     def close(self) -> None:
@@ -131,6 +143,8 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         audit=store.audit,
         accommodations=store.accommodations,
         preferences=store.preferences,
+        subscriptions=store.subscriptions,
+        bounces=store.bounces,
         privacy=store.privacy,
         keys=FileKeys(settings.keys),
         mailer=_mailer(settings, clock),

@@ -15,14 +15,7 @@ from support import RIGHT, Browser
 
 
 def deliver(application):
-    return deliver_mail(
-        outbox=application.outbox,
-        directory=application.directory,
-        sign_ins=application.sign_ins,
-        mailer=application.mailer,
-        clock=application.clock,
-        ids=application.ids,
-    )
+    return deliver_mail(application)
 
 
 @pytest.fixture

@@ -86,14 +86,7 @@ def application(tmp_path, clock):
 
 
 def send(application):
-    deliver_mail(
-        outbox=application.outbox,
-        directory=application.directory,
-        sign_ins=application.sign_ins,
-        mailer=application.mailer,
-        clock=application.clock,
-        ids=application.ids,
-    )
+    deliver_mail(application)
 
 
 @pytest.fixture

@@ -128,6 +128,10 @@ class Strings:
     why_receipt: str
     open_site: str
     mail_id: str
+    about_cohort: str
+    repeat: str
+    unsubscribe: str
+    change_subscriptions: str
 
     csv_header: tuple[str, ...]
     csv_question: str
@@ -389,6 +393,10 @@ ENGLISH = Strings(
     why_receipt="You get this mail because you submitted a test.",
     open_site="Open Evenhand",
     mail_id="Mail id: {id}",
+    about_cohort="Cohort {cohort} only:",
+    repeat="You may have received this mail before: the mail id {id} is the same. Nothing in it has changed.",
+    unsubscribe="Stop these mails",
+    change_subscriptions="Choose which reports you get, and when",
     csv_header=(
         "row",
         "question number",
@@ -683,6 +691,10 @@ CHINESE = Strings(
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
     open_site="打开 Evenhand",
     mail_id="邮件编号：{id}",
+    about_cohort="仅限 {cohort} 批次：",
+    repeat="你可能已经收到过这封邮件：邮件编号同为 {id}，内容没有变化。",
+    unsubscribe="不再接收此类邮件",
+    change_subscriptions="选择接收哪些报告、何时接收",
     csv_header=(
         "行类型",
         "题号",

@@ -43,9 +43,12 @@ class Verb(StrEnum):
     """Grade everyone's attempts at a quiz again, see what that would do, and what was done."""
     REVOKE_CERTIFICATE = "revoke_certificate"
     RECEIVE_REPORT = "receive_report"
+    """Receive reports about these people, choose which and when, and see beforehand what they would say."""
     SEE_FAIRNESS = "see_fairness"
     """How the questions of a quiz compare between languages and between vendors, and over time."""
     SEE_MAIL = "see_mail"
+    MEND_ADDRESS = "mend_address"
+    """See whose mail comes back, and say that an address works again."""
     ASSIGN = "assign"
     SEE_PERSON = "see_person"
     """A person's name and progress."""
@@ -71,6 +74,7 @@ PERMISSIONS: dict[Verb, dict[Role, Whose]] = {
     Verb.REVOKE_CERTIFICATE: {Role.TRAINER: Whose.ALL},
     Verb.RECEIVE_REPORT: {Role.STAKEHOLDER: Whose.SCOPE, Role.TRAINER: Whose.ALL},
     Verb.SEE_FAIRNESS: {Role.STAKEHOLDER: Whose.EVERY_VENDOR, Role.TRAINER: Whose.ALL},
+    Verb.MEND_ADDRESS: _DECIDERS,
     Verb.SEE_MAIL: _OWN | {Role.ADMIN: Whose.ALL},
     Verb.ASSIGN: _DECIDERS,
     Verb.SEE_PERSON: _OWN | {Role.STAKEHOLDER: Whose.SCOPE} | _DECIDERS,

@@ -9,6 +9,7 @@ from evenhand.adapters.sqlite.appeals import SqliteAppeals
 from evenhand.adapters.sqlite.assignments import SqliteAssignments
 from evenhand.adapters.sqlite.attempts import SqliteAttempts
 from evenhand.adapters.sqlite.audit import SqliteAudit
+from evenhand.adapters.sqlite.bounces import SqliteBounces
 from evenhand.adapters.sqlite.certificates import SqliteCertificates
 from evenhand.adapters.sqlite.database import Database, NewerDatabase
 from evenhand.adapters.sqlite.directory import SqliteDirectory
@@ -22,6 +23,7 @@ from evenhand.adapters.sqlite.readings import SqliteReadings
 from evenhand.adapters.sqlite.regrades import SqliteRegrades
 from evenhand.adapters.sqlite.sessions import SqliteSessions
 from evenhand.adapters.sqlite.sign_ins import SqliteSignIns
+from evenhand.adapters.sqlite.subscriptions import SqliteSubscriptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,8 @@ class SqliteStore:
         self.audit: ports.AuditStore = SqliteAudit(self._database)
         self.accommodations: ports.AccommodationStore = SqliteAccommodations(self._database)
         self.preferences: ports.PreferenceStore = SqlitePreferences(self._database)
+        self.subscriptions: ports.SubscriptionStore = SqliteSubscriptions(self._database)
+        self.bounces: ports.BounceStore = SqliteBounces(self._database)
         self.privacy: ports.PrivacyStore = SqlitePrivacy(self._database)
 
     def close(self) -> None:

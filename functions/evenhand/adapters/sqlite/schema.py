@@ -266,5 +266,26 @@ FIFTH: Step = (
 
 SIXTH: Step = ("CREATE TABLE fairness (quiz_id TEXT PRIMARY KEY, body TEXT NOT NULL)",)
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
+SEVENTH: Step = (
+    """
+    CREATE TABLE subscriptions (
+        person_id TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE subscription_runs (
+        person_id TEXT NOT NULL,
+        subscription_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (person_id, subscription_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE bounces (person_id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "ALTER TABLE outbox ADD COLUMN unsettled INTEGER NOT NULL DEFAULT 0",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 """Version 1 is what the first step makes, and so on."""
