@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,10 @@ from evenhand.assessment.reading import Reading
 from evenhand.assessment.regrade import Counts, Failure, Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.audit import Action, AuditEvent, Client, Origin
+from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Role, Vendor
 from evenhand.people.preferences import Preferences
+from evenhand.people.subscription import Frequency, Subscription, Subscriptions
 from evenhand.ports import Mail, MailKind, OutboxRow, PendingSignIn, SessionRecord, SignInCode
 from evenhand.quiz.settings import Window
 
@@ -508,3 +511,16 @@ def accommodation(
 def preferences(person: str = "p-ana", *, greyscale: bool = True, break_every: int | None = None) -> Preferences:
     """Somebody who wants no colours, no suggestions of a break, and Chinese."""
     return Preferences(person_id=person, language="zh", greyscale=greyscale, break_every=break_every)
+
+
+def subscriptions(person: str = "p-ana") -> Subscriptions:
+    """Somebody who wants one report a week, on Tuesdays."""
+    weekly = Subscription(
+        id="s-1", quiz_id=QUIZ, cohort="nov", frequency=Frequency.WEEKLY, weekday=1, at=time(9, 30), since=NOW
+    )
+    return Subscriptions(person_id=person, version=1, items=(weekly,))
+
+
+def bounce(person: str = "p-ana") -> Bounce:
+    """Mail to an address that there is not."""
+    return Bounce(person_id=person, address="d1ge57", at=NOW, why="550 5.1.1")

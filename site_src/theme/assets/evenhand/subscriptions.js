@@ -19,7 +19,8 @@ export const show = async (section, said) => {
 };
 
 const body = (mine, said, again) => [
-  h("p.eh-hint", `${t("reportsNote", { zone: mine.time_zone })} ${t("sessionNote")}`),
+  h("p.eh-hint", t("reportsNote", { zone: mine.time_zone })),
+  h("p.eh-hint", t("sessionNote")),
   mine.bouncing ? h("p.eh-alert", t("reportsBouncing")) : "",
   h("p", { role: "status" }, said),
   mine.subscriptions.length ? h("ul.eh-list", mine.subscriptions.map((one) => row(one, mine, again))) : h("p", t("reportsNone")),
