@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from evenhand.ports import Clock, Mail
 
+TEMPORARY = 400
+"""The reply codes from here on say that it did not take the mail; one below, or none, where a refusal was expected, says
+nothing for sure."""
 PERMANENT = 500
 """The reply codes from here on say that trying again will not help."""
 NO_MAILBOX = (550, 551, 553)
@@ -125,4 +128,4 @@ def _no_recipient(code: int, reply: bytes | str) -> MailRefused | MailDelayed:
 def _failure(code: int, reply: bytes | str) -> MailRefused | MailDelayed:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     said = f"The mail server said {code}: {text}"
-    return MailRefused(said) if code >= PERMANENT else MailDelayed(said)
+    return MailRefused(said) if code >= PERMANENT else MailDelayed(said, maybe_sent=code < TEMPORARY)
