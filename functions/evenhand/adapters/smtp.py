@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from evenhand.ports import Clock, Mail
 
 TEMPORARY = 400
-"""The reply codes from here on say that it did not take the mail; one below, or none, where a refusal was expected, says
-nothing for sure."""
+"""The reply codes from here on say that the mail was not taken. What is no reply at all says nothing for sure."""
 PERMANENT = 500
 """The reply codes from here on say that trying again will not help."""
 NO_MAILBOX = (550, 551, 553)

@@ -37,7 +37,7 @@ def compose_report(payload: ReportPayload, *, mail_id: str, to: str, leaving: Le
     return Mail(
         id=mail_id,
         to=to,
-        subject=_one_line(f"{about} {subject_of(report, words)}"),
+        subject=_one_line(f"{about}{words.colon if about else ''}{subject_of(report, words)}"),
         text=_text("report.txt", frame, words=words, view=view),
         html=_html("report.html", frame, words=words, view=view),
         language=words.lang,
