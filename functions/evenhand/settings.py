@@ -14,8 +14,7 @@
 | `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | the mail server | port 587 |
 | `EVENHAND_SMTP_SECURITY` | `starttls`, `tls` or `none` | `starttls` |
 | `EVENHAND_PUBLIC_SITE` | `1` shows all pages without a sign-in, for who has none that are sensitive | `0` |
-| `EVENHAND_REPORT_AT` | when the daily report of those leaves who never chose which they want and when, and when \
-trainers are reminded of appeals, UTC, as in `07:00` | `07:00` |
+| `EVENHAND_REPORT_AT` | when those who never chose get the daily report, and trainers are reminded, UTC | `07:00` |
 | `EVENHAND_PROVIDERS` | file that names identity providers (`people/provider_file.py`); without, codes come by mail | |
 | `EVENHAND_SESSION_IDLE` | minutes after which a session that is not used ends | `60` |
 | `EVENHAND_SESSION_HOURS` | hours after which a session ends whatever happens | `12` |

@@ -156,11 +156,18 @@ class TestWithoutScript:
         lead.client.post(f"/api/subscriptions/{added}", data={"page": "en", "do": "remove"})
         assert mine(lead) == [STANDARD]
 
+    def test_a_form_that_was_cut_short_is_refused(self, browser):
+        lead = browser("lead")
+
+        for path in ("/api/subscriptions", "/api/subscriptions/standard"):
+            assert lead.client.post(path, data={"page": "en"}).status_code == 400
+        assert mine(lead) == [STANDARD]
+
     @pytest.mark.parametrize("change", [{"hour": "often"}, {"weekday": "9"}, {"frequency": "hourly"}])
     def test_a_form_that_does_not_fit_is_refused(self, browser, change):
         lead = browser("lead")
 
-        refused = lead.client.post("/api/subscriptions", data={"page": "en", **change})
+        refused = lead.client.post("/api/subscriptions", data={"page": "en", "frequency": "daily", **change})
 
         assert refused.status_code == 400
         assert next(iter(change)) in refused.json()["detail"]

@@ -106,6 +106,9 @@ def _fields(request: Request) -> dict[str, str]:
 
 
 def _asked(fields: dict[str, str]) -> SubscriptionRequest:
+    """What the fields ask for. A form that was cut short must not pass for the wish for everything."""
+    if not fields.get("frequency"):
+        raise BadRequest(400, "malformed-form", "The form does not say when. Reload the page and try again.")
     named = {name: fields[name] for name in SubscriptionRequest.model_fields if fields.get(name)}
     try:
         return SubscriptionRequest.model_validate(named)
