@@ -129,3 +129,18 @@ def test_what_was_kept_long_enough_is_let_go_every_night(tmp_path):
     assert [row.payload for row in application.privacy.mails_to("ada")] == [""]
     assert Diary(tmp_path / "state" / "retention-run").read() == clock.now()
     application.close()
+
+
+def test_reports_are_made_when_they_are_due_and_at_their_hour_again(application, clock):
+    take(application, "ada", HALF)
+
+    def reported():
+        run(application)
+        return [mail.kind for mail in application.privacy.mails_to("lead")].count(MailKind.REPORT)
+
+    assert reported() == 1
+    take(application, "bo", HALF)
+    clock.forward(hours=1)
+    assert reported() == 1
+    clock.forward(hours=24)
+    assert reported() == 2
