@@ -1,7 +1,8 @@
 """The demo: three vendors, forty labellers, and what they did so far, made through the real grading path.
 
-Everything is drawn from one seeded generator. Each labeller has an ability and each question a difficulty; wrong
-answers favour one distractor, as they do in life. Nothing here writes a record itself.
+Everything is drawn from one seeded generator, and each paper by a seed of its own, so that it is the same demo each
+time, whenever it is begun. Each labeller has an ability and each question a difficulty; wrong answers favour one
+distractor, as they do in life. Nothing here writes a record itself.
 """
 
 from __future__ import annotations
@@ -159,7 +160,9 @@ class _Seeder:
                 continue
             if entry.barrier is not None:
                 return last or self._last_of(person, publication.quiz_id)
-            started = start_attempt(person, publication.quiz_id, person.language, app)
+            number = entry.standing.earlier + entry.standing.started + 1
+            seed = f"{SEED}/{person.id}/{publication.quiz_id}/{number}"
+            started = start_attempt(person, publication.quiz_id, person.language, app, seed=seed)
             answers = {
                 key.id: given
                 for key in publication.key.only(started.record.attempt.question_ids).questions
