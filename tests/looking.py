@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import axe_playwright_python
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -44,6 +45,12 @@ SMALL = """(controls) => [...document.querySelectorAll(controls)]
     .map((each) => [each, each.getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 44 || height < 44)
     .map(([each, { width, height }]) => `${each.outerHTML.slice(0, 80)} is ${width} by ${height}`)"""
+
+
+def taken_over(page: Page) -> None:
+    """Wait until the scripts have taken over from what works without them: a page that is loaded may not be that far,
+    and until then its forms are those of a browser without scripts."""
+    expect(page.locator(":not(:defined)")).to_have_count(0)
 
 
 def findings(page: Page) -> list[str]:

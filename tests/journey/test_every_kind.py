@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from looking import LOCALES, LOOKS, PEOPLE, WORDS, english, faults
+from looking import LOCALES, LOOKS, PEOPLE, WORDS, english, faults, taken_over
 
 TEST = "/{}/tests/every-kind/"
 KINDS = ("bruise", "data", "when", "word", "labels", "steps", "threat")
@@ -21,6 +21,7 @@ def go_to(page: Page, question: str) -> None:
 
 def begin(page: Page) -> None:
     """Start an attempt, or go on with the open one."""
+    taken_over(page)
     expect(page.locator("evenhand-quiz .md-button:visible, .eh-jumps").first).to_be_visible()
     if not page.locator(".eh-jumps").count():
         page.locator("evenhand-quiz .md-button--primary:visible").first.click()
