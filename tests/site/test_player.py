@@ -13,7 +13,9 @@ from evenhand.assessment.appeal import AppealReason, AppealState, Remedy
 from evenhand.assessment.certification import Validity
 from evenhand.handlers.views import GradeCause
 from evenhand.people.person import Role
-from evenhand.quiz.settings import Counts, FeedbackPolicy
+from evenhand.quiz.model import Kind
+from evenhand.quiz.settings import Counts, Credit, FeedbackPolicy
+from evenhand.workflows.changed_keys import Aspect
 from evenhand.workflows.decide_appeal import Bar
 from evenhand.workflows.enter_quiz import Barrier
 from player_modules import LATER, PLAYER, modules, weight
@@ -78,11 +80,17 @@ def test_every_word_the_player_looks_up_is_there() -> None:
         ("bar_", Bar),
         ("stat_", Reason),
         ("cause_", GradeCause),
+        ("kind_", Kind),
+        ("credit_", Credit),
         ("told_", FeedbackPolicy),
     ],
 )
 def test_whatever_the_server_can_say_has_words(prefix: str, values: type[StrEnum]) -> None:
     assert {f"{prefix}{value}" for value in values} <= words("en").keys()
+
+
+def test_every_aspect_of_a_key_that_can_change_has_a_word() -> None:
+    assert {f"aspect_{aspect.word}" for aspect in Aspect} <= words("en").keys()
 
 
 def test_the_player_asks_no_other_site_and_sets_no_inline_style() -> None:

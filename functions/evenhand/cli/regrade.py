@@ -157,7 +157,7 @@ def _regrade(trainer: Person, quiz: str, reason: str, terms: Terms, form: Format
         while done.ended_at is None:
             done = continue_regrade(done, application, workers=WORKERS)
             progress.update(task, completed=done.counts.examined)
-    questioned = questioned_still(done, application)
+    questioned = tuple(each.number for each in questioned_still(done, application))
     if form is Format.JSON:
         failures = [asdict(each) for each in done.failures]
         told = {"id": done.id, "counts": asdict(done.counts), "failures": failures, "questioned": questioned}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.assessment.certification import Certificate
     from evenhand.assessment.counting import Outcome
     from evenhand.assessment.grading import Grade
     from evenhand.people.person import Person
@@ -150,10 +151,10 @@ def find_regrade(trainer: Person, regrade_id: str, desk: Desk) -> Regrade:
     return regrade
 
 
-def questioned_still(regrade: Regrade, desk: Desk) -> tuple[str, ...]:
-    """The numbers of the certificates that a regrade put in question and nobody revoked."""
+def questioned_still(regrade: Regrade, desk: Desk) -> tuple[Certificate, ...]:
+    """The certificates that a regrade put in question and nobody revoked."""
     found = (desk.certificates.certificate(number) for number in regrade.questioned)
-    return tuple(each.number for each in found if each is not None and each.revoked_at is None)
+    return tuple(each for each in found if each is not None and each.revoked_at is None)
 
 
 def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, workers: int = 1) -> Regrade:
