@@ -109,8 +109,8 @@ class Report:
     appeals: AppealFigures | None = None
     """Of the people it is about; None in a report from before appeals were counted."""
     appeal_groups: tuple[AppealGroup, ...] = ()
-    """The same by question, policy, language and, in a report on all, vendor, as far as there are appeals; the most
-    appealed first."""
+    """The same by question, policy, language and, in a report on all, vendor; the most appealed first. Questions and
+    policies as far as there are appeals; languages and vendors all, since none is a figure too beside another's."""
 
 
 def report_of(
@@ -176,6 +176,9 @@ def report_of(
     )
 
 
+COMPARED = (Grouping.LANGUAGE, Grouping.VENDOR)
+
+
 def _appeal_groups(
     appeals: Sequence[Appeal],
     quiz: Publication,
@@ -184,7 +187,10 @@ def _appeal_groups(
     vendors: Iterable[Vendor] | None,
     as_of: datetime,
 ) -> tuple[AppealGroup, ...]:
-    """The breakdowns. Every attempt is one at each question and policy, also where papers are drawn."""
+    """The breakdowns; none where nobody appealed. Every attempt is one at each question and policy, also where papers
+    are drawn."""
+    if not appeals:
+        return ()
     numbers = {key.id: str(number) for number, key in enumerate(quiz.key.asked, start=1)}
     policies = {key.id: quiz.policy_name(key.policy, language) or "" for key in quiz.key.questions}
     everything = sum(sums.attempts for sums in groups.values())
@@ -211,7 +217,7 @@ def _appeal_groups(
         for name, each in sorted(
             by(appeals, key, attempts=attempts, now=as_of).items(), key=lambda item: -item[1].appeals
         )
-        if each.appeals and name
+        if name and (each.appeals or (grouping in COMPARED and each.attempts))
     )
 
 
