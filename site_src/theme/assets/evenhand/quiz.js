@@ -85,7 +85,8 @@ class Quiz extends HTMLElement {
       attemptsLeft: `${left ?? t("unlimited")}`,
       timeLimit: limit && span(limit),
     };
-    const moments = [due && pair("due", time(due)), closes && can_start && pair("closes", time(closes))].filter(Boolean);
+    const open = this.standing.blocked?.reason !== "passed";
+    const moments = [due && open && pair("due", time(due)), closes && can_start && pair("closes", time(closes))].filter(Boolean);
     const fact = ([name, value]) => value && h("div", h("dt", t(name)), h("dd", value));
     this.notice.replaceChildren();
     this.live.replaceChildren(latest ? view.summary(latest, pass_mark) : "");
