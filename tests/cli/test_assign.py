@@ -42,6 +42,17 @@ def test_a_cohort_is_given_a_test(application, monkeypatch):
     assert all(part in listed.output for part in (assignment.id, "visible-blood", "nov", DUE, "Asia/Manila"))
 
 
+def test_a_narrow_terminal_cuts_nothing_off(application, monkeypatch):
+    monkeypatch.setattr("evenhand.cli.assign.out", Console(width=70))
+    run("assign", "visible-blood", "--cohort", "nov", "--due", DUE, "--by", "tim")
+    [assignment] = application.assignments.assignments()
+
+    listed = run("assignments", "--by", "tim").output
+
+    assert assignment.id in listed
+    assert "\N{HORIZONTAL ELLIPSIS}" not in listed
+
+
 def test_an_assignment_is_taken_back(application):
     run("assign", "visible-blood", "--person", "ada", "--by", "tim")
     [assignment] = application.assignments.assignments()
