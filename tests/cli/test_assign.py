@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 from evenhand.cli import app
@@ -30,8 +29,7 @@ def run(*arguments):
     return CliRunner().invoke(app, arguments)
 
 
-def test_a_cohort_is_given_a_test(application, monkeypatch):
-    monkeypatch.setattr("evenhand.cli.assign.out", Console(width=200))
+def test_a_cohort_is_given_a_test(application):
     zone = ("--time-zone", "Asia/Manila")
     made = run("assign", "visible-blood", "--cohort", "nov", "--due", DUE, *zone, "--by", "tim")
     listed = run("assignments", "--by", "tim")
@@ -42,8 +40,7 @@ def test_a_cohort_is_given_a_test(application, monkeypatch):
     assert all(part in listed.output for part in (assignment.id, "visible-blood", "nov", DUE, "Asia/Manila"))
 
 
-def test_a_narrow_terminal_cuts_nothing_off(application, monkeypatch):
-    monkeypatch.setattr("evenhand.cli.assign.out", Console(width=70))
+def test_a_narrow_terminal_cuts_nothing_off(application):
     run("assign", "visible-blood", "--cohort", "nov", "--due", DUE, "--by", "tim")
     [assignment] = application.assignments.assignments()
 

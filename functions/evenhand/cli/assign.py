@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evenhand.cli.printing import err, listing, out, refuse
+from evenhand.cli.printing import err, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 from evenhand.quiz.durations import print_moment, read_moment, read_zone
@@ -81,7 +81,7 @@ def assignments(
             window = each.window
             moments = (print_moment(at) if at else "" for at in (window.opens_at, window.due_at, window.closes_at))
             rows.append((each.id, each.target, whom, *moments, window.time_zone))
-        out.print(listing(("Id", "What", "For", "Open", "Due", "Close", "Time zone"), rows))
+        print_columns([("Id", "What", "For", "Open", "Due", "Close", "Time zone"), *rows])
     except EvenhandError as error:
         raise refuse(str(error)) from None
     finally:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from evenhand.assessment.grading import Grade, Mark
 from evenhand.assessment.submission import Answers
-from evenhand.cli.printing import listing, out
+from evenhand.cli.printing import out, print_columns
 from evenhand.trial.explanation import Explanation, Finding, explain
 from evenhand.trial.paper import Paper
 
@@ -21,7 +21,7 @@ def print_outcome(graded: Grade, answers: Answers, paper: Paper, *, explained: b
     for mark in graded.questions:
         kind = paper.question(mark.question_id).kind.value
         rows.append((mark.question_id, kind, number(mark.marks), number(mark.max), ", ".join(_remarks(mark, graded))))
-    out.print(listing(("Question", "Kind", "Marks", "Of", ""), rows))
+    print_columns([("Question", "Kind", "Marks", "Of", ""), *rows])
     if explained:
         for mark in graded.questions:
             _explain(mark, explain(mark.question_id, answers.get(mark.question_id, ()), paper))
