@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 THEME = Path(__file__).resolve().parents[1] / "site_src" / "theme" / "assets" / "evenhand"
+
+
+def words_of(language: str) -> dict[str, str]:
+    """All that the scripts say, of every kind of page."""
+    words: dict[str, str] = {}
+    for path in sorted(THEME.glob(f"words*.{language}.json")):
+        own = json.loads(path.read_text(encoding="utf-8"))
+        assert not words.keys() & own.keys(), "a word stands in one file"
+        words |= own
+    return words
+
+
 WORDS: dict[str, dict[str, str]] = {
-    language: json.loads((THEME / f"words.{language}.json").read_text(encoding="utf-8")) | own
+    language: words_of(language) | own
     for language, own in {
         "en": {"submit": "Submit answers", "count": "Question {} of {}", "up": "Move up: {}", "read": "I have read"},
         "zh": {"submit": "提交答案", "count": "第 {} 题，共 {} 题", "up": "上移：{}", "read": "我已读完"},

@@ -1,6 +1,9 @@
 /** My reports, on my page: which come by mail, and when. */
 import { alarm, call } from "./api.js";
-import { badge, button, h, lang, t } from "./page.js";
+import { badge, button, h, lang, locale, t } from "./page.js";
+
+/** Monday is 0. */
+const weekdayName = (number) => new Date(2024, 0, 1 + +number).toLocaleDateString(locale, { weekday: "long" });
 
 const FREQUENCIES = ["daily", "weekly", "after_each_session"];
 
@@ -52,7 +55,7 @@ const row = (one, mine, again) => {
       "div.eh-row",
       h("strong", name),
       pause && badge("omitted", "paused"),
-      h("span.eh-hint", [t(`when_${frequency}`, { day: t(`day_${weekday}`), at, zone }), pause && t(`pause_${pause}`)].filter(Boolean).join(" · ")),
+      h("span.eh-hint", [t(`when_${frequency}`, { day: weekdayName(weekday), at, zone }), pause && t(`pause_${pause}`)].filter(Boolean).join(" · ")),
     ),
     h(
       "div.eh-actions",
@@ -91,7 +94,7 @@ const form = (mine, word, send, again, one = {}) => {
     choose("vendor_id", "vendor", ids(mine.vendors, "everyVendor")),
     choose("cohort", "cohort", [["", t("everyCohort")], ...mine.cohorts.map((each) => [each, each])]),
     choose("frequency", "frequency", FREQUENCIES.map((each) => [each, t(each)])),
-    choose("weekday", "weekday", Array.from({ length: 7 }, (_, each) => [`${each}`, t(`day_${each}`)])),
+    choose("weekday", "weekday", Array.from({ length: 7 }, (_, each) => [`${each}`, weekdayName(each)])),
     choose("hour", "hour", odd ? [["", t("asNow", { at: one.at, zone: one.time_zone })], ...hours] : hours),
     h("div.eh-actions", h("button.md-button.md-button--primary", t(word))),
     said,
