@@ -30,8 +30,10 @@ from analysis.examples import (
     result,
     short_text,
 )
-from evenhand.analysis.estimate import Described, Estimate, Estimated, Method, NotEstimable, Reason
-from evenhand.analysis.findings import Finding, Rule
+from builders import dif
+from evenhand.analysis.estimate import Described, Estimate, Estimated, NotEstimable, Reason
+from evenhand.analysis.fairness_findings import FairnessFinding, FairnessRule
+from evenhand.analysis.findings import Rule
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
@@ -330,17 +332,25 @@ def test_a_question_is_named_once_by_the_gravest_rule() -> None:
     assert findings(rows, published) == [(Rule.CRITICAL_MISSED, 2)]
 
 
-def test_findings_from_elsewhere_count_among_the_report_s_own() -> None:
+def unfair(number: int, rule: FairnessRule = FairnessRule.HARDER_IN_LANGUAGE) -> FairnessFinding:
+    return FairnessFinding(rule=rule, number=number, question_id=f"q{number}", dif=dif(), reference="en", focal="zh")
+
+
+def test_what_comparing_groups_found_is_told_of_questions_without_a_finding_of_their_own() -> None:
+    # 15 of 20 missed question 3, the hardest; question 4 is named twice, and question 1 once.
     rows = first_attempts(*["1101"] * 15, *["1111"] * 5, published=four())
     tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
-    figure = Estimated(value=0.5, n=20, low=0.3, high=0.7, method=Method.WILSON)
-    graver, lighter = (
-        Finding(rule=rule, number=number, figure=figure)
-        for rule, number in ((Rule.WRONG_OPTION_DRAWS, 4), (Rule.EVERYBODY_RIGHT, 3))
-    )
-    made = report_of(tally, four(), vendor=None, vendors=[], language="en", as_of=START, extra=[lighter, graver])
-    assert [(each.rule, each.number) for each in made.findings] == [(Rule.WRONG_OPTION_DRAWS, 4), (Rule.HARDEST, 3)]
-    assert made.questions[3].finding == graver
+    found = [unfair(3), unfair(4), unfair(4, FairnessRule.EASIER_FOR_VENDOR), unfair(1)]
+    made = report_of(tally, four(), vendor=None, vendors=[], language="en", as_of=START, fairness=found)
+    assert [(each.rule, each.number) for each in made.findings] == [(Rule.HARDEST, 3)]
+    assert made.fairness == (unfair(4), unfair(1))
+
+
+def test_a_vendor_s_report_compares_no_groups() -> None:
+    rows = first_attempts("1111", published=four())
+    tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
+    made = report_of(tally, four(), vendor=NORTHWIND, vendors=[], language="en", as_of=START, fairness=[unfair(1)])
+    assert made.fairness == ()
 
 
 def test_a_few_unlucky_answers_are_no_finding() -> None:

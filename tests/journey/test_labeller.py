@@ -128,6 +128,7 @@ def test_a_pass_tells_everything_and_ends_the_attempts(visitor):
 
     expect(page.get_by_role("status").filter(has_text="Passed")).to_contain_text("100")
     expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(page.get_by_text("Due:")).to_have_count(0)
     expect(page.get_by_text(QUIZ.questions[0].explanation.split("\n")[0][:40])).to_be_visible()
 
 

@@ -316,23 +316,35 @@ def test_appeals_are_one_short_block() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "question", "undecided"),
+    ("language", "question", "undecided", "none"),
     [
-        ("en", "Question 3: appeals 2, upheld 1 of 2, 50 % (9 to 91 %)", "Baobab: appeals 1, none decided yet"),
-        ("zh", "第 3 题：申诉 2 项，已有结果的 2 项中成立 1 项，50%（9% 至 91%）", "Baobab：申诉 1 项，均尚无结果"),
+        (
+            "en",
+            "Question 3: appeals 2, upheld 1 of 2, 50 % (9 to 91 %)",
+            "Baobab: appeals 1, none decided yet",
+            "0 in 40 attempts",
+        ),
+        (
+            "zh",
+            "第 3 题：申诉 2 项，已有结果的 2 项中成立 1 项，50%（9% 至 91%）",
+            "Baobab：申诉 1 项，均尚无结果",
+            "40 次作答中有 0 项",
+        ),
     ],
 )
-def test_it_tells_where_the_appeals_are(language: str, question: str, undecided: str) -> None:
+def test_it_tells_where_the_appeals_are(language: str, question: str, undecided: str, none: str) -> None:
     decided = figures([appeal(AppealAction.UPHOLD), appeal(AppealAction.DISMISS)], 40, START + timedelta(days=9))
     groups = (
         AppealGroup(grouping=Grouping.QUESTION, name="3", figures=decided),
         AppealGroup(grouping=Grouping.POLICY, name="The only policy", figures=decided),
         AppealGroup(grouping=Grouping.VENDOR, name="Aloe", figures=decided),
         AppealGroup(grouping=Grouping.VENDOR, name="Baobab", figures=figures([appeal()], 40, START)),
+        AppealGroup(grouping=Grouping.VENDOR, name="Cedar", figures=figures([], 40, START)),
     )
     text = one_line(mail_of(dataclasses.replace(report(language), appeals=decided, appeal_groups=groups)).text)
     assert question in text
     assert undecided in text
+    assert none in text[text.index("Cedar") :]
     assert "The only policy" not in text
 
 

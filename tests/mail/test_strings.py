@@ -8,6 +8,7 @@ import string
 import pytest
 
 from evenhand.analysis.estimate import Reason
+from evenhand.analysis.fairness_findings import FairnessRule
 from evenhand.analysis.findings import Rule
 from evenhand.assessment.appeal import Remedy
 from evenhand.mail.figure_words import FigureWords
@@ -46,6 +47,7 @@ def test_every_reason_every_rule_and_every_remedy_has_words() -> None:
         assert set(words.reasons) == set(Reason)
         assert set(words.decision_remedies) == set(Remedy)
         assert set(words.rules) == set(Rule)
+        assert set(words.fairness_rules) == set(FairnessRule)
     assert len(ENGLISH.csv_header) == len(CHINESE.csv_header) == len(set(CHINESE.csv_header))
     assert len(ENGLISH.conventions_lines) == len(CHINESE.conventions_lines)
 

@@ -7,7 +7,7 @@ or two people met it shows nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -16,6 +16,7 @@ from evenhand.analysis.appeal_groups import Groups, appeal_groups, overturn_rate
 from evenhand.analysis.appeals import AppealFigures, AppealGroup, figures
 from evenhand.analysis.common_paper import common_paper
 from evenhand.analysis.confusion import LABEL, Confusion, confusion_of
+from evenhand.analysis.fairness_findings import FairnessFinding
 from evenhand.analysis.findings import Finding, gravest_first, headlines_of
 from evenhand.analysis.group import EVERYTHING, Selection, read_group
 from evenhand.analysis.item_analysis import facility
@@ -82,8 +83,8 @@ class Report:
     appeals: AppealFigures | None = None
     """Of the people it is about; None in a report from before appeals were counted."""
     appeal_groups: tuple[AppealGroup, ...] = ()
-    """The same by question, policy, language and, in a report on all, vendor, as far as there are appeals; the most
-    appealed first."""
+    """The same by question, policy, language and, in a report on all, vendor; the most appealed first. Questions and
+    policies as far as there are appeals; languages and vendors all, since none is a figure too beside another's."""
     headlines: tuple[Finding, ...] = ()
     """The findings to show first: at most three, of different rules where there are as many."""
     scores: ScoreFigures | None = None
@@ -97,6 +98,9 @@ class Report:
     banded: bool = False
     """Whether ranks (the 27 %, the fifths) are by hundredths of the score and not by the score itself: the test has
     more scores than a hundred."""
+    fairness: tuple[FairnessFinding, ...] = ()
+    """Questions that treat groups differently or have changed, as last computed over everybody's first attempts; of
+    each question the one that concerns most people, and none of those that have a finding of their own."""
 
 
 def report_of(
@@ -110,14 +114,14 @@ def report_of(
     appeals: Iterable[Appeal] = (),
     selection: Selection = EVERYTHING,
     standings: Standings | None = None,
-    extra: Iterable[Finding] = (),
+    fairness: Iterable[FairnessFinding] = (),
 ) -> Report:
     """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then. `selection` narrows
     it further.
 
     `appeals` may be all there are against marks of the quiz: only those of the people it is about are looked at.
-    `standings` says how far these people are, where it was looked up; `extra` are findings from elsewhere about its
-    questions, which count among the report's own.
+    `standings` says how far these people are, where it was looked up; `fairness` is what comparing groups has found,
+    which is for a report on all alone.
     """
     # Trainers and admins who try a test belong to no vendor, and their results and appeals are nobody's.
     appeals = [each for each in appeals if each.vendor_id and (vendor is None or each.vendor_id == vendor.id)]
@@ -138,7 +142,7 @@ def report_of(
         found_of(each, quiz.key.settings.pass_mark, overturn_rate(key, appeals, as_of))
         for each, key in zip(questions, quiz.key.asked, strict=True)
     )
-    findings = gravest_first((*filter(None, own), *extra))
+    findings = gravest_first(filter(None, own))
     named = {finding.number: finding for finding in findings}
     met = [
         (number, key, sums)
@@ -178,6 +182,7 @@ def report_of(
             lambda question_id: section_of(quiz.feedback[text_language][question_id], text_language),
         ),
         standings=standings,
+        fairness=() if vendor else _one_for_each(fairness, without=named),
         banded=len(set(map(band_of, pooled.scores))) < len(pooled.scores),
     )
 
@@ -185,6 +190,14 @@ def report_of(
 def _languages(groups: Groups) -> list[str]:
     order = {language: place for place, language in enumerate(LANGUAGES)}
     return sorted({key.language for key in groups}, key=lambda each: (order.get(each, len(order)), each))
+
+
+def _one_for_each(findings: Iterable[FairnessFinding], *, without: Container[int]) -> tuple[FairnessFinding, ...]:
+    by_question: dict[int, FairnessFinding] = {}
+    for finding in findings:
+        if finding.number not in without:
+            by_question.setdefault(finding.number, finding)
+    return tuple(by_question.values())
 
 
 def _merged(groups: Groups, *, language: str) -> GroupSums:

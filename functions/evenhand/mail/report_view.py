@@ -13,6 +13,7 @@ from evenhand.analysis.summary import Summary
 from evenhand.mail import numbers
 from evenhand.mail.appeals_view import appeal_groups_of, appeals_of
 from evenhand.mail.choices_view import ChoicesView, choices_of
+from evenhand.mail.fairness_view import finding_sentence
 from evenhand.mail.figures_view import (
     Figure,
     HeatRow,
@@ -87,6 +88,8 @@ class ReportView:
     drawn: tuple[str, ...]
     """That people are asked different questions; empty where they are not."""
     choices: tuple[ChoicesView, ...]
+    fairness: tuple[str, ...]
+    """Questions that treat groups differently or have changed, a sentence each; empty in a vendor's own report."""
     appeals: tuple[Fact, ...]
     """Empty where there were none."""
     languages: GroupTable
@@ -140,6 +143,10 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         questions=questions,
         drawn=_drawn(report, words),
         choices=choices_of(report, words),
+        fairness=tuple(
+            finding_sentence(finding, words, {each.vendor.id: each.vendor.name for each in report.vendors})
+            for finding in report.fairness
+        ),
         appeals=tuple(
             Fact(label=label, value=value)
             for label, value in (*appeals_of(report.appeals, words), *appeal_groups_of(report.appeal_groups, words))
@@ -154,7 +161,7 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         some_heat=_some(words.figures.some_heat, shown, report),
         conventions=tuple(_conventions(report, words)),
         why=why,
-        page_url=_page_url(report, site),
+        page_url=_page_url(report, site, payload.cohort),
         people_url=f"{site}/{report.language}/people/",
         mail_id=words.mail_id.format(id=mail_id),
     )
@@ -193,9 +200,9 @@ def _some(text: str, shown: Collection[int], report: Report) -> str:
     return text.format(shown=len(shown), all=everything) if len(shown) < everything else ""
 
 
-def _page_url(report: Report, site: str) -> str:
-    about = {"quiz": report.quiz_id} | ({"vendor": report.vendor.id} if report.vendor else {})
-    return f"{site}/{report.language}/reports/?{urlencode(about)}"
+def _page_url(report: Report, site: str, cohort: str) -> str:
+    about = {"quiz": report.quiz_id, "vendor": report.vendor.id if report.vendor else "", "cohort": cohort}
+    return f"{site}/{report.language}/reports/?{urlencode({name: value for name, value in about.items() if value})}"
 
 
 def _conventions(report: Report, words: Strings) -> Iterator[str]:
