@@ -135,7 +135,6 @@ class Strings:
     why_report: str
     why_report_all: str
     why_receipt: str
-    open_site: str
     mail_id: str
 
     csv_header: tuple[str, ...]
@@ -396,7 +395,6 @@ ENGLISH = Strings(
     why_report="You get this mail because the results of {vendor} are reported to you.",
     why_report_all="You get this mail because the results of all vendors are reported to you.",
     why_receipt="You get this mail because you submitted a test.",
-    open_site="Open Evenhand",
     mail_id="Mail id: {id}",
     csv_header=(
         "row",
@@ -689,7 +687,6 @@ CHINESE = Strings(
     why_report="你收到此邮件，是因为 {vendor} 的结果会发送给你。",
     why_report_all="你收到此邮件，是因为所有供应商的结果都会发送给你。",
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
-    open_site="打开 Evenhand",
     mail_id="邮件编号：{id}",
     csv_header=(
         "行类型",
