@@ -175,7 +175,7 @@ def test_a_stakeholder_gets_their_vendors_report_and_nobody_elses(visitor):
     assert all("Northgate Support" in text for text in letters.all_inner_texts())
     letters.first.click()
     report = page.frame_locator("iframe")
-    expect(report.get_by_role("heading", name="Where people stand")).to_be_visible()
+    expect(report.get_by_role("heading", name="Who needs help")).to_be_visible()
 
 
 def test_typed_answers_survive_a_lost_connection(visitor):

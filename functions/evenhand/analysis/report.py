@@ -92,7 +92,7 @@ class Report:
     policies: tuple[PolicyLoss, ...] = ()
     """The one on which most marks were lost first; empty where no question names a policy."""
     confusion: Confusion | None = None
-    """None where there are no cases."""
+    """None where there are no cases that somebody met."""
     standings: Standings | None = None
     """How far the people are; None where it was not looked up."""
     banded: bool = False

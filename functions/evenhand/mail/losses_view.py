@@ -84,10 +84,10 @@ def policies_of(policies: Iterable[PolicyLoss], words: Strings) -> tuple[PolicyV
 
 
 def confusion_view(confusion: Confusion | None, site_url: str, words: Strings) -> ConfusionView | None:
-    """The labels of the cases; None where there are none that somebody answered."""
-    if confusion is None or not any(row.n for row in confusion.rows):
+    """The labels of the cases; None where nobody met any."""
+    if confusion is None:
         return None
-    met, names = [row for row in confusion.rows if row.n], confusion.labels
+    names = confusion.labels
     pairs = tuple(
         PairView(
             name=words.figures.pair.format(right=names[pair.right], given=names[pair.given]),
@@ -101,11 +101,11 @@ def confusion_view(confusion: Confusion | None, site_url: str, words: Strings) -
         if pair.count > 1
     )
     places = {label: place for place, label in enumerate(names, start=1)}
-    with_rows = {row.right for row in met}
+    with_rows = {row.right for row in confusion.rows}
     fits = len(names) <= MOST_LABELS
     return ConfusionView(
         pairs=pairs,
-        rows=tuple(_row(row, confusion, places, words) for row in met) if fits else (),
+        rows=tuple(_row(row, confusion, places, words) for row in confusion.rows) if fits else (),
         others=tuple((places[label], name) for label, name in names.items() if label not in with_rows) if fits else (),
         columns=len(names),
     )

@@ -136,7 +136,6 @@ class Strings:
     why_report: str
     why_report_all: str
     why_receipt: str
-    open_site: str
     mail_id: str
     about_cohort: str
     repeat: str
@@ -413,7 +412,6 @@ ENGLISH = Strings(
     why_report="You get this mail because the results of {vendor} are reported to you.",
     why_report_all="You get this mail because the results of all vendors are reported to you.",
     why_receipt="You get this mail because you submitted a test.",
-    open_site="Open Evenhand",
     mail_id="Mail id: {id}",
     about_cohort="Cohort {cohort} only",
     repeat="You may have received this mail before: the mail id {id} is the same. Nothing in it has changed.",
@@ -744,7 +742,6 @@ CHINESE = Strings(
     why_report="你收到此邮件，是因为 {vendor} 的结果会发送给你。",
     why_report_all="你收到此邮件，是因为所有供应商的结果都会发送给你。",
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
-    open_site="打开 Evenhand",
     mail_id="邮件编号：{id}",
     about_cohort="仅限 {cohort} 批次",
     repeat="你可能已经收到过这封邮件：邮件编号同为 {id}，内容没有变化。",
