@@ -266,6 +266,16 @@ def test_the_report_tells_where_the_appeals_are_the_most_appealed_first() -> Non
     assert (Grouping.LANGUAGE, "en", 4, 40) in told
 
 
+def test_a_vendor_whose_people_appeal_nothing_is_told_beside_the_others_and_no_question_is() -> None:
+    told = report(list(against("q2", 3, vendor=LOTUS))).appeal_groups
+    assert [(each.name, each.figures.appeals) for each in told if each.grouping is Grouping.VENDOR] == [
+        (LOTUS.name, 3),
+        (NORTHWIND.name, 0),
+    ]
+    assert [each.name for each in told if each.grouping is Grouping.QUESTION] == ["2"]
+    assert report([]).appeal_groups == ()
+
+
 def test_a_vendor_s_report_names_no_vendor_and_no_question_that_others_appealed() -> None:
     appeals = [*against("q1", 1), *against("q2", 3, vendor=LOTUS)]
     told = report(appeals, NORTHWIND).appeal_groups

@@ -91,6 +91,17 @@ def test_labels_that_are_neither_right_nor_given_are_left_out() -> None:
     assert confusion("blood blood threat").pairs == ()
 
 
+def test_a_label_that_nobody_was_asked_for_has_no_row() -> None:
+    answers = {"c1": ("label=gore",)}
+    tally = fold(Tally(quiz_id="example"), [result(PUBLISHED.key.only(["c1"]), answers)], overlap=timedelta(minutes=5))
+    made = report_of(tally, PUBLISHED, vendor=None, vendors=[], language="en", as_of=START)
+    assert made.confusion is not None
+    assert [row.right for row in made.confusion.rows] == ["blood"]
+    assert list(made.confusion.labels) == ["blood", "gore"]
+    nobody = report_of(Tally(quiz_id="example"), PUBLISHED, vendor=None, vendors=[], language="en", as_of=START)
+    assert nobody.confusion is None
+
+
 def test_a_test_without_cases_has_no_such_table() -> None:
     plain = publication(quiz(question("q")))
     tally = fold(Tally(quiz_id="example"), [result(plain.key, {"q": ("yes",)})], overlap=timedelta(minutes=5))

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.examples import START, pattern, publication, question, quiz, result
-from evenhand.analysis.estimate import Estimated, Method, NotEstimable, Reason
+from evenhand.analysis.estimate import Estimate, Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.intervals import wilson
 from evenhand.analysis.policies import PolicyLoss
 from evenhand.analysis.report import report_of
 from evenhand.analysis.tally import Tally, fold
+from evenhand.quiz.model import Question
 
 QUIZ = quiz(
     question("q1", policy="violence@3"),
@@ -86,9 +87,19 @@ def test_nobody_has_lost_anything_yet() -> None:
     assert losses() == {}
 
 
-def test_a_question_without_an_interval_leaves_its_policy_without_one() -> None:
-    # One person with half of the marks of a question: nothing says how far that is from others.
-    published = publication(quiz(question("q1", "a", "b", "c", right="a,b", policy="violence@3", credit="coverage")))
-    tally = fold(Tally(quiz_id="example"), [result(published.key, {"q1": ("a",)})], overlap=timedelta(minutes=5))
-    made = report_of(tally, published, vendor=None, vendors=[], language="en", as_of=START)
-    assert [loss.lost for loss in made.policies] == [NotEstimable(n=1, reason=Reason.TOO_FEW)]
+def test_a_question_that_one_person_half_met_may_have_lost_anything() -> None:
+    # q1 has no interval: one person has half of its marks, which says nothing of others. q2 was right, once.
+    partly = question("q1", "a", "b", "c", right="a,b", policy="violence@3", credit="coverage")
+
+    def lost(*questions: Question) -> Estimate:
+        published = publication(quiz(*questions))
+        rows = [result(published.key, {"q1": ("a",), "q2": ("yes",)})]
+        tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
+        made = report_of(tally, published, vendor=None, vendors=[], language="en", as_of=START)
+        return made.policies[0].lost
+
+    assert lost(partly) == NotEstimable(n=1, reason=Reason.TOO_FEW)
+    both, right = lost(partly, question("q2", policy="violence@3")), wilson(1, 1)
+    assert isinstance(both, Estimated)
+    assert isinstance(right, Estimated)
+    assert (both.value, both.low, both.high) == (Fraction(1, 4), 0, pytest.approx((1 + 1 - right.low) / 2))

@@ -30,8 +30,10 @@ from analysis.examples import (
     result,
     short_text,
 )
-from evenhand.analysis.estimate import Described, Estimated, Method, NotEstimable, Reason
-from evenhand.analysis.findings import Finding, Rule
+from builders import dif
+from evenhand.analysis.estimate import Described, Estimate, Estimated, NotEstimable, Reason
+from evenhand.analysis.fairness_findings import FairnessFinding, FairnessRule
+from evenhand.analysis.findings import Rule
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
@@ -118,6 +120,87 @@ def test_no_number_of_a_vendor_s_report_changes_with_other_vendors_results(
     assert report(own + others, vendor=NORTHWIND) == alone
     assert report(more + own, vendor=NORTHWIND) == alone
     assert alone.vendors == ()
+
+
+def rich(right: str = "yes") -> Publication:
+    """Policies, a critical question, a case; the key of the second question can be another."""
+    questions = (
+        question("q1", policy="violence@3", critical=True),
+        question("q2", policy="abuse@1", right=right),
+        case("c", label="blood", action="restrict"),
+    )
+    return publication(quiz(*questions, pass_mark=HALF), taxonomy=TAXONOMY)
+
+
+RICH, EARLIER = rich(), rich("no")
+
+
+@st.composite
+def judging_of(draw: st.DrawFn, vendor: Vendor) -> list[Result]:
+    """First attempts under the key in force and an earlier one, with labels of all sorts."""
+    papers = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from([RICH, EARLIER]),
+                st.text("10-", min_size=2, max_size=2),
+                st.sampled_from(["blood", "gore", "threat", ""]),
+                st.sampled_from(["en", "zh"]),
+            ),
+            max_size=8,
+        )
+    )
+    return [
+        result(
+            published.key,
+            pattern(bits) | ({"c": (f"label={label}", "action=restrict")} if label else {}),
+            person=f"{vendor.id}{place}",
+            vendor=vendor.id,
+            language=language,
+        )
+        for place, (published, bits, label, language) in enumerate(papers)
+    ]
+
+
+@given(judging_of(NORTHWIND), judging_of(LOTUS))
+def test_no_finding_policy_label_or_alpha_of_a_vendor_s_report_changes_with_other_vendors_results(
+    own: list[Result], others: list[Result]
+) -> None:
+    alone = report(own, RICH, vendor=NORTHWIND)
+    assert report([*others, *own], RICH, vendor=NORTHWIND) == alone
+    assert alone.scores is not None
+    assert alone.scores.n + alone.scores.earlier_n == len(own)
+
+
+def hidden(estimate: Estimate) -> bool:
+    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.TOO_FEW_TO_SHOW
+
+
+def test_a_vendor_s_report_shows_nobody_s_answers() -> None:
+    # A lead may see how their people did, and not what one or two of them answered.
+    rows = first_attempts("111", "000", published=RICH)
+    made = report(rows, RICH, vendor=NORTHWIND)
+    assert made.summary.people == 2
+    for each in made.questions:
+        assert each.figures.n == 2
+        assert hidden(each.figures.facility)
+        assert (each.figures.options, each.figures.parts, each.figures.full) == ((), (), 0)
+        assert each.finding is None
+    assert made.policies == ()
+    assert made.confusion is None
+
+
+def test_three_people_are_enough_to_show_and_trainers_see_fewer() -> None:
+    rows = first_attempts("111", "000", "110")
+    assert not any(hidden(each.figures.facility) for each in report(rows, vendor=NORTHWIND).questions)
+    assert not any(hidden(each.figures.facility) for each in report(rows[:1]).questions)
+
+
+def test_what_is_hidden_of_one_language_cannot_be_told_from_the_other() -> None:
+    rows = first_attempts("111", "000", "110", language="en") + first_attempts("111", language="zh")
+    for each in report(rows, vendor=NORTHWIND).questions:
+        assert all(map(hidden, each.facility_by_language.values()))
+        assert isinstance(each.figures.facility, Estimated)
+    assert not any(map(hidden, report(rows).questions[0].facility_by_language.values()))
 
 
 def test_a_vendor_whose_name_begins_like_another_s_is_another() -> None:
@@ -249,17 +332,25 @@ def test_a_question_is_named_once_by_the_gravest_rule() -> None:
     assert findings(rows, published) == [(Rule.CRITICAL_MISSED, 2)]
 
 
-def test_findings_from_elsewhere_count_among_the_report_s_own() -> None:
+def unfair(number: int, rule: FairnessRule = FairnessRule.HARDER_IN_LANGUAGE) -> FairnessFinding:
+    return FairnessFinding(rule=rule, number=number, question_id=f"q{number}", dif=dif(), reference="en", focal="zh")
+
+
+def test_what_comparing_groups_found_is_told_of_questions_without_a_finding_of_their_own() -> None:
+    # 15 of 20 missed question 3, the hardest; question 4 is named twice, and question 1 once.
     rows = first_attempts(*["1101"] * 15, *["1111"] * 5, published=four())
     tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
-    figure = Estimated(value=0.5, n=20, low=0.3, high=0.7, method=Method.WILSON)
-    graver, lighter = (
-        Finding(rule=rule, number=number, figure=figure)
-        for rule, number in ((Rule.WRONG_OPTION_DRAWS, 4), (Rule.EVERYBODY_RIGHT, 3))
-    )
-    made = report_of(tally, four(), vendor=None, vendors=[], language="en", as_of=START, extra=[lighter, graver])
-    assert [(each.rule, each.number) for each in made.findings] == [(Rule.WRONG_OPTION_DRAWS, 4), (Rule.HARDEST, 3)]
-    assert made.questions[3].finding == graver
+    found = [unfair(3), unfair(4), unfair(4, FairnessRule.EASIER_FOR_VENDOR), unfair(1)]
+    made = report_of(tally, four(), vendor=None, vendors=[], language="en", as_of=START, fairness=found)
+    assert [(each.rule, each.number) for each in made.findings] == [(Rule.HARDEST, 3)]
+    assert made.fairness == (unfair(4), unfair(1))
+
+
+def test_a_vendor_s_report_compares_no_groups() -> None:
+    rows = first_attempts("1111", published=four())
+    tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
+    made = report_of(tally, four(), vendor=NORTHWIND, vendors=[], language="en", as_of=START, fairness=[unfair(1)])
+    assert made.fairness == ()
 
 
 def test_a_few_unlucky_answers_are_no_finding() -> None:

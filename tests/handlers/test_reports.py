@@ -10,7 +10,10 @@ import pytest
 
 from evenhand.handlers.report_strings import STRINGS
 from evenhand.mail.strings import strings_of
-from support import RIGHT, VENDORS, WRONG, Browser, HandClock, make_application
+from evenhand.people.person import Person, Role
+from evenhand.quiz.settings import Window
+from evenhand.workflows.assign import assign as give
+from support import RIGHT, VENDORS, WRONG, Browser, HandClock, make_application, person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +28,10 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
     """Ada and Bo of Acme pass and fail, Zoe of Zenith fails; Tim, a trainer, tries it too."""
     clock = HandClock()
     application = make_application(tmp_path_factory.mktemp("reports") / "state", clock)
-    for person, answers in (("ada", RIGHT), ("bo", WRONG), ("zoe", WRONG), ("tim", RIGHT)):
-        browser = Browser(application, person)
+    for who, answers in (("ada", RIGHT), ("bo", WRONG), ("zoe", WRONG), ("tim", RIGHT)):
+        browser = Browser(application, who)
         started = browser.post("/api/attempts", {"quiz_id": "visible-blood", "language": "en"}).json()
-        browser.submit(started["id"], answers, f"submission-{person}")
+        browser.submit(started["id"], answers, f"submission-{who}")
     yield application
     application.close()
 
@@ -69,6 +72,18 @@ def test_a_vendor_out_of_reach_looks_like_one_that_is_unknown(application, vendo
 def test_who_receives_no_report_reads_none(application, person):
     for path in ("/api/reports", PAGE, f"{PAGE}/csv"):
         assert Browser(application, person).get(path).status_code == 403
+
+
+def test_who_answers_for_no_vendor_reads_of_nobody(application):
+    nil = Person(id="nil", name="Nil", email="nil@evenhand.example", role=Role.STAKEHOLDER)
+    application.directory.put((), (nil,))
+    give(person("tim"), "visible-blood", Window(), application, cohort="nov")
+
+    page = read(application, "nil")
+
+    assert STRINGS["en"]["no_results"] in page
+    assert not [name for name in ("Acme", "Zenith", "40 people", "have this test to do") if name in page]
+    assert "have this test to do" in read(application, "lead")
 
 
 def test_a_test_that_is_not_published_has_no_report(application):

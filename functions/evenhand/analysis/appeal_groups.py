@@ -17,6 +17,10 @@ from evenhand.quiz.split import QuestionKey
 Groups = Mapping[GroupKey, GroupSums]
 
 
+COMPARED = (Grouping.LANGUAGE, Grouping.VENDOR)
+"""Of these all are told: none is a figure too beside another's."""
+
+
 def appeal_groups(
     appeals: Sequence[Appeal],
     quiz: Publication,
@@ -25,10 +29,13 @@ def appeal_groups(
     vendors: Iterable[Vendor] | None,
     as_of: datetime,
 ) -> tuple[AppealGroup, ...]:
-    """The breakdowns of the appeals there are, the most appealed first; by vendor only where `vendors` gives names.
+    """The breakdowns of the appeals there are, the most appealed first; none where nobody appealed, and by vendor only
+    where `vendors` gives names.
 
     Every attempt is one at each question and policy, also where papers are drawn.
     """
+    if not appeals:
+        return ()
     numbers = {key.id: str(number) for number, key in enumerate(quiz.key.asked, start=1)}
     policies = {key.id: quiz.policy_name(key.policy, language) or "" for key in quiz.key.questions}
     everything = sum(sums.attempts for sums in groups.values())
@@ -55,7 +62,7 @@ def appeal_groups(
         for name, each in sorted(
             by(appeals, key, attempts=attempts, now=as_of).items(), key=lambda item: -item[1].appeals
         )
-        if each.appeals and name
+        if name and (each.appeals or (grouping in COMPARED and each.attempts))
     )
 
 

@@ -72,7 +72,7 @@ def confusion_of(
     name: Callable[[str, str], str],
     see: Callable[[str], str],
 ) -> Confusion | None:
-    """The labels of the cases among some questions, each given with its number and its sums; None where there is none.
+    """The labels of the cases among some questions, each given with its number and its sums; None where nobody met one.
 
     `name` gives the name of a label from a question's id and the label's, `see` the section that a question points to.
     """
@@ -80,7 +80,7 @@ def confusion_of(
     names: dict[str, str] = {}
     for number, key, sums in questions:
         for part in key.parts if key.kind is Kind.CASE else ():
-            if part.id == LABEL:
+            if part.id == LABEL and sums.n:
                 names = {label: name(key.id, label) for label in part.options} | names
                 _gather(asked.setdefault(part.right, _Asked()), number, key.id, part, sums)
     if not asked:

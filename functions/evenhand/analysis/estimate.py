@@ -33,6 +33,10 @@ class Method(StrEnum):
     """For the consistency of decisions."""
     MEAN_OF_INTERVALS = "mean_of_intervals"
     """For a mean over questions that the same people answered."""
+    MANTEL_HAENSZEL = "mantel_haenszel"
+    """For an odds ratio at equal score, on ETS's delta scale."""
+    MANTEL = "mantel"
+    """For a mean difference of marks at equal score."""
 
 
 class Reason(StrEnum):
@@ -54,6 +58,8 @@ class Reason(StrEnum):
     """There are no attempts that something could have happened to."""
     NOTHING_DECIDED = "nothing_decided"
     """No appeal is decided yet."""
+    TOO_FEW_TO_SHOW = "too_few_to_show"
+    """So few people that a reader who may not see single answers would see them."""
     TOO_FEW_QUESTIONS = "too_few_questions"
     """Fewer questions than the formula needs."""
     NO_SPREAD_IN_TOTAL = "no_spread_in_total"
@@ -70,6 +76,13 @@ class Reason(StrEnum):
     """Questions are worth different marks, and the formula counts right answers."""
     PARTIAL_MARKS = "partial_marks"
     """Questions can earn part of their marks, and the formula counts right answers."""
+    TOO_FEW_TO_COMPARE = "too_few_to_compare"
+    """Fewer than 200 people in one of two groups that are compared, or fewer than 500 in both."""
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+    """At equal score one of two groups is always missing, or nearly, or all earned the same."""
+    SEPARATED = "separated"
+    """At equal score one of two groups was always right where the other was not, so that the odds ratio is 0 or
+    infinite, and so is its interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,25 @@ def figures_of(sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined 
     )
 
 
+def hidden_figures(n: int) -> ItemFigures:
+    """The figures of a question that so few people met that theirs are not shown."""
+    missing = NotEstimable(n=n, reason=Reason.TOO_FEW_TO_SHOW)
+    return ItemFigures(
+        n=n,
+        omitted=0,
+        not_reached=0,
+        full=0,
+        facility=missing,
+        deviation=missing,
+        discrimination=missing,
+        options=(),
+        upper_lower_27=missing,
+        discriminative_efficiency=missing,
+        effective_weight=missing,
+        alpha_if_deleted=missing,
+    )
+
+
 def _upper_lower_27(sums: ItemSums) -> Figure:
     """By bands of the score; formula at `discrimination.upper_lower_27`."""
     marks = {

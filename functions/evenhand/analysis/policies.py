@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Estimate, Estimated, Method, NotEstimable
+from evenhand.analysis.estimate import Estimate, Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.item_sums import ItemSums
 from evenhand.quiz.split import QuestionKey
 
@@ -36,7 +36,8 @@ def policy_losses(
     The same people answered several of its questions, and the tally does not hold how their answers go together. The
     interval is therefore the mean of the questions' own intervals, weighted by the marks at stake: a mean spreads least
     surely when all of its parts move together (Minkowski's inequality), so that it is wide enough whatever they do.
-    Not given where a question of the policy that somebody met has no interval of its own.
+    A question without an interval of its own, which one person met, may have lost anything from nothing to all. Not
+    given where no question of the policy has one.
     """
     by_policy: dict[str, list[tuple[int, ItemSums, Estimate]]] = {}
     for number, key, sums, facility in questions:
@@ -65,10 +66,11 @@ def _share_lost(questions: Sequence[tuple[ItemSums, Estimate]]) -> Estimate:
     answers = sum(sums.n for sums, _ in questions)
     stake = sum((sums.max * sums.n for sums, _ in questions), Fraction(0))
     low = high = 0.0
+    if all(isinstance(facility, NotEstimable) for _, facility in questions):
+        return NotEstimable(n=answers, reason=Reason.TOO_FEW)
     for sums, facility in questions:
-        if isinstance(facility, NotEstimable):
-            return NotEstimable(n=answers, reason=facility.reason)
         weight = float(sums.max * sums.n / stake)
-        low, high = low + weight * (1 - facility.high), high + weight * (1 - facility.low)
+        ends = (facility.low, facility.high) if isinstance(facility, Estimated) else (0.0, 1.0)
+        low, high = low + weight * (1 - ends[1]), high + weight * (1 - ends[0])
     lost = sum((_lost(sums) for sums, _ in questions), Fraction(0)) / stake
     return Estimated(value=lost, n=answers, low=low, high=high, method=Method.MEAN_OF_INTERVALS)

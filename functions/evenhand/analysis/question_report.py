@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evenhand.analysis.common_paper import CommonPaper
-from evenhand.analysis.estimate import Estimate
+from evenhand.analysis.estimate import Estimate, NotEstimable, Reason
 from evenhand.analysis.findings import Candidate, Drawing, Finding, finding_of
-from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
+from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of, hidden_figures
 from evenhand.analysis.item_sums import ItemSums
 from evenhand.analysis.option_figures import OptionFigures
 from evenhand.analysis.plain_text import plain_text
@@ -71,10 +71,13 @@ def question_report(
     pooled: GroupSums,
     by_language: Mapping[str, GroupSums],
     paper: CommonPaper | Undefined,
+    least: int,
 ) -> QuestionReport:
-    """The report on one question of a quiz; `paper` is what first attempts under the key in force have in common."""
+    """The report on one question of a quiz; `paper` is what first attempts under the key in force have in common,
+    and of fewer people than `least` nothing is shown but how many they are."""
     current = item_name(key.id, key.revision)
     shown = quiz.feedback[text_language][key.id]
+    sums = pooled.items.get(current, ItemSums())
     return QuestionReport(
         number=number,
         id=key.id,
@@ -84,10 +87,10 @@ def question_report(
             option: OptionText(text=plain_text(shown.options[option]), correct=option in (*key.correct, *key.also))
             for option in key.options
         },
-        figures=figures_of(pooled.items.get(current, ItemSums()), key, paper),
-        facility_by_language={
-            language: facility(sums.items.get(current, ItemSums())) for language, sums in by_language.items()
-        },
+        figures=figures_of(sums, key, paper) if is_shown(sums.n, least) else hidden_figures(sums.n),
+        facility_by_language=_by_language(
+            {language: group.items.get(current, ItemSums()) for language, group in by_language.items()}, least
+        ),
         earlier_n=sum(
             sums.n for name, sums in pooled.items.items() if name.rpartition("@")[0] == key.id and name != current
         ),
@@ -96,6 +99,18 @@ def question_report(
         policy=quiz.policy_name(key.policy, text_language) or "",
         see=section_of(shown, text_language),
     )
+
+
+def is_shown(n: int, least: int) -> bool:
+    """Whether figures of so many people may be shown; that there is nobody may."""
+    return n == 0 or n >= least
+
+
+def _by_language(sums: Mapping[str, ItemSums], least: int) -> dict[str, Estimate]:
+    """None is shown where one may not be: it could be told from the others and the whole."""
+    if all(is_shown(each.n, least) for each in sums.values()):
+        return {language: facility(each) for language, each in sums.items()}
+    return {language: NotEstimable(n=each.n, reason=Reason.TOO_FEW_TO_SHOW) for language, each in sums.items()}
 
 
 def section_of(shown: QuestionFeedback, language: str) -> str:
@@ -125,9 +140,11 @@ def found_of(question: QuestionReport, pass_mark: Fraction, overturn_rate: Estim
         for part in figures.parts
         for answer in part.answers
     ]
+    missing = figures.facility
+    hidden = isinstance(missing, NotEstimable) and missing.reason is Reason.TOO_FEW_TO_SHOW
     candidate = Candidate(
         number=question.number,
-        n=figures.n,
+        n=0 if hidden else figures.n,
         full=figures.full,
         omitted=figures.omitted,
         not_reached=figures.not_reached,

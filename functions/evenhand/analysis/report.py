@@ -1,12 +1,13 @@
 """The report on a quiz: every figure a stakeholder gets, for one vendor or for all, as plain values.
 
 It is computed once and put into the outbox; the mail is composed from it alone. A vendor's report is computed from that
-vendor's groups and nothing else.
+vendor's groups and nothing else. Its readers may see how their people did, but nobody's answers: of a question that one
+or two people met it shows nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -15,13 +16,14 @@ from evenhand.analysis.appeal_groups import Groups, appeal_groups, overturn_rate
 from evenhand.analysis.appeals import AppealFigures, AppealGroup, figures
 from evenhand.analysis.common_paper import common_paper
 from evenhand.analysis.confusion import LABEL, Confusion, confusion_of
+from evenhand.analysis.fairness_findings import FairnessFinding
 from evenhand.analysis.findings import Finding, gravest_first, headlines_of
 from evenhand.analysis.group import EVERYTHING, Selection, read_group
 from evenhand.analysis.item_analysis import facility
 from evenhand.analysis.item_sums import ItemSums, band_of
 from evenhand.analysis.plain_text import plain_text
 from evenhand.analysis.policies import PolicyLoss, policy_losses
-from evenhand.analysis.question_report import QuestionReport, found_of, question_report, section_of
+from evenhand.analysis.question_report import QuestionReport, found_of, is_shown, question_report, section_of
 from evenhand.analysis.score_figures import ScoreFigures, score_figures
 from evenhand.analysis.standing import Standings
 from evenhand.analysis.summary import Summary, summary_of
@@ -31,6 +33,9 @@ from evenhand.people.person import Vendor
 from evenhand.quiz.model import LANGUAGES
 from evenhand.quiz.publication import Publication, QuestionFeedback
 from evenhand.quiz.settings import Counts
+
+LEAST_SHOWN = 3
+"""People, of whom fewer have no figures of single questions in a vendor's report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +83,8 @@ class Report:
     appeals: AppealFigures | None = None
     """Of the people it is about; None in a report from before appeals were counted."""
     appeal_groups: tuple[AppealGroup, ...] = ()
-    """The same by question, policy, language and, in a report on all, vendor, as far as there are appeals; the most
-    appealed first."""
+    """The same by question, policy, language and, in a report on all, vendor; the most appealed first. Questions and
+    policies as far as there are appeals; languages and vendors all, since none is a figure too beside another's."""
     headlines: tuple[Finding, ...] = ()
     """The findings to show first: at most three, of different rules where there are as many."""
     scores: ScoreFigures | None = None
@@ -87,12 +92,15 @@ class Report:
     policies: tuple[PolicyLoss, ...] = ()
     """The one on which most marks were lost first; empty where no question names a policy."""
     confusion: Confusion | None = None
-    """None where there are no cases."""
+    """None where there are no cases that somebody met."""
     standings: Standings | None = None
     """How far the people are; None where it was not looked up."""
     banded: bool = False
     """Whether ranks (the 27 %, the fifths) are by hundredths of the score and not by the score itself: the test has
     more scores than a hundred."""
+    fairness: tuple[FairnessFinding, ...] = ()
+    """Questions that treat groups differently or have changed, as last computed over everybody's first attempts; of
+    each question the one that concerns most people, and none of those that have a finding of their own."""
 
 
 def report_of(
@@ -106,14 +114,14 @@ def report_of(
     appeals: Iterable[Appeal] = (),
     selection: Selection = EVERYTHING,
     standings: Standings | None = None,
-    extra: Iterable[Finding] = (),
+    fairness: Iterable[FairnessFinding] = (),
 ) -> Report:
     """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then. `selection` narrows
     it further.
 
     `appeals` may be all there are against marks of the quiz: only those of the people it is about are looked at.
-    `standings` says how far these people are, where it was looked up; `extra` are findings from elsewhere about its
-    questions, which count among the report's own.
+    `standings` says how far these people are, where it was looked up; `fairness` is what comparing groups has found,
+    which is for a report on all alone.
     """
     # Trainers and admins who try a test belong to no vendor, and their results and appeals are nobody's.
     appeals = [each for each in appeals if each.vendor_id and (vendor is None or each.vendor_id == vendor.id)]
@@ -125,19 +133,21 @@ def report_of(
     text_language = quiz.language(language)
     in_force = merge(sums for key, sums in groups.items() if key.key_revision == quiz.key.revision)
     paper = common_paper(in_force, quiz.key)
+    least = LEAST_SHOWN if vendor is not None else 1
     questions = tuple(
-        question_report(number, key, quiz, text_language, pooled, by_language, paper)
+        question_report(number, key, quiz, text_language, pooled, by_language, paper, least)
         for number, key in enumerate(quiz.key.asked, start=1)
     )
     own = (
         found_of(each, quiz.key.settings.pass_mark, overturn_rate(key, appeals, as_of))
         for each, key in zip(questions, quiz.key.asked, strict=True)
     )
-    findings = gravest_first((*filter(None, own), *extra))
+    findings = gravest_first(filter(None, own))
     named = {finding.number: finding for finding in findings}
     met = [
-        (number, key, pooled.items.get(item_name(key.id, key.revision), ItemSums()))
+        (number, key, sums)
         for number, key in enumerate(quiz.key.asked, start=1)
+        if is_shown((sums := pooled.items.get(item_name(key.id, key.revision), ItemSums())).n, least)
     ]
     settings = quiz.key.settings
     return Report(
@@ -172,6 +182,7 @@ def report_of(
             lambda question_id: section_of(quiz.feedback[text_language][question_id], text_language),
         ),
         standings=standings,
+        fairness=() if vendor else _one_for_each(fairness, without=named),
         banded=len(set(map(band_of, pooled.scores))) < len(pooled.scores),
     )
 
@@ -179,6 +190,14 @@ def report_of(
 def _languages(groups: Groups) -> list[str]:
     order = {language: place for place, language in enumerate(LANGUAGES)}
     return sorted({key.language for key in groups}, key=lambda each: (order.get(each, len(order)), each))
+
+
+def _one_for_each(findings: Iterable[FairnessFinding], *, without: Container[int]) -> tuple[FairnessFinding, ...]:
+    by_question: dict[int, FairnessFinding] = {}
+    for finding in findings:
+        if finding.number not in without:
+            by_question.setdefault(finding.number, finding)
+    return tuple(by_question.values())
 
 
 def _merged(groups: Groups, *, language: str) -> GroupSums:

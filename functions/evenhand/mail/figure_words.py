@@ -53,6 +53,10 @@ class FigureWords:
     left_open: str
     nobody_confused: str
 
+    numbers_range: str
+    """Of questions that follow each other."""
+    of_vendor: str
+    """The title of a test whose report is about one vendor."""
     not_reached: str
     some_questions: str
     some_heat: str
@@ -75,27 +79,26 @@ ENGLISH = FigureWords(
     about="Question {number}: {sentence}",
     tend_to_choose=" They tend to choose “{option}”.",
     answer_to="{part}: {answer}",
-    section="The section to go over",
-    none_left="{n} person has no attempt left: speak with them, or have a trainer give another.|"
-    "{n} people have no attempt left: speak with them, or have a trainer give another.",
-    may_try="{n} person did not pass yet and can try again.|{n} people did not pass yet and can try again.",
+    section="Its section",
+    none_left="{n} person has no attempt left: speak with them.|{n} people have no attempt left: speak with them.",
+    may_try="{n} person can try again.|{n} people can try again.",
     not_begun="{n} person has not begun.|{n} people have not begun.",
     all_passed="All of them hold a pass.",
-    to_do="{n} person has this test to do now; {passed} of them passed.|"
-    "{n} people have this test to do now; {passed} of them passed.",
-    see_people="See who, on the page People",
+    to_do="Of {n} person who has this test to do now, {passed} passed.|"
+    "Of {n} people who have this test to do now, {passed} passed.",
+    see_people="See who",
     trust="How far the scores can be trusted",
     trust_n="First attempts under the key in force",
     earlier="{n}; under an earlier key, and left out here: {earlier}",
     median="Median score",
-    alpha="How well the questions agree (Cronbach’s alpha)",
+    alpha="How well the questions agree (Cronbach's alpha)",
     standard_error="Standard error of a score",
     at_mark="The same just at the pass mark",
     at_mark_value="{points}, at a score of {score}",
     consistency="A like test would decide the same of somebody",
     kappa="The same, beyond chance (kappa)",
     policies="Where the marks were lost, by policy",
-    policies_note="The share of each policy’s marks that was lost, the costliest policy first; n counts answers.",
+    policies_note="The share of each policy's marks that was lost, the costliest policy first; n counts answers.",
     policy_part="{part} of all lost marks",
     policy_questions="question {numbers}|questions {numbers}",
     no_policy="No policy named",
@@ -108,17 +111,19 @@ ENGLISH = FigureWords(
     right_label="Right label",
     given_label="Given",
     left_open="{n} left open",
-    nobody_confused="No label was taken for another.",
+    nobody_confused="No label was taken for another more than once.",
+    numbers_range="{first} to {last}",
+    of_vendor="{title}, {vendor}",
     not_reached="{n} did not reach it",
     some_questions="{shown} of the {all} questions: those with something to look at, and those with the lowest shares. "
     "All are in the full report and in the table.",
     some_heat="{shown} of the {all} questions, the same as above.",
     full_report="Open the full report",
-    convention_trust="Alpha, errors and consistency: first attempts under the key in force. Alpha has Feldt’s "
-    "interval. The error at the pass mark is Lord’s, for right and wrong answers of equal weight. Consistency is "
-    "Subkoviak’s, with KR-21 and a jackknifed interval.",
+    convention_trust="Alpha, errors and consistency: first attempts under the key in force. Alpha has Feldt's "
+    "interval. The error at the pass mark is Lord's, for right and wrong answers of equal weight. Consistency is "
+    "Subkoviak's, with KR-21 and a jackknifed interval.",
     convention_policies="Policies: the interval is the mean of those of its questions, wide enough however one "
-    "person’s answers go together.",
+    "person's answers go together.",
     convention_bands="Ranks, as of the best 27 %, are by hundredths of the score.",
     csv_test="test",
     csv_policy="policy",
@@ -134,13 +139,13 @@ CHINESE = FigureWords(
     about="第 {number} 题：{sentence}",
     tend_to_choose="他们往往选择“{option}”。",
     answer_to="{part}：{answer}",
-    section="需要复习的章节",
-    none_left="{n} 人已用完作答机会：请与他们沟通，或请培训师追加机会。",
-    may_try="{n} 人尚未通过，还可以再次作答。",
+    section="对应章节",
+    none_left="{n} 人已用完作答机会，请与他们沟通。",
+    may_try="{n} 人还可以再次作答。",
     not_begun="{n} 人尚未开始。",
     all_passed="他们均已通过。",
     to_do="目前有 {n} 人需要完成本测试，其中 {passed} 人已通过。",
-    see_people="到“人员”页面查看名单",
+    see_people="查看名单",
     trust="分数的可信程度",
     trust_n="依据现行答案的首次作答",
     earlier="{n}；另有 {earlier} 份依据旧版答案评分，未计入",
@@ -165,7 +170,9 @@ CHINESE = FigureWords(
     right_label="正确标签",
     given_label="给出的标签",
     left_open="{n} 次未填",
-    nobody_confused="没有标签被混淆。",
+    nobody_confused="没有哪对标签被混淆过一次以上。",
+    numbers_range="{first} 至 {last}",
+    of_vendor="{title}，{vendor}",
     not_reached="{n} 人未做到此题",
     some_questions="此处列出 {all} 道题中的 {shown} 道：有情况需要关注的，以及得分率最低的。其余见完整报告和附件表格。",
     some_heat="此处列出 {all} 道题中的 {shown} 道，与上文相同。",

@@ -115,7 +115,6 @@ def question_view(question: QuestionReport, report: Report, site_url: str, words
     if isinstance(facility, Estimated):
         details.append(numbers.percent_range(facility, words))
         details.append(words.n.format(n=facility.n))
-    if figures.n:
         details.append(words.discrimination.format(figure=numbers.correlation(figures.discrimination, words)))
     if figures.omitted:
         details.append(counted(words.omitted, figures.omitted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,13 +78,14 @@ class ConfusionView:
 
 
 def policies_of(policies: Iterable[PolicyLoss], words: Strings) -> tuple[PolicyView, ...]:
-    """The policies on which most marks were lost."""
-    return tuple(_policy(loss, words) for loss in policies if loss.part)[:MOST_POLICIES]
+    """The policies on which most marks were lost; none where there is but one to lose them on."""
+    several = tuple(policies)
+    return tuple(_policy(loss, words) for loss in several if loss.part)[:MOST_POLICIES] if len(several) > 1 else ()
 
 
 def confusion_view(confusion: Confusion | None, site_url: str, words: Strings) -> ConfusionView | None:
-    """The labels of the cases; None where there are none that somebody answered."""
-    if confusion is None or not any(row.n for row in confusion.rows):
+    """The labels of the cases; None where nobody met any."""
+    if confusion is None:
         return None
     names = confusion.labels
     pairs = tuple(
@@ -97,6 +98,7 @@ def confusion_view(confusion: Confusion | None, site_url: str, words: Strings) -
             see=f"{site_url}{pair.see}" if pair.see else "",
         )
         for pair in confusion.pairs[:MOST_PAIRS]
+        if pair.count > 1
     )
     places = {label: place for place, label in enumerate(names, start=1)}
     with_rows = {row.right for row in confusion.rows}
@@ -146,6 +148,18 @@ def _cell(label: str, row: ConfusionRow) -> LabelCell:
 
 
 def _questions(text: str, questions: Iterable[int], words: Strings) -> str:
-    some = [str(number) for number in questions]
+    runs: list[list[int]] = []
+    for number in questions:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
     one, _, more = text.partition("|")
-    return (one if len(some) == 1 or not more else more).format(numbers=words.list_join.join(some))
+    several = len(runs) > 1 or len(runs[0]) > 1
+    return (more if several and more else one).format(numbers=words.list_join.join(_run(run, words) for run in runs))
+
+
+def _run(run: Sequence[int], words: Strings) -> str:
+    if len(run) < 3:
+        return words.list_join.join(map(str, run))
+    return words.figures.numbers_range.format(first=run[0], last=run[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Description, Estimate, Estimated, NotEstimable
+from evenhand.analysis.estimate import Description, Estimate, Estimated, NotEstimable, Reason
 from evenhand.mail.strings import Strings
 
 MINUS = "\N{MINUS SIGN}"
@@ -73,8 +73,9 @@ def points(value: Fraction, words: Strings) -> str:
 
 
 def why_not(missing: NotEstimable, words: Strings) -> str:
-    """That a figure cannot be estimated, and why."""
-    return words.not_estimable.format(reason=words.reasons[missing.reason], n=words.n.format(n=missing.n))
+    """That a figure cannot be estimated or is not shown, and why."""
+    text = words.not_shown if missing.reason is Reason.TOO_FEW_TO_SHOW else words.not_estimable
+    return text.format(reason=words.reasons[missing.reason], n=words.n.format(n=missing.n))
 
 
 def rate(value: Fraction | float) -> str:

@@ -34,9 +34,8 @@ def _standing(standings: Standings, words: Strings) -> Iterator[str]:
         if n
     ]
     one, _, more = w.to_do.partition("|")
-    whole = (one if standings.people == 1 or not more else more).format(n=standings.people, passed=standings.passed)
     yield from some or [w.all_passed]
-    yield whole
+    yield (one if standings.people == 1 or not more else more).format(n=standings.people, passed=standings.passed)
 
 
 def _taken(summary: Summary, words: Strings) -> Iterator[str]:

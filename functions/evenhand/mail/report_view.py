@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from evenhand.analysis.estimate import Estimate, Estimated
+from evenhand.analysis.question_report import QuestionReport
 from evenhand.analysis.report import Report
 from evenhand.analysis.summary import Summary
 from evenhand.mail import numbers
 from evenhand.mail.appeals_view import appeal_groups_of, appeals_of
 from evenhand.mail.choices_view import ChoicesView, choices_of
+from evenhand.mail.fairness_view import finding_sentence
 from evenhand.mail.figures_view import (
     Figure,
     HeatRow,
@@ -86,6 +88,8 @@ class ReportView:
     drawn: tuple[str, ...]
     """That people are asked different questions; empty where they are not."""
     choices: tuple[ChoicesView, ...]
+    fairness: tuple[str, ...]
+    """Questions that treat groups differently or have changed, a sentence each; empty in a vendor's own report."""
     appeals: tuple[Fact, ...]
     """Empty where there were none."""
     languages: GroupTable
@@ -139,6 +143,10 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         questions=questions,
         drawn=_drawn(report, words),
         choices=choices_of(report, words),
+        fairness=tuple(
+            finding_sentence(finding, words, {each.vendor.id: each.vendor.name for each in report.vendors})
+            for finding in report.fairness
+        ),
         appeals=tuple(
             Fact(label=label, value=value)
             for label, value in (*appeals_of(report.appeals, words), *appeal_groups_of(report.appeal_groups, words))
@@ -153,7 +161,7 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         some_heat=_some(words.figures.some_heat, shown, report),
         conventions=tuple(_conventions(report, words)),
         why=why,
-        page_url=_page_url(report, site),
+        page_url=_page_url(report, site, payload.cohort),
         people_url=f"{site}/{report.language}/people/",
         mail_id=words.mail_id.format(id=mail_id),
     )
@@ -162,7 +170,9 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
 def subject_of(report: Report, words: Strings) -> str:
     """The subject: the result in one line."""
     summary = report.summary
-    title = report.title if report.vendor is None else f"{report.title}, {report.vendor.name}"
+    title = report.title
+    if report.vendor is not None:
+        title = words.figures.of_vendor.format(title=title, vendor=report.vendor.name)
     if summary.attempts == 0:
         return words.report_subject_nobody.format(title=title)
     if not isinstance(summary.pass_rate, Estimated):
@@ -174,12 +184,15 @@ def subject_of(report: Report, words: Strings) -> str:
 def shown_in_mail(report: Report) -> frozenset[int]:
     """The numbers of the questions that a mail has room for: those with a finding, the gravest first, then those on
     which most was lost."""
-    lossy = sorted(
-        report.questions,
-        key=lambda each: each.figures.facility.value if isinstance(each.figures.facility, Estimated) else 1,
-    )
+    lossy = sorted(report.questions, key=_earned)
     order = (*(finding.number for finding in report.findings), *(question.number for question in lossy))
     return frozenset(tuple(dict.fromkeys(order))[:MOST_QUESTIONS])
+
+
+def _earned(question: QuestionReport) -> tuple[bool, float]:
+    """What there is no figure of comes last."""
+    facility = question.figures.facility
+    return (False, float(facility.value)) if isinstance(facility, Estimated) else (True, 0.0)
 
 
 def _some(text: str, shown: Collection[int], report: Report) -> str:
@@ -187,9 +200,9 @@ def _some(text: str, shown: Collection[int], report: Report) -> str:
     return text.format(shown=len(shown), all=everything) if len(shown) < everything else ""
 
 
-def _page_url(report: Report, site: str) -> str:
-    about = {"quiz": report.quiz_id} | ({"vendor": report.vendor.id} if report.vendor else {})
-    return f"{site}/{report.language}/reports/?{urlencode(about)}"
+def _page_url(report: Report, site: str, cohort: str) -> str:
+    about = {"quiz": report.quiz_id, "vendor": report.vendor.id if report.vendor else "", "cohort": cohort}
+    return f"{site}/{report.language}/reports/?{urlencode({name: value for name, value in about.items() if value})}"
 
 
 def _conventions(report: Report, words: Strings) -> Iterator[str]:

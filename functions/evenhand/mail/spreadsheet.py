@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from evenhand.analysis.decision import ErrorAtMark
-from evenhand.analysis.estimate import Described, Description, Estimate, Estimated, NotEstimable
+from evenhand.analysis.estimate import Described, Description, Estimate, Estimated, NotEstimable, Reason
 from evenhand.analysis.item_analysis import PartFigures
 from evenhand.analysis.option_figures import OptionFigures
 from evenhand.analysis.question_report import OptionText, QuestionReport
@@ -94,12 +94,11 @@ def _question_row(question: QuestionReport, report: Report, words: Strings) -> C
     ]
     if question.kind.writes:
         notes.append(words.written)
+    counts = {"count": figures.full, "omitted": figures.omitted, "not_reached": figures.not_reached}
     return {
         **_beginning(words.csv_question, question, words),
         "n": str(figures.n),
-        "count": str(figures.full),
-        "omitted": str(figures.omitted),
-        "not_reached": str(figures.not_reached),
+        **({} if _is_hidden(figures.facility) else {name: str(count) for name, count in counts.items()}),
         **_estimates(estimates),
         **{name: _plain(each) for name, each in descriptions.items()},
         "earlier_n": str(question.earlier_n),
@@ -232,6 +231,10 @@ def _estimates(named: Mapping[str, Estimate]) -> dict[str, str]:
 
 def _plain(description: Description) -> str:
     return _number(description.value) if isinstance(description, Described) else ""
+
+
+def _is_hidden(estimate: Estimate) -> bool:
+    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.TOO_FEW_TO_SHOW
 
 
 def _number(value: Fraction | float) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenhand.analysis.estimate import Reason
+from evenhand.analysis.fairness_findings import FairnessRule
 from evenhand.analysis.findings import Rule
 from evenhand.assessment.appeal import Remedy
 from evenhand.mail import figure_words
@@ -40,6 +41,8 @@ class Strings:
     """Empty where months go by number."""
     moment: str
     not_estimable: str
+    not_shown: str
+    """Of what could be estimated."""
     not_estimable_plainly: str
     """Of what does not rest on people."""
     reasons: Mapping[Reason, str]
@@ -133,8 +136,11 @@ class Strings:
     why_report: str
     why_report_all: str
     why_receipt: str
-    open_site: str
     mail_id: str
+    about_cohort: str
+    repeat: str
+    unsubscribe: str
+    change_subscriptions: str
 
     csv_header: tuple[str, ...]
     csv_question: str
@@ -216,6 +222,15 @@ class Strings:
     code_ignore: str
     why_code: str
 
+    fairness_rules: Mapping[FairnessRule, str]
+    fairness: str
+    fairness_note: str
+    fairness_odds: str
+    fairness_marks: str
+    """Of partial credit."""
+    day: str
+    """A date without a time."""
+
     def language_name(self, language: str) -> str:
         """The name of a language, or its code."""
         return self.languages.get(language, language)
@@ -249,6 +264,7 @@ ENGLISH = Strings(
     ),
     moment="{day} {month} {year}, {time} UTC",
     not_estimable="cannot be estimated: {reason} ({n})",
+    not_shown="not shown: {reason} ({n})",
     not_estimable_plainly="cannot be estimated: {reason}",
     reasons={
         Reason.TOO_FEW: "too few people",
@@ -259,6 +275,7 @@ ENGLISH = Strings(
         Reason.DRAWN: "people were asked different questions",
         Reason.NO_ATTEMPTS: "there are no attempts",
         Reason.NOTHING_DECIDED: "no appeal is decided yet",
+        Reason.TOO_FEW_TO_SHOW: "so few people that single answers would show",
         Reason.TOO_FEW_QUESTIONS: "too few questions",
         Reason.NO_SPREAD_IN_TOTAL: "everyone has the same score",
         Reason.NEGATIVE_COVARIANCE: "the question runs against the total",
@@ -267,6 +284,9 @@ ENGLISH = Strings(
         Reason.CRITICAL_QUESTIONS: "the test has critical questions, which the formula does not know",
         Reason.UNEQUAL_POINTS: "questions are worth different marks, and the formula counts right answers",
         Reason.PARTIAL_MARKS: "questions can earn part of their marks, and the formula counts right answers",
+        Reason.TOO_FEW_TO_COMPARE: "fewer than 200 people in a group or 500 in all",
+        Reason.NOTHING_TO_COMPARE: "people of equal score are nearly all in one group, or all earned the same",
+        Reason.SEPARATED: "at equal score one group was always right where the other was not",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}: {passed} of {people} passed ({rate})",
@@ -304,9 +324,7 @@ ENGLISH = Strings(
         Rule.CRITICAL_MISSED: "it is critical, and {figure} of the people missed it. Go over it with the team.",
         Rule.NOT_REACHED: "{figure} of the people did not reach it. Give more time, or ask fewer questions.",
         Rule.OMITTED: "{figure} of the people left it out and went on. Check whether it is understood.",
-        Rule.HARDEST: (
-            "people earned {figure} of its marks, surely less than the pass mark of {mark}. Go over it with the team."
-        ),
+        Rule.HARDEST: ("people earned {figure} of its marks, below the pass mark of {mark}. Go over it with the team."),
         Rule.EVERYBODY_RIGHT: (
             "everybody earned all of its marks ({figure}). It no longer tells people apart: keep it only if all must "
             "know it."
@@ -394,8 +412,11 @@ ENGLISH = Strings(
     why_report="You get this mail because the results of {vendor} are reported to you.",
     why_report_all="You get this mail because the results of all vendors are reported to you.",
     why_receipt="You get this mail because you submitted a test.",
-    open_site="Open Evenhand",
     mail_id="Mail id: {id}",
+    about_cohort="Cohort {cohort} only",
+    repeat="You may have received this mail before: the mail id {id} is the same. Nothing in it has changed.",
+    unsubscribe="Stop these mails",
+    change_subscriptions="Choose which reports you get, and when",
     csv_header=(
         "row",
         "question number",
@@ -541,6 +562,37 @@ ENGLISH = Strings(
     code_ignore="Nobody from Evenhand or your company will ask you for it. If you did not ask for a code, ignore this "
     "mail: without the code nobody can sign in.",
     why_code="You get this mail because somebody entered your address on the sign-in page.",
+    fairness_rules={
+        FairnessRule.HARDER_IN_LANGUAGE: (
+            "Question {number} is harder in {focal} than in {reference} at equal score ({figure}). "
+            "Check the translation."
+        ),
+        FairnessRule.EASIER_IN_LANGUAGE: (
+            "Question {number} is easier in {focal} than in {reference} at equal score ({figure}). "
+            "See whether the translation gives the answer away, or the original is hard to follow."
+        ),
+        FairnessRule.BECAME_EASIER: (
+            "Question {number} has become easier at equal score, comparing those from {since} on with those before "
+            "({figure}). See whether its answer has got around."
+        ),
+        FairnessRule.BECAME_HARDER: (
+            "Question {number} has become harder at equal score, comparing those from {since} on with those before "
+            "({figure}). See whether the policy or the tool has changed since it was written."
+        ),
+        FairnessRule.HARDER_FOR_VENDOR: (
+            "Question {number} is harder for {focal} than for the other vendors at equal score ({figure}). "
+            "Go over what it asks with {focal}."
+        ),
+        FairnessRule.EASIER_FOR_VENDOR: (
+            "Question {number} is easier for {focal} than for the other vendors at equal score ({figure}). "
+            "Ask {focal} how they teach it, and see whether it is known there."
+        ),
+    },
+    fairness="Between groups of equal score",
+    fairness_note="Compared every night over all vendors: languages, vendors, and earlier with later attempts.",
+    fairness_odds="odds of a right answer {ratio} times as high; {low} to {high}; {n}",
+    fairness_marks="{difference} marks on average; {low} to {high}; {n}",
+    day="{day} {month} {year}",
 )
 
 CHINESE = Strings(
@@ -558,6 +610,7 @@ CHINESE = Strings(
     months=(),
     moment="{year} 年 {month} 月 {day} 日 {time}（UTC）",
     not_estimable="无法估计：{reason}（{n}）",
+    not_shown="不显示：{reason}（{n}）",
     not_estimable_plainly="无法估计：{reason}",
     reasons={
         Reason.TOO_FEW: "人数太少",
@@ -568,6 +621,7 @@ CHINESE = Strings(
         Reason.DRAWN: "每人抽到的题目不同",
         Reason.NO_ATTEMPTS: "没有作答",
         Reason.NOTHING_DECIDED: "尚无申诉有结果",
+        Reason.TOO_FEW_TO_SHOW: "人数太少，会暴露个人的答案",
         Reason.TOO_FEW_QUESTIONS: "题目太少",
         Reason.NO_SPREAD_IN_TOTAL: "所有人总分相同",
         Reason.NEGATIVE_COVARIANCE: "该题得分与总分走向相反",
@@ -576,6 +630,9 @@ CHINESE = Strings(
         Reason.CRITICAL_QUESTIONS: "测试含有关键题，公式无法考虑",
         Reason.UNEQUAL_POINTS: "各题分值不同，而公式只计答对题数",
         Reason.PARTIAL_MARKS: "有题目可得部分分数，而公式只计答对题数",
+        Reason.TOO_FEW_TO_COMPARE: "某一组不足 200 人，或两组合计不足 500 人",
+        Reason.NOTHING_TO_COMPARE: "总分相同的人几乎都在同一组，或该题得分都相同",
+        Reason.SEPARATED: "总分相同时，凡有差别之处总是同一组答对",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}：{people} 人中 {passed} 人通过（{rate}）",
@@ -608,7 +665,7 @@ CHINESE = Strings(
         Rule.CRITICAL_MISSED: "这是关键题，有 {figure}的人没有答对。请与团队一起复习。",
         Rule.NOT_REACHED: "有 {figure}的人没有做到这道题。请延长时间或减少题目。",
         Rule.OMITTED: "有 {figure}的人跳过了这道题。请检查表述是否清楚。",
-        Rule.HARDEST: "得分率为 {figure}，可以确定低于及格线 {mark}。请与团队一起复习。",
+        Rule.HARDEST: "得分率为 {figure}，低于及格线 {mark}。请与团队一起复习。",
         Rule.EVERYBODY_RIGHT: "所有人都得了满分（{figure}），已无法区分水平。除非人人必须掌握，否则可以换掉。",
     },
     others="另有 {n} 道题情况相同。",
@@ -685,8 +742,11 @@ CHINESE = Strings(
     why_report="你收到此邮件，是因为 {vendor} 的结果会发送给你。",
     why_report_all="你收到此邮件，是因为所有供应商的结果都会发送给你。",
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
-    open_site="打开 Evenhand",
     mail_id="邮件编号：{id}",
+    about_cohort="仅限 {cohort} 批次",
+    repeat="你可能已经收到过这封邮件：邮件编号同为 {id}，内容没有变化。",
+    unsubscribe="不再接收此类邮件",
+    change_subscriptions="选择接收哪些报告、何时接收",
     csv_header=(
         "行类型",
         "题号",
@@ -808,6 +868,33 @@ CHINESE = Strings(
     code_lasts="验证码十分钟内有效，只能使用一次，请在申请它的窗口中输入。申请新的验证码后，旧的随即失效。",
     code_ignore="任何人都不会向你索要验证码。如果不是你本人申请，请忽略此邮件：没有验证码，任何人都无法登录。",
     why_code="你收到此邮件，是因为有人在登录页面输入了你的邮箱地址。",
+    fairness_rules={
+        FairnessRule.HARDER_IN_LANGUAGE: (
+            "总分相同时，第 {number} 题的{focal}版比{reference}版难（{figure}）。请检查译文。"
+        ),
+        FairnessRule.EASIER_IN_LANGUAGE: (
+            "总分相同时，第 {number} 题的{focal}版比{reference}版容易（{figure}）。"
+            "请看译文是否透露了答案，或原文是否难懂。"
+        ),
+        FairnessRule.BECAME_EASIER: (
+            "总分相同时，第 {number} 题从 {since}起比之前容易（{figure}）。请看答案是否已经传开。"
+        ),
+        FairnessRule.BECAME_HARDER: (
+            "总分相同时，第 {number} 题从 {since}起比之前难（{figure}）。请看出题之后政策或工具是否有变。"
+        ),
+        FairnessRule.HARDER_FOR_VENDOR: (
+            "总分相同时，第 {number} 题对 {focal} 比对其他供应商难（{figure}）。请与 {focal} 一起复习这道题的内容。"
+        ),
+        FairnessRule.EASIER_FOR_VENDOR: (
+            "总分相同时，第 {number} 题对 {focal} 比对其他供应商容易（{figure}）。"
+            "请了解 {focal} 是怎么教的，并看这道题在那里是否已经外传。"
+        ),
+    },
+    fairness="得分相同的群体之间",
+    fairness_note="每晚对所有供应商的结果进行比较：不同语言之间、每家供应商与其余供应商之间、先后之间。",
+    fairness_odds="答对与答错之比为对照组的 {ratio} 倍，{low} 至 {high}，{n}",
+    fairness_marks="平均比对照组多 {difference} 分，{low} 至 {high}，{n}",
+    day="{year} 年 {month} 月 {day} 日",
 )
 
 STRINGS: Mapping[str, Strings] = {"en": ENGLISH, "zh": CHINESE}

@@ -4,55 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from evenhand.analysis.group import Selection, read_group
-from evenhand.analysis.report import Report, report_of
+from evenhand.analysis.report import Report
 from evenhand.analysis.side_by_side import Beside, Compared, compare
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.people.person import ALL_VENDORS, Person, Vendor
 from evenhand.quiz.model import LANGUAGES
-from evenhand.workflows.fold_results import fold_results
-from evenhand.workflows.standings import standings_of, who_has_it_to_do
+from evenhand.workflows.make_report import Press
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evenhand.ports import AppealStore, AssignmentStore, AttemptStore, Clock, Directory, FeedStore, KeyStore
     from evenhand.quiz.publication import Publication
-
-
-class Desk(Protocol):
-    """What a report is made from; the application is one."""
-
-    @property
-    def feed(self) -> FeedStore:
-        """Results, and their tallies."""
-
-    @property
-    def attempts(self) -> AttemptStore:
-        """Where people stand."""
-
-    @property
-    def assignments(self) -> AssignmentStore:
-        """What people have to do."""
-
-    @property
-    def appeals(self) -> AppealStore:
-        """Appeals."""
-
-    @property
-    def directory(self) -> Directory:
-        """Vendors."""
-
-    @property
-    def keys(self) -> KeyStore:
-        """What is published."""
-
-    @property
-    def clock(self) -> Clock:
-        """The time."""
+    from evenhand.workflows.report_desk import ReportDesk
 
 
 NOBODY = Vendor(id="", name="")
@@ -84,7 +51,7 @@ class ReportRead:
     """Empty where nothing is put side by side."""
 
 
-def reportable(person: Person, desk: Desk) -> tuple[Publication, ...]:
+def reportable(person: Person, desk: ReportDesk) -> tuple[Publication, ...]:
     """The published quizzes whose reports a person may read, by id."""
     if not _vendors(person, desk):
         return ()
@@ -93,7 +60,7 @@ def reportable(person: Person, desk: Desk) -> tuple[Publication, ...]:
 
 
 def read_report(
-    person: Person, quiz_id: str, selection: Selection, desk: Desk, *, language: str, beside: Beside | None = None
+    person: Person, quiz_id: str, selection: Selection, desk: ReportDesk, *, language: str, beside: Beside | None = None
 ) -> ReportRead:
     """The report in a language. Who may not read all vendors' gets that of one: the one selected, or their first.
 
@@ -112,28 +79,11 @@ def read_report(
     selection = dataclasses.replace(selection, vendor_id=vendor.id if vendor else None)
     if beside is Beside.VENDOR and vendor is not None:
         beside = None
-    tally = fold_results(quiz_id, feed=desk.feed)
-    to_do = who_has_it_to_do(
-        publication,
-        attempts=desk.attempts,
-        assignments=desk.assignments,
-        directory=desk.directory,
-        clock=desk.clock,
-    )
+    press = Press(publication, desk)
     within = Selection(vendor_id=selection.vendor_id)
-    groups = [key for key in map(read_group, tally.groups) if within.holds(key)]
+    groups = [key for key in map(read_group, press.tally.groups) if within.holds(key)]
     return ReportRead(
-        report=report_of(
-            tally,
-            publication,
-            vendor=vendor,
-            vendors=vendors,
-            language=language,
-            as_of=desk.clock.now(),
-            appeals=desk.appeals.of_quiz(quiz_id),
-            selection=selection,
-            standings=standings_of(to_do, vendor_id=vendor.id if vendor else "", cohort=selection.cohort or ""),
-        ),
+        report=press.report(vendor, language, selection),
         selection=selection,
         choices=Choices(
             vendors=tuple(vendors),
@@ -143,11 +93,11 @@ def read_report(
             months=tuple(sorted({key.month for key in groups})),
         ),
         beside=beside,
-        compared=compare(tally, publication.key, selection, beside) if beside else (),
+        compared=compare(press.tally, publication.key, selection, beside) if beside else (),
     )
 
 
-def _vendors(person: Person, desk: Desk) -> Sequence[Vendor]:
+def _vendors(person: Person, desk: ReportDesk) -> Sequence[Vendor]:
     """The vendors whose reports a person may read, by name."""
     everybody = sorted(desk.directory.vendors(), key=lambda each: (each.name.casefold(), each.id))
     match reach(person, Verb.RECEIVE_REPORT):
