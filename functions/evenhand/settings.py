@@ -14,10 +14,12 @@
 | `EVENHAND_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | the mail server | port 587 |
 | `EVENHAND_SMTP_SECURITY` | `starttls`, `tls` or `none` | `starttls` |
 | `EVENHAND_PUBLIC_SITE` | `1` shows all pages without a sign-in, for who has none that are sensitive | `0` |
-| `EVENHAND_REPORT_AT` | when the daily report leaves, UTC, as in `07:00` | `07:00` |
+| `EVENHAND_REPORT_AT` | when those who never chose get the daily report, and trainers are reminded, UTC | `07:00` |
 | `EVENHAND_PROVIDERS` | file that names identity providers (`people/provider_file.py`); without, codes come by mail | |
 | `EVENHAND_SESSION_IDLE` | minutes after which a session that is not used ends | `60` |
 | `EVENHAND_SESSION_HOURS` | hours after which a session ends whatever happens | `12` |
+| `EVENHAND_SITE_KEY_PAIR` | CloudFront's id of the public key by which it knows whom to show the site to | |
+| `EVENHAND_SITE_KEY` | where its private key is: a file, or the ARN of a secret or a parameter | |
 | `EVENHAND_RETENTION_MAIL` | days after which what a sent mail says is deleted | kept |
 | `EVENHAND_RETENTION_ANSWERS` | days after which drafts and written answers are deleted, 30 or more | kept |
 | `EVENHAND_RETENTION_AUDIT` | days after which events of the audit trail are deleted, 30 or more | kept |
@@ -25,6 +27,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
@@ -96,6 +99,8 @@ class Settings(BaseModel):
     providers: tuple[Provider, ...] = ()
     session_idle: Annotated[int, Field(ge=5, le=24 * 60)] = 60
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
+    site_key_pair: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,64}$")] = ""
+    site_key: str = ""
     retention_mail: Annotated[int, Field(ge=1, le=36_500)] | None = None
     retention_answers: Annotated[int, Field(ge=30, le=36_500)] | None = None
     retention_audit: Annotated[int, Field(ge=30, le=36_500)] | None = None
@@ -116,6 +121,22 @@ class Settings(BaseModel):
     def _sessions_end_idle_first(self) -> Settings:
         if self.session_idle > self.session_hours * 60:
             raise ValueError(f"{PREFIX}SESSION_IDLE is longer than {PREFIX}SESSION_HOURS, so it would end no session")
+        return self
+
+    @model_validator(mode="after")
+    def _a_pass_is_signed_and_encrypted(self) -> Settings:
+        pair, key = f"{PREFIX}SITE_KEY_PAIR", f"{PREFIX}SITE_KEY"
+        if bool(self.site_key_pair) != bool(self.site_key):
+            missing, there = (key, pair) if self.site_key_pair else (pair, key)
+            raise ValueError(f"{there} is set: set {missing} too")
+        if self.site_key_pair and not self.secure:
+            raise ValueError(f"{pair} is set: {PREFIX}SITE_URL must begin with https://")
+        if self.site_key_pair and find_spec("cryptography") is None:
+            raise ValueError(f"{pair} needs cryptography. Install Evenhand with its extra `sign-in`")
+        if self.site_key.startswith("arn:") and not re.match(r"arn:[\w-]+:(secretsmanager|ssm):", self.site_key):
+            raise ValueError(f"{key} is the ARN of neither a secret nor a parameter")
+        if self.site_key and not self.site_key.startswith("arn:") and not Path(self.site_key).is_file():
+            raise ValueError(f"{key}: there is no file {self.site_key}")
         return self
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
         AssignmentStore,
         AttemptStore,
         AuditStore,
+        BounceStore,
         CertificateStore,
         Clock,
         Directory,
+        FairnessStore,
         FeedStore,
         IdentityProviders,
         Ids,
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
         RegradeStore,
         SessionStore,
         SignInStore,
+        SitePass,
+        SubscriptionStore,
     )
 
 
@@ -53,6 +58,7 @@ class Application:
     appeals: AppealStore
     regrades: RegradeStore
     feed: FeedStore
+    fairness: FairnessStore
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
@@ -60,6 +66,8 @@ class Application:
     audit: AuditStore
     accommodations: AccommodationStore
     preferences: PreferenceStore
+    subscriptions: SubscriptionStore
+    bounces: BounceStore
     privacy: PrivacyStore
     keys: KeyStore
     mailer: Mailer
@@ -67,6 +75,8 @@ class Application:
     clock: Clock
     ids: Ids
     close: Callable[[], None]
+    site_pass: SitePass | None = None
+    """To what stands before the site and knows no sessions; None where the site itself asks for them."""
     origin: Origin = NO_REQUEST
     """From where the person acts who is served now."""
 
@@ -74,6 +84,11 @@ class Application:
     def site_url(self) -> str:
         """Where the site is, for links in mail."""
         return self.settings.site_url
+
+    @property
+    def report_at(self) -> time:
+        """When the daily report of those leaves who never said what they want, in UTC."""
+        return self.settings.report_at
 
 
 class Stores(Protocol):
@@ -87,6 +102,7 @@ class Stores(Protocol):
     appeals: AppealStore
     regrades: RegradeStore
     feed: FeedStore
+    fairness: FairnessStore
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
@@ -94,6 +110,8 @@ class Stores(Protocol):
     audit: AuditStore
     accommodations: AccommodationStore
     preferences: PreferenceStore
+    subscriptions: SubscriptionStore
+    bounces: BounceStore
     privacy: PrivacyStore
 
     def close(self) -> None:
@@ -117,6 +135,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         appeals=store.appeals,
         regrades=store.regrades,
         feed=store.feed,
+        fairness=store.fairness,
         outbox=store.outbox,
         directory=store.directory,
         sessions=store.sessions,
@@ -124,6 +143,8 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         audit=store.audit,
         accommodations=store.accommodations,
         preferences=store.preferences,
+        subscriptions=store.subscriptions,
+        bounces=store.bounces,
         privacy=store.privacy,
         keys=FileKeys(settings.keys),
         mailer=_mailer(settings, clock),
@@ -131,6 +152,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         clock=clock,
         ids=ids or RandomIds(),
         close=store.close,
+        site_pass=_site_pass(settings),
     )
 
 
@@ -152,6 +174,14 @@ def _stores(settings: Settings) -> Stores:
             return DynamoStore(settings.table)
         case _:
             assert_never(settings.store)
+
+
+def _site_pass(settings: Settings) -> SitePass | None:
+    if not settings.site_key_pair:
+        return None
+    from evenhand.adapters.cloudfront import CloudFrontPass
+
+    return CloudFrontPass(settings.site_url, settings.site_key_pair, settings.site_key)
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:

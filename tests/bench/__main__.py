@@ -26,6 +26,7 @@ def main() -> None:
 def measure_all() -> None:
     """Measure one thing after the other, and print each."""
     import cold_start
+    import fairness
     import handler
     import parsing
     import regrade
@@ -35,7 +36,7 @@ def measure_all() -> None:
     from side_by_side import show
 
     with tempfile.TemporaryDirectory() as folder:
-        for module in (cold_start, handler, server, site_build, parsing, regrade):
+        for module in (cold_start, handler, server, site_build, parsing, regrade, fairness):
             work = Path(folder) / module.__name__
             work.mkdir()
             show(module.measure(work))

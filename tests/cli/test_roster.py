@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from typer.testing import CliRunner
 
 from evenhand.cli import app
 from evenhand.people.audit import Action, Client
-from support import Browser, HandClock, make_application
+from support import Browser, HandClock, make_application, person
 
 HEADER = "id,name,email,vendor,cohort,language,time_zone,roles,scope,active"
 
@@ -99,6 +100,22 @@ def test_the_same_import_again_changes_nothing(application, exported):
     assert everybody(application) == after
 
 
+def test_whose_results_somebody_new_will_see_is_shown_and_kept_in_the_audit_trail(application, tmp_path):
+    file = tmp_path / "new.csv"
+    rows = (
+        "all,Li Na,li@hq.example,,,zh,UTC,stakeholder,*,yes",
+        "two,Eve,eve@hq.example,,,,,stakeholder,acme zenith,no",
+    )
+    file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+
+    done = run("import", file, "--apply", "--by", "root")
+
+    assert "+ all: Li Na <li@hq.example>, stakeholder, scope *" in done.output
+    assert "+ two: Eve <eve@hq.example>, stakeholder, scope acme zenith, not active" in done.output
+    kept = {event.person_id: event.detail for event in application.audit.events() if event.person_id}
+    assert kept == {"all": "added as stakeholder, scope *", "two": "added as stakeholder, scope acme zenith"}
+
+
 def test_leavers_are_deactivated_and_their_sessions_end_and_nobody_is_deleted(application, exported):
     browser = Browser(application, "ada")
     assert browser.get("/api/session").status_code == 200
@@ -179,6 +196,20 @@ def test_people_are_listed_by_cohort_vendor_and_role(application):
     assert "2 of the roster" in run("list", "--role", "trainer").output
     assert run("list", "--role", "boss").exit_code == 2
     assert "Nobody is so." in run("list", "--cohort", "dec").output
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_ids_are_whole_however_narrow_the_terminal(application, monkeypatch, columns):
+    long = dataclasses.replace(
+        person("ada"), id="p-" + "x" * 22, name="[b]Adelaide[/b] of a long name", email="a@b.example"
+    )
+    application.directory.put((), [long])
+    monkeypatch.setenv("COLUMNS", columns)
+
+    listed = run("list").output
+
+    assert long.id in [line.split()[0] for line in listed.splitlines() if line.split()]
+    assert "…" not in listed
 
 
 def test_an_export_for_programs_says_the_same(application):

@@ -272,7 +272,7 @@ class TestTheEndOfASession:
             changed = {**found, "now": "2030-01-01T00:00:00Z", "ends_at": f"2030-01-01T00:0{left['seconds'] // 60}:00Z"}
             return route.fulfill(json={**changed, "person": None, "ends_at": None} if left["over"] else changed)
 
-        labeller.page.route("**/api/session", answer)
+        labeller.page.route("**/api/session*", answer)
         return labeller, left
 
     def test_is_told_before_it_comes_and_the_person_can_stay(self, near_its_end):

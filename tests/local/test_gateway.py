@@ -89,7 +89,8 @@ def test_threads_that_call_the_handler_at_once_get_their_own_answers(tmp_path):
     for person in ("ada", "zoe"):
         token = Browser(application, person)
         cookie = f"evenhand={token.client.cookies['evenhand']}".encode()
-        scope = SCOPE | {"method": "GET", "path": "/api/session", "headers": [(b"cookie", cookie)]}
+        asked = {"method": "GET", "path": "/api/session", "query_string": b"", "headers": [(b"cookie", cookie)]}
+        scope = SCOPE | asked
         events[person] = event_of(scope, b"")
     wrong = []
 

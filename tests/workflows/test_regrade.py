@@ -250,6 +250,32 @@ class TestCertificates:
             revoke_certificate(person("tim"), "EH-NONE", REASON, application)
 
 
+@pytest.mark.parametrize("first", ["the one that passes now", "the one that passes no more"])
+def test_a_test_that_stays_passed_by_another_attempt_keeps_its_certificate_whichever_comes_first(application, first):
+    publish(application.settings.keys, QUIZ.replace("attempts: 2", "attempts: 2\n  certificate: 365d"))
+    names = ["attempt-a", "attempt-b"] if first == "the one that passes now" else ["attempt-b", "attempt-a"]
+    for name, answers in zip(names, (HALF, RIGHT), strict=True):
+        start_attempt(person("ada"), "visible-blood", "en", application, attempt_id=name)
+        submit_attempt(person("ada"), name, f"sub-{name}", {k: tuple(v) for k, v in answers.items()}, application)
+    [certificate] = application.certificates.certificates_of("ada")
+    publish(application.settings.keys, CORRECTED.replace("attempts: 2", "attempts: 2\n  certificate: 365d"))
+
+    would = preview_regrade(person("tim"), "visible-blood", ALL, application)
+    regrade = start_regrade(person("tim"), "visible-blood", REASON, ALL, application)
+    while regrade.ended_at is None:
+        regrade = continue_regrade(regrade, application, limit=1)
+
+    assert [each.certificate for each in would.effects] == [None, None]
+    assert regrade.questioned == ()
+    assert [each.number for each in application.certificates.certificates_of("ada")] == [certificate.number]
+    standing = application.attempts.standing("ada", "visible-blood")
+    assert (standing.passed, standing.certificate) == (True, certificate.number)
+    assert (regrade.counts.raised, regrade.counts.lowered, regrade.counts.unchanged) == (1, 1, 0)
+    mails = [mail for mail in application.privacy.mails_to("ada") if mail.kind == "regraded"]
+    assert len(mails) == 2
+    assert not any('"certificate_questioned":true' in mail.payload for mail in mails)
+
+
 def test_attempts_of_one_person_are_graded_again_side_by_side_with_others(application):
     publish(application.settings.keys, QUIZ.replace("attempts: 2", "attempts: unlimited"))
     for _ in range(12):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 
@@ -25,6 +26,11 @@ class GroupKey:
         """The key as one text; `read_group` reads it back."""
         parts = (self.vendor_id, self.language, self.cohort, self.month, self.key_revision)
         return "/".join(quote(part, safe="") for part in parts)
+
+
+def month_of(at: datetime) -> str:
+    """The month of a moment, in UTC, as groups have it."""
+    return at.astimezone(UTC).strftime("%Y-%m")
 
 
 def read_group(name: str) -> GroupKey:

@@ -88,6 +88,11 @@ class ItemSums:
         return sum((x * x * n for x, n in self.earned.items()), ZERO)
 
 
+def band_of(score: Fraction) -> int:
+    """The band that a score in [0, 1] lies in."""
+    return int(score * BANDS)
+
+
 def merged_items(parts: Sequence[ItemSums]) -> ItemSums:
     """The sums of several groups of people as one."""
     if len(parts) == 1:

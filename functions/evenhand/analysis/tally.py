@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from evenhand.analysis.cells import Cells
 from evenhand.analysis.counts import total
 from evenhand.analysis.exact import Exact
-from evenhand.analysis.group import GroupKey
+from evenhand.analysis.group import GroupKey, month_of
 from evenhand.analysis.item_sums import ZERO, ItemSums, merged_items
 from evenhand.assessment.attempt import Result
 from evenhand.assessment.grading import Grade
@@ -193,6 +193,6 @@ def group_of(result: Result, grade: Grade) -> GroupKey:
         vendor_id=result.vendor_id,
         language=result.language,
         cohort=result.cohort,
-        month=(result.submitted_at or result.at).astimezone(UTC).strftime("%Y-%m"),
+        month=month_of(result.submitted_at or result.at),
         key_revision=grade.key_revision,
     )

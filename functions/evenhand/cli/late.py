@@ -6,9 +6,8 @@ import os
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from evenhand.cli.printing import err, out, refuse
+from evenhand.cli.printing import err, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 
@@ -43,11 +42,16 @@ def late(
         if record is None:
             raise refuse(f"There is no attempt `{attempt}`.")
         accepted = {each.late for each in record.grades}
-        table = Table("Id", "Arrived", "Questions answered", "Accepted", box=None)
-        for each in record.late:
-            arrived = f"{each.received_at:%Y-%m-%d %H:%M:%S} UTC"
-            table.add_row(each.id, arrived, str(len(each.answers)), "yes" if each.id in accepted else "no")
-        out.print(table)
+        rows = [
+            (
+                each.id,
+                f"{each.received_at:%Y-%m-%d %H:%M:%S} UTC",
+                str(len(each.answers)),
+                "yes" if each.id in accepted else "no",
+            )
+            for each in record.late
+        ]
+        print_columns([("Id", "Arrived", "Questions answered", "Accepted"), *rows])
     except EvenhandError as error:
         raise refuse(str(error)) from None
     finally:

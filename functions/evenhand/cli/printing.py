@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 
 from evenhand.cli.github import annotation
@@ -47,6 +48,16 @@ ProblemFormatOption = Annotated[
         "--format", "-f", help="`text` for people, `json` for programs, `github` for the lines of a pull request."
     ),
 ]
+
+
+def print_columns(rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns, each as wide as it needs to be, the heads first. What is cut off, such as the end of an id,
+    cannot be given to the next command; a terminal wraps a line that is too long by itself."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True))
+        out.file.write("  ".join(cells).rstrip() + "\n")
+    out.file.flush()
 
 
 def print_problems(problems: Iterable[Problem], form: ProblemFormat = ProblemFormat.TEXT) -> None:

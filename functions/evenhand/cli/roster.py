@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from evenhand.cli.printing import err, out, refuse
+from evenhand.cli.printing import err, out, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 
@@ -131,11 +130,21 @@ def list_(
         ]
     finally:
         application.close()
-    table = Table("Id", "Name", "E-mail", "Vendor", "Cohort", "Language", "Roles", "Active", box=None)
-    for person in found:
-        cells = (person.id, person.name, person.email, person.vendor_id, person.cohort, person.language)
-        table.add_row(*map(_plain, cells), " ".join(person.roles), "yes" if person.active else "no")
-    out.print(table)
+    heads = ("Id", "Name", "E-mail", "Vendor", "Cohort", "Language", "Roles", "Active")
+    rows = [
+        (
+            person.id,
+            person.name,
+            person.email,
+            person.vendor_id,
+            person.cohort,
+            person.language,
+            " ".join(person.roles),
+            "yes" if person.active else "no",
+        )
+        for person in found
+    ]
+    print_columns([heads, *rows])
     err.print(f"{len(found)} of the roster" if found else "Nobody is so.")
 
 
@@ -164,9 +173,11 @@ def _told(change: PersonChange) -> str:
     after = change.after
     if change.before is None:
         work = f" of {after.vendor_id}" if after.vendor_id else ""
+        scope = f", scope {' '.join(after.scope)}" if after.scope else ""
         cohort = f", {after.cohort}" if after.cohort else ""
+        gone = "" if after.active else ", not active"
         person_id = "(new id)" if change.made else after.id
-        return f"+ {person_id}: {after.name} <{after.email}>, {' '.join(after.roles)}{work}{cohort}"
+        return f"+ {person_id}: {after.name} <{after.email}>, {' '.join(after.roles)}{work}{scope}{cohort}{gone}"
     sign = "-" if change.kind is ChangeKind.DEACTIVATED else "~"
     why = " (not in the file)" if change.leaves else ""
     fields = "; ".join(f"{each.column}: {_cell(each.before)} -> {_cell(each.after)}" for each in change.fields)
@@ -175,9 +186,3 @@ def _told(change: PersonChange) -> str:
 
 def _cell(written: str) -> str:
     return written or "(empty)"
-
-
-def _plain(cell: str) -> str:
-    from rich.markup import escape
-
-    return escape(cell)

@@ -6,16 +6,22 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from evenhand.cli.printing import err, out, print_problems, refuse
 from evenhand.cli.starting import SiteBuild, build_site, print_build, settings_of, wired
 from evenhand.people.audit import Client
+from evenhand.people.person import Role
+from evenhand.people.provider_file import LOOPBACK
 from evenhand.settings import MailerKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evenhand.local.preview import Preview
+    from evenhand.people.person import Person
     from evenhand.settings import Settings
     from evenhand.wiring import Application
 
@@ -67,6 +73,8 @@ def serve(
         out.print(f"\n  Evenhand is at [bold]{settings.site_url}[/bold]")
         for line in where_mail_lands(settings):
             out.print(f"  {line}", soft_wrap=True)
+        for line in who_stays_out(settings, application.directory.people()):
+            err.print(f"  {line}", style="yellow", markup=False, soft_wrap=True)
         if watched:
             out.print("  What you save under content/ shows in the open pages.")
         out.print()
@@ -89,6 +97,31 @@ def where_mail_lands(settings: Settings) -> list[str]:
         f"Mail{codes}: as files in {folder}; each person sees their own at {page} once signed in.",
         "It reaches nobody's mailbox that way: with EVENHAND_MAIL=smtp it does.",
     ]
+
+
+def who_stays_out(settings: Settings, people: Iterable[Person]) -> list[str]:
+    """What keeps real people from signing in, or their sessions from being safe, with the way to mend it."""
+    if settings.demo:
+        return []
+    active = [person for person in people if person.active]
+    vouched = [person for person in active if settings.codes or any(each.serves(person) for each in settings.providers)]
+    said = []
+    if not active:
+        said.append("Nobody is in the roster, so that nobody can sign in: evenhand roster import people.csv --apply")
+    elif not any(Role.ADMIN in person.roles for person in vouched):
+        said.append("No admin can sign in. Name one in the roster, in the column `roles`, whom a sign-in here is for.")
+    if len(vouched) < len(active):
+        left = len(active) - len(vouched)
+        said.append(
+            f"No provider vouches for {left} of {len(active)} active people. Staff works for no vendor: they need a "
+            "provider that names none."
+        )
+    if not settings.secure and urlsplit(settings.site_url).hostname not in LOOPBACK:
+        said.append(
+            "Sessions go over the network for everybody to read: put HTTPS before the server, and set "
+            f"EVENHAND_SITE_URL to an address with https://, not {settings.site_url}."
+        )
+    return said
 
 
 def _seed(application: Application) -> None:

@@ -7,7 +7,9 @@ from evenhand.handlers import (
     assignments,
     attempts,
     audit,
+    bounces,
     certificates,
+    fairness,
     home,
     openapi,
     papers,
@@ -15,8 +17,12 @@ from evenhand.handlers import (
     preferences,
     readings,
     regrades,
+    report_preview,
+    reports,
     session,
     sign_in,
+    subscriptions,
+    unsubscribe,
 )
 from evenhand.handlers.http import Reply, Request
 from evenhand.handlers.requests import (
@@ -36,7 +42,7 @@ from evenhand.handlers.requests import (
     WithdrawalRequest,
 )
 from evenhand.handlers.route import Route
-from evenhand.handlers.session_views import LeaveQuery, SessionView
+from evenhand.handlers.session_views import LeaveQuery, LookQuery, SessionView
 from evenhand.handlers.views import (
     AppealsView,
     AppealView,
@@ -55,6 +61,7 @@ from evenhand.handlers.views import (
     VerificationView,
 )
 from evenhand.handlers.views_audit import AuditView
+from evenhand.handlers.views_fairness import FairnessView
 from evenhand.handlers.views_home import HomeView, PreferencesRequest, PreferencesView
 from evenhand.handlers.views_people import (
     AccommodationRequest,
@@ -71,6 +78,14 @@ from evenhand.handlers.views_regrade import (
     RegradesView,
     RegradeView,
 )
+from evenhand.handlers.views_subscriptions import (
+    BouncesView,
+    ReportPreviewQuery,
+    SubscriptionChange,
+    SubscriptionRequest,
+    SubscriptionsView,
+    SubscriptionView,
+)
 from evenhand.people.permissions import Verb
 
 
@@ -80,7 +95,14 @@ def describe(request: Request) -> Reply:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route(method="GET", path="/api/session", handler=session.show, answer=SessionView, public=True),
+    Route(
+        method="GET",
+        path="/api/session",
+        handler=session.show,
+        query=LookQuery,
+        answer=SessionView,
+        public=True,
+    ),
     Route(
         method="POST",
         path="/api/session/extension",
@@ -96,7 +118,14 @@ ROUTES: tuple[Route, ...] = (
         statuses=(204,),
         public=True,
     ),
-    Route(method="GET", path="/api/sign-in", handler=sign_in.page, answer="text/html", public=True),
+    Route(
+        method="GET",
+        path="/api/sign-in",
+        handler=sign_in.page,
+        answer="text/html",
+        statuses=(200, 303),
+        public=True,
+    ),
     Route(
         method="POST",
         path="/api/sign-in",
@@ -410,6 +439,15 @@ ROUTES: tuple[Route, ...] = (
         problems=(404, 409),
     ),
     Route(
+        method="GET",
+        path="/api/quizzes/{quiz_id}/fairness",
+        handler=fairness.show,
+        verb=Verb.SEE_FAIRNESS,
+        query=LanguageQuery,
+        answer=FairnessView,
+        problems=(404,),
+    ),
+    Route(
         method="POST",
         path="/api/certificates/{number}/revocation",
         handler=regrades.revoke,
@@ -425,6 +463,14 @@ ROUTES: tuple[Route, ...] = (
         verb=Verb.SEE_AUDIT,
         query=audit.AuditQuery,
         answer=AuditView,
+    ),
+    Route(
+        method="GET",
+        path="/api/audit/page",
+        handler=audit.page,
+        verb=Verb.SEE_AUDIT,
+        query=audit.AuditPageQuery,
+        answer="text/html",
     ),
     Route(method="GET", path="/api/my", handler=home.show, verb=Verb.USE_SITE, answer=HomeView),
     Route(method="GET", path="/api/my/page", handler=home.page, verb=Verb.USE_SITE, answer="text/html"),
@@ -446,6 +492,100 @@ ROUTES: tuple[Route, ...] = (
         form=True,
         statuses=(303,),
         problems=(409,),
+    ),
+    Route(
+        method="GET",
+        path="/api/subscriptions",
+        handler=subscriptions.list_,
+        verb=Verb.RECEIVE_REPORT,
+        answer=SubscriptionsView,
+    ),
+    Route(
+        method="POST",
+        path="/api/subscriptions",
+        handler=subscriptions.add,
+        form=True,
+        verb=Verb.RECEIVE_REPORT,
+        body=SubscriptionRequest,
+        answer=SubscriptionView,
+        statuses=(201, 303),
+        problems=(409,),
+    ),
+    Route(
+        method="GET",
+        path="/api/subscriptions/page",
+        handler=subscriptions.page,
+        verb=Verb.RECEIVE_REPORT,
+        answer="text/html",
+    ),
+    Route(
+        method="PUT",
+        path="/api/subscriptions/{subscription_id}",
+        handler=subscriptions.change,
+        verb=Verb.RECEIVE_REPORT,
+        body=SubscriptionChange,
+        answer=SubscriptionView,
+        problems=(409,),
+    ),
+    Route(
+        method="POST",
+        path="/api/subscriptions/{subscription_id}",
+        handler=subscriptions.change_form,
+        form=True,
+        verb=Verb.RECEIVE_REPORT,
+        statuses=(303,),
+        problems=(409,),
+    ),
+    Route(
+        method="DELETE",
+        path="/api/subscriptions/{subscription_id}",
+        handler=subscriptions.remove,
+        verb=Verb.RECEIVE_REPORT,
+        statuses=(204,),
+        problems=(409,),
+    ),
+    Route(
+        method="GET",
+        path="/api/report-preview",
+        handler=report_preview.page,
+        verb=Verb.RECEIVE_REPORT,
+        query=ReportPreviewQuery,
+        answer="text/html",
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/api/report-preview/mail",
+        handler=report_preview.mail,
+        verb=Verb.RECEIVE_REPORT,
+        query=ReportPreviewQuery,
+        answer="text/html",
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/api/unsubscribe/{token}",
+        handler=unsubscribe.page,
+        answer="text/html",
+        public=True,
+        by_link=True,
+    ),
+    Route(
+        method="POST",
+        path="/api/unsubscribe/{token}",
+        handler=unsubscribe.stop,
+        form=True,
+        answer="text/html",
+        public=True,
+        by_link=True,
+    ),
+    Route(method="GET", path="/api/bounces", handler=bounces.list_, verb=Verb.MEND_ADDRESS, answer=BouncesView),
+    Route(
+        method="DELETE",
+        path="/api/bounces/{person_id}",
+        handler=bounces.clear,
+        verb=Verb.MEND_ADDRESS,
+        statuses=(204,),
     ),
     Route(
         method="GET",
@@ -472,6 +612,25 @@ ROUTES: tuple[Route, ...] = (
         answer=AccommodationView,
         statuses=(201,),
         problems=(409,),
+    ),
+    Route(method="GET", path="/api/reports", handler=reports.list_, verb=Verb.RECEIVE_REPORT, answer="text/html"),
+    Route(
+        method="GET",
+        path="/api/reports/{quiz_id}",
+        handler=reports.page,
+        verb=Verb.RECEIVE_REPORT,
+        query=reports.ReportQuery,
+        answer="text/html",
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/api/reports/{quiz_id}/csv",
+        handler=reports.csv,
+        verb=Verb.RECEIVE_REPORT,
+        query=reports.ReportQuery,
+        answer="text/csv",
+        problems=(404,),
     ),
     Route(
         method="GET",

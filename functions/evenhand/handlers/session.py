@@ -10,7 +10,8 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from evenhand.handlers.http import Reply, address_of, cookie
 from evenhand.handlers.presentation import person_view
-from evenhand.handlers.session_views import LeaveQuery, SessionView
+from evenhand.handlers.session_views import LeaveQuery, LookQuery, SessionView
+from evenhand.handlers.site_pass import has_pass, no_pass, pass_cookies
 from evenhand.quiz.model import LANGUAGES, ORIGINAL
 from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.sign_in import (
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
 LONGEST_PATH = 2000
 LOOKING = ("GET", "/api/session")
-"""The call that asks how long the session lasts: it is made by the page, not by the person, and so is no use of it."""
+"""The call that asks how long the session lasts: it is made by the page, not by the person, and so is no use of it,
+unless it says that the person has just opened the page."""
 
 
 def cookie_name(application: Application) -> str:
@@ -49,7 +51,8 @@ def identify(application: Application, event: Mapping[str, Any]) -> Person | Non
         return None
     person, session = found
     http = event["requestContext"]["http"]
-    if (http["method"], str(event.get("rawPath", "")).rstrip("/")) != LOOKING:
+    looking = (http["method"], str(event.get("rawPath", "")).rstrip("/")) == LOOKING
+    if not looking or (event.get("queryStringParameters") or {}).get("opened") == "1":
         use_session(session, idle_time(application), sessions=application.sessions, clock=application.clock)
     return person
 
@@ -75,12 +78,17 @@ def vendor_names(application: Application) -> dict[str, str]:
 
 
 def show(request: Request) -> Reply:
-    """Who is signed in, and until when; or null."""
-    found = _session(request.application, request.event)
+    """Who is signed in, and until when; or null. The pass to the site is renewed, or taken away, with it."""
+    app = request.application
+    request.ask(LookQuery)
+    found = _session(app, request.event)
     if found is None:
-        return Reply(body=_view(request, None, None, None))
+        # Signed out on another device, perhaps.
+        gone = no_pass(app) if has_pass(app, request.event) else ()
+        return Reply(body=_view(request, None, None, None), cookies=gone)
     person, session = found
-    return Reply(body=_view(request, person, ends_at(session), session))
+    ends = ends_at(session)
+    return Reply(body=_view(request, person, ends, session), cookies=pass_cookies(app, ends))
 
 
 def extend(request: Request) -> Reply:
@@ -91,7 +99,7 @@ def extend(request: Request) -> Reply:
         return Reply(body=_view(request, person, None, None))
     _, session = found
     ends = extend_session(session, idle_time(app), sessions=app.sessions, clock=app.clock)
-    return Reply(body=_view(request, person, ends, session))
+    return Reply(body=_view(request, person, ends, session), cookies=pass_cookies(app, ends))
 
 
 def leave(request: Request) -> Reply:
@@ -99,12 +107,18 @@ def leave(request: Request) -> Reply:
     app = request.application
     everywhere = request.ask(LeaveQuery).everywhere == "1"
     sign_out(request.person, app, visit_of(app, request.event), everywhere=everywhere)
-    return Reply(status=204, cookies=(session_cookie(app, ""),))
+    return Reply(status=204, cookies=(session_cookie(app, ""), *no_pass(app)))
 
 
 def sign_in_address(next_path: str, language: str) -> str:
     """Where to send somebody who must sign in first."""
     return f"/api/sign-in?language={language}&next={quote(next_path, safe='/#')}"
+
+
+def renewed_pass(request: Request) -> tuple[Cookie, ...]:
+    """The pass to the site for whoever is signed in, for as long as the session goes."""
+    found = _session(request.application, request.event)
+    return pass_cookies(request.application, ends_at(found[1])) if found else ()
 
 
 def language_of(value: str | None) -> str:

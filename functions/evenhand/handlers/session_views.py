@@ -1,4 +1,4 @@
-"""The session as a response body, and how it is ended."""
+"""The session as a response body, how it is looked at, and how it is ended."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ class SessionView(View):
     """When it ends whatever happens."""
     provider: str | None
     """The id of the identity provider that vouched for the person; null when none did."""
+
+
+class LookQuery(BaseModel):
+    """Why a page asks for the session."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    opened: Literal["0", "1"] = "0"
+    """Whether the person has just opened the page, which is a use of the session. What stands before the site may not
+    know sessions, so that the page itself must say it."""
 
 
 class LeaveQuery(BaseModel):

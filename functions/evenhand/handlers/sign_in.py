@@ -13,7 +13,8 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from evenhand.errors import Forbidden
 from evenhand.handlers.http import Reply, cookie, header
 from evenhand.handlers.pages import render, text_of
-from evenhand.handlers.session import language_of, local_path, session_cookie, vendor_names, visit_of
+from evenhand.handlers.session import language_of, local_path, renewed_pass, session_cookie, vendor_names, visit_of
+from evenhand.handlers.site_pass import has_pass, pass_cookies
 from evenhand.people.person import Role
 from evenhand.quiz.model import LANGUAGES
 from evenhand.workflows.sign_in import Reason, SignInRefused, sign_in_demo
@@ -50,6 +51,10 @@ def page(request: Request) -> Reply:
     if left is not None and request.person is None:
         leaving = leave_provider(left, language, request.application)
     target = local_path(request.query.get("next"), language)
+    passes = renewed_pass(request)
+    if passes and "next" in request.query and not has_pass(request.application, request.event):
+        # Signed in, and sent here for want of a pass alone. With one that does not open the site this is not repeated.
+        return Reply(status=303, headers={"Location": target}, cookies=passes)
     return _page(request, language, target, left=left is not None, leaving=leaving)
 
 
@@ -139,7 +144,8 @@ def _arrived(application: Application, signed_in: SignedIn, target: str) -> Repl
         chosen = application.preferences.preferences(signed_in.person.id)
         # The roster's language is not asked for: who reads the sign-in in another language wants that.
         target = local_path(None, chosen.language) if chosen and chosen.language else target
-    return Reply(status=303, headers={"Location": target}, cookies=(session_cookie(application, signed_in.token),))
+    cookies = (session_cookie(application, signed_in.token), *pass_cookies(application, signed_in.ends_at))
+    return Reply(status=303, headers={"Location": target}, cookies=cookies)
 
 
 def _refused(request: Request, refusal: SignInRefused, language: str, target: str, email: str = "") -> Reply:

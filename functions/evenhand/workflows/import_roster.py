@@ -85,7 +85,8 @@ def keeper(person_id: str, desk: Desk) -> Person:
 def _detail(change: PersonChange) -> str:
     """Which cells changed, and nothing of what tells who it is."""
     if change.before is None:
-        return f"added as {' '.join(change.after.roles)}"
+        scope = f", scope {' '.join(change.after.scope)}" if change.after.scope else ""
+        return f"added as {' '.join(change.after.roles)}{scope}"
     if change.leaves:
         return "not in the roster"
     return "; ".join(

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from evenhand.analysis.cells import Cells
-from evenhand.analysis.tally_difference import Difference, differences
 from evenhand.analysis.item_sums import NO_BAND, Band, ItemSums
 from evenhand.analysis.tally import (
     NOTHING,
@@ -31,6 +30,7 @@ from evenhand.analysis.tally import (
     item_name,
     read_from,
 )
+from evenhand.analysis.tally_difference import Difference, differences
 from evenhand.assessment.attempt import result_of
 from evenhand.assessment.forgetting import GONE
 from evenhand.errors import StaleVersion

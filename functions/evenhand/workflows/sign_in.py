@@ -112,6 +112,8 @@ class SignedIn:
 
     person: Person
     token: str
+    ends_at: datetime
+    """When the session ends unless it is used before."""
 
 
 def sign_in_demo(person_id: str, *, demo: bool, desk: Reception, visit: Visit) -> SignedIn:
@@ -130,18 +132,17 @@ def begin_session(person: Person, provider: str, desk: Reception, visit: Visit) 
     if visit.token:
         desk.sessions.end_session(hash_token(visit.token))
     expires = now + visit.lasts
-    desk.sessions.put_session(
-        SessionRecord(
-            token_hash=hash_token(token),
-            person_id=person.id,
-            created_at=now,
-            expires_at=expires,
-            idle_until=min(now + visit.idle, expires),
-            provider=provider,
-        )
+    session = SessionRecord(
+        token_hash=hash_token(token),
+        person_id=person.id,
+        created_at=now,
+        expires_at=expires,
+        idle_until=min(now + visit.idle, expires),
+        provider=provider,
     )
+    desk.sessions.put_session(session)
     note(desk, person, Action.SIGNED_IN, whose=person, detail=f"by {provider}")
-    return SignedIn(person=person, token=token)
+    return SignedIn(person=person, token=token, ends_at=ends_at(session))
 
 
 def session_of(

@@ -28,8 +28,8 @@ export const call = async (method, path, body) => {
 
 let asked;
 
-/** Who is signed in, asked once a page. */
-export const session = () => (asked ??= call("GET", "session"));
+/** Who is signed in, asked once a page, which says that the person has opened it. */
+export const session = () => (asked ??= call("GET", "session?opened=1"));
 
 export const signIn = () => `/api/sign-in?language=${lang}&next=${encodeURIComponent(location.pathname)}`;
 
