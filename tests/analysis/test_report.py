@@ -195,6 +195,19 @@ def test_three_people_are_enough_to_show_and_trainers_see_fewer() -> None:
     assert not any(hidden(each.figures.facility) for each in report(rows[:1]).questions)
 
 
+def test_a_fifth_or_a_tail_of_one_or_two_people_is_not_shown_to_a_vendor() -> None:
+    nine = first_attempts("111", "110", "100", "000", "011", "010", "101", "001", "111")
+    fifteen = first_attempts(*["111", "110", "100", "000", "011"] * 3)
+    for rows, shown in ((nine, False), (fifteen, True)):
+        [figures, *_] = (each.figures for each in report(rows, vendor=NORTHWIND).questions)
+        assert isinstance(figures.facility, Estimated)
+        assert bool(figures.options[0].curve) is shown
+        assert isinstance(figures.upper_lower_27, Described) is shown
+    for_trainers = report(nine).questions[0].figures
+    assert for_trainers.options[0].curve
+    assert isinstance(for_trainers.upper_lower_27, Described)
+
+
 def test_what_is_hidden_of_one_language_cannot_be_told_from_the_other() -> None:
     rows = first_attempts("111", "000", "110", language="en") + first_attempts("111", language="zh")
     for each in report(rows, vendor=NORTHWIND).questions:

@@ -10,10 +10,13 @@ import pytest
 
 from analysis.examples import HALF, START, TAXONOMY, case, pattern, publication, question, quiz, result
 from evenhand.analysis.decision import ErrorAtMark
+from evenhand.analysis.discrimination import discriminative_efficiency
 from evenhand.analysis.estimate import Described, Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.score_figures import ScoreFigures
+from evenhand.analysis.sums import ColumnSums
 from evenhand.analysis.tally import Tally, fold
+from evenhand.analysis.undefined import Undefined
 from evenhand.assessment.attempt import Result
 from evenhand.quiz.model import Question
 from evenhand.quiz.publication import Publication
@@ -142,6 +145,13 @@ def test_ranks_are_by_hundredths_where_there_are_more_scores_than_those() -> Non
     assert not made(long, attempts(long, "1111", "0000")).banded
     assert made(long, attempts(long, "0011", "0001", "0000")).banded
     assert not made(PLAIN, attempts(PLAIN, *PATTERNS)).banded
+
+
+def test_an_efficiency_by_hundredths_is_at_most_all_of_what_could_be() -> None:
+    sums = ColumnSums(xx=100, xt=150, tt=300)  # the covariance with the rest is 50
+    assert discriminative_efficiency(sums, 80, 10, 3) == 62.5
+    assert discriminative_efficiency(sums, Fraction(99, 2), 10, 3) == 100
+    assert discriminative_efficiency(sums, 0, 10, 3) is Undefined.NO_SPREAD_IN_REST
 
 
 def test_within_a_hundredth_efficiency_takes_the_average_score() -> None:

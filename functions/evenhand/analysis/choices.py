@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evenhand.analysis.matrix import Column, Matrix
-from evenhand.analysis.sums import ColumnSums, Number, correlation
+from evenhand.analysis.sums import ColumnSums, correlation
 from evenhand.analysis.undefined import Figure, Undefined
 
 
@@ -56,7 +56,7 @@ def choices(column: Column, matrix: Matrix, sums: ColumnSums) -> tuple[Choice, .
     return tuple(found)
 
 
-def point_biserial(with_rest: Number, chosen: int, n: int, rest: Number) -> Figure:
+def point_biserial(with_rest: int | Fraction, chosen: int, n: int, rest: int | Fraction) -> Figure:
     """The correlation of choosing an option, 1 or 0, with the marks r on the rest of the test.
 
         (n sum of r over those who chose it - n_option sum r) / sqrt(n_option (n - n_option) var'(r))
@@ -72,4 +72,4 @@ def point_biserial(with_rest: Number, chosen: int, n: int, rest: Number) -> Figu
         return Undefined.NO_SPREAD
     if rest == 0:
         return Undefined.NO_SPREAD_IN_REST
-    return correlation(with_rest, chosen * (n - chosen) + 0 * rest, rest)
+    return correlation(with_rest, chosen * (n - chosen), rest)

@@ -74,16 +74,7 @@ def consistency_of(people: Mapping[int, int], questions: int, cut: int) -> tuple
     all have the same score, and kappa when chance alone would always agree. Tukey (1958), Annals of Mathematical
     Statistics 29, 614; sources of the figures at `subkoviak`.
     """
-    n = sum(people.values())
-    reason = (
-        Reason.TOO_FEW_QUESTIONS
-        if questions < 2
-        else Reason.TOO_FEW
-        if n < LEAST
-        else Reason.NO_SPREAD_IN_TOTAL
-        if len(people) < 2
-        else None
-    )
+    n, reason = sum(people.values()), _unsuited(people, questions)
     if reason:
         return (NotEstimable(n=n, reason=reason),) * 2
     whole = subkoviak(people, questions, cut)
@@ -132,6 +123,14 @@ def kr21(people: Mapping[int, int], questions: int) -> Fraction:
 def lowest_passing(questions: int, pass_mark: Fraction) -> int:
     """How many have to be right."""
     return math.ceil(pass_mark * questions)
+
+
+def _unsuited(people: Mapping[int, int], questions: int) -> Reason | None:
+    if questions < 2:
+        return Reason.TOO_FEW_QUESTIONS
+    if sum(people.values()) < LEAST:
+        return Reason.TOO_FEW
+    return Reason.NO_SPREAD_IN_TOTAL if len(people) < 2 else None
 
 
 def _tail(p: float, questions: int, cut: int) -> float:

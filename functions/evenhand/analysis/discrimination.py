@@ -36,9 +36,14 @@ def discriminative_efficiency(sums: ColumnSums, most: int | Fraction, n: int, qu
     product (`sums.highest_product`). Unlike the correlation it is not held down by a question being very easy or hard.
     At most 100; may be below -100. Undefined where the discrimination is. Moodle, "Quiz statistics calculations",
     discriminative efficiency.
+
+    Where the rest is known by hundredths of the score alone, `most` may be a little off: it is then taken for at least
+    the covariance itself, and for no spread in the rest where it is nothing.
     """
     reason = _undefined(sums, n, questions)
-    return reason or 100 * sums.xr / most
+    if reason:
+        return reason
+    return min(100, 100 * sums.xr / most) if most > 0 else Undefined.NO_SPREAD_IN_REST
 
 
 def effective_weights(columns: Sequence[ColumnSums], n: int) -> tuple[Figure, ...]:

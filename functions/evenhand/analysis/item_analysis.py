@@ -20,7 +20,7 @@ from evenhand.analysis.item_sums import ItemSums
 from evenhand.analysis.option_figures import UNKNOWN, Choices, OptionFigures, people_of
 from evenhand.analysis.reliability import alpha_if_deleted, feldt_estimate
 from evenhand.analysis.sums import correlation
-from evenhand.analysis.undefined import Figure, Undefined, described
+from evenhand.analysis.undefined import Undefined, described
 from evenhand.quiz.model import Kind
 from evenhand.quiz.split import PartKey, QuestionKey
 
@@ -65,12 +65,15 @@ class ItemFigures:
     alpha_if_deleted: Estimate = UNKNOWN
 
 
-def figures_of(sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined = Undefined.TOO_FEW) -> ItemFigures:
+def figures_of(
+    sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined = Undefined.TOO_FEW, least: int = 1
+) -> ItemFigures:
     """The figures of a question; those of its place in a test rest on the paper that first attempts have in common.
+    Parts of the people that are fewer than `least` have none.
 
     Written answers are no figures: the tally does not hold them.
     """
-    choices = Choices(sums)
+    choices = Choices(sums, least)
     return ItemFigures(
         n=sums.n,
         omitted=sums.omitted,
@@ -81,7 +84,7 @@ def figures_of(sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined 
         discrimination=discrimination(sums),
         options=tuple(choices.option(option, option) for option in key.options),
         parts=tuple(_part(part, choices, is_judged=key.kind is Kind.CASE) for part in key.parts),
-        upper_lower_27=described(_upper_lower_27(sums), sums.n),
+        upper_lower_27=_upper_lower_27(sums, least),
         **_in_the_test(paper, key.id, sums.n),
     )
 
@@ -105,12 +108,15 @@ def hidden_figures(n: int) -> ItemFigures:
     )
 
 
-def _upper_lower_27(sums: ItemSums) -> Figure:
+def _upper_lower_27(sums: ItemSums, least: int) -> Description:
     """By bands of the score; formula at `discrimination.upper_lower_27`."""
     marks = {
         place: sum((mark * n for mark, n in band.earned.items()), Fraction(0)) for place, band in sums.bands.items()
     }
-    return upper_lower_27(marks, tails(people_of(sums)), sums.max)
+    groups = tails(people_of(sums))
+    if not isinstance(groups, Undefined) and groups.size < least:
+        return NotEstimable(n=sums.n, reason=Reason.TOO_FEW_TO_SHOW)
+    return described(upper_lower_27(marks, groups, sums.max), sums.n)
 
 
 class _InTheTest(TypedDict):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evenhand.analysis.choices import point_biserial
-from evenhand.analysis.curve import Fifth, curve, fifths
+from evenhand.analysis.curve import FIFTHS, Fifth, curve, fifths
 from evenhand.analysis.estimate import Estimate, NotEstimable, Reason
 from evenhand.analysis.intervals import fisher_z, wilson
 from evenhand.analysis.item_sums import ItemSums
@@ -33,14 +33,16 @@ class OptionFigures:
 
 
 class Choices:
-    """The options of one question; what all of them need is computed once."""
+    """The options of one question; what all of them need is computed once. Fifths of fewer people than `least` are not
+    looked at."""
 
-    def __init__(self, sums: ItemSums) -> None:
+    def __init__(self, sums: ItemSums, least: int = 1) -> None:
         self.n = sums.n
         self._sums = sums
         self._chosen = sums.chosen
         self._people = people_of(sums)
-        self._fifths = fifths(self._people)
+        # A fifth of one person would show what that person chose.
+        self._fifths = fifths(self._people) if sums.n >= FIFTHS * least else ()
 
     def option(self, option_id: str, name: str) -> OptionFigures:
         """The figures of an option; `name` is what the tally calls it, `part=answer` for an answer to a part."""

@@ -87,7 +87,7 @@ def question_report(
             option: OptionText(text=plain_text(shown.options[option]), correct=option in (*key.correct, *key.also))
             for option in key.options
         },
-        figures=figures_of(sums, key, paper) if is_shown(sums.n, least) else hidden_figures(sums.n),
+        figures=figures_of(sums, key, paper, least) if is_shown(sums.n, least) else hidden_figures(sums.n),
         facility_by_language=_by_language(
             {language: group.items.get(current, ItemSums()) for language, group in by_language.items()}, least
         ),

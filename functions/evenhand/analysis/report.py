@@ -2,7 +2,7 @@
 
 It is computed once and put into the outbox; the mail is composed from it alone. A vendor's report is computed from that
 vendor's groups and nothing else. Its readers may see how their people did, but nobody's answers: of a question that one
-or two people met it shows nothing else.
+or two people met it shows nothing else, and no part of the people that is as small.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def highest_product(x: Mapping[Number, int], y: Mapping[Number, int]) -> int | F
     return sum(x.values()) * sum(people * one * other for one, other, people in _side_by_side(x, y)) - total_x * total_y
 
 
-def correlation(xy: Number, xx: Number, yy: Number) -> float:
+def correlation(xy: int | Fraction, xx: int | Fraction, yy: int | Fraction) -> float:
     """Pearson's correlation from the products, xy / sqrt(xx yy); xx and yy must be above 0.
 
     Exactly 1 or -1 where it is, and never beyond, where the floating-point quotient may be by a hair.
