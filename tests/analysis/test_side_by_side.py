@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.examples import HALF, LOTUS, NORTHWIND, pattern, question, quiz, result
-from evenhand.analysis.estimate import Estimated
+from evenhand.analysis.estimate import Estimated, NotEstimable, Reason
 from evenhand.analysis.group import EVERYTHING, Selection
 from evenhand.analysis.side_by_side import Beside, compare
 from evenhand.analysis.tally import Tally, fold
@@ -65,6 +65,14 @@ def test_only_what_is_selected_is_compared() -> None:
     (only,) = compare(ALL, KEY, Selection(vendor_id=NORTHWIND.id, cohort="spring"), Beside.LANGUAGE)
     assert (only.name, only.summary.people) == ("zh", 1)
     assert compare(ALL, KEY, Selection(cohort="winter"), Beside.LANGUAGE) == ()
+
+
+def test_of_a_vendor_s_question_that_one_or_two_met_in_a_group_no_group_shows_its_facility() -> None:
+    rows = [taken("11", f"p{place}", cohort="autumn") for place in range(3)] + [taken("10", "q", cohort="spring")]
+    autumn, spring = compare(tally(*rows), KEY, EVERYTHING, Beside.COHORT, least=3)
+    hidden = [NotEstimable(n=n, reason=Reason.TOO_FEW_TO_SHOW) for n in (3, 1)]
+    assert [each.facilities["q1"] for each in (autumn, spring)] == hidden
+    assert (autumn.summary.people, spring.summary.people) == (3, 1)
 
 
 @given(st.lists(st.sampled_from(OTHERS), max_size=6))

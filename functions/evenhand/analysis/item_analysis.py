@@ -64,6 +64,11 @@ class ItemFigures:
     """Its part in the spread of the scores, in percent."""
     alpha_if_deleted: Estimate = UNKNOWN
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it may be shown, since so few people met it that their answers would show."""
+        return isinstance(self.facility, NotEstimable) and self.facility.reason is Reason.TOO_FEW_TO_SHOW
+
 
 def figures_of(
     sums: ItemSums, key: QuestionKey, paper: CommonPaper | Undefined = Undefined.TOO_FEW, least: int = 1

@@ -88,7 +88,7 @@ def question_report(
             for option in key.options
         },
         figures=figures_of(sums, key, paper, least) if is_shown(sums.n, least) else hidden_figures(sums.n),
-        facility_by_language=_by_language(
+        facility_by_language=facilities_of(
             {language: group.items.get(current, ItemSums()) for language, group in by_language.items()}, least
         ),
         earlier_n=sum(
@@ -106,11 +106,12 @@ def is_shown(n: int, least: int) -> bool:
     return n == 0 or n >= least
 
 
-def _by_language(sums: Mapping[str, ItemSums], least: int) -> dict[str, Estimate]:
-    """None is shown where one may not be: it could be told from the others and the whole."""
+def facilities_of(sums: Mapping[str, ItemSums], least: int) -> dict[str, Estimate]:
+    """The facility of a question in each of several groups; none is shown where one may not be: it could be told from
+    the others and the whole."""
     if all(is_shown(each.n, least) for each in sums.values()):
-        return {language: facility(each) for language, each in sums.items()}
-    return {language: NotEstimable(n=each.n, reason=Reason.TOO_FEW_TO_SHOW) for language, each in sums.items()}
+        return {name: facility(each) for name, each in sums.items()}
+    return {name: NotEstimable(n=each.n, reason=Reason.TOO_FEW_TO_SHOW) for name, each in sums.items()}
 
 
 def section_of(shown: QuestionFeedback, language: str) -> str:
@@ -140,11 +141,9 @@ def found_of(question: QuestionReport, pass_mark: Fraction, overturn_rate: Estim
         for part in figures.parts
         for answer in part.answers
     ]
-    missing = figures.facility
-    hidden = isinstance(missing, NotEstimable) and missing.reason is Reason.TOO_FEW_TO_SHOW
     candidate = Candidate(
         number=question.number,
-        n=0 if hidden else figures.n,
+        n=0 if figures.is_hidden else figures.n,
         full=figures.full,
         omitted=figures.omitted,
         not_reached=figures.not_reached,

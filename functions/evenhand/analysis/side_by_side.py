@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from evenhand.analysis.estimate import Estimate
 from evenhand.analysis.group import GroupKey, Selection, read_group
-from evenhand.analysis.item_analysis import facility
 from evenhand.analysis.item_sums import ItemSums
+from evenhand.analysis.question_report import facilities_of
 from evenhand.analysis.summary import Summary, summary_of
-from evenhand.analysis.tally import Tally, item_name, merge
+from evenhand.analysis.tally import GroupSums, Tally, item_name, merge
 from evenhand.quiz.model import LANGUAGES
 from evenhand.quiz.split import AnswerKey
 
@@ -40,27 +40,34 @@ class Compared:
     """Question id to facility, under the key in force."""
 
 
-def compare(tally: Tally, key: AnswerKey, selection: Selection, beside: Beside) -> tuple[Compared, ...]:
-    """The groups among what is selected; by name, languages and months in their own order."""
-    parts: dict[str, list[str]] = {}
-    for name in tally.groups:
+def compare(
+    tally: Tally, key: AnswerKey, selection: Selection, beside: Beside, *, least: int = 1
+) -> tuple[Compared, ...]:
+    """The groups among what is selected; by name, languages and months in their own order. Of questions that fewer
+    people than `least` met in one of them, no facility is shown."""
+    parts: dict[str, list[GroupSums]] = {}
+    for name, sums in tally.groups.items():
         group = read_group(name)
         if selection.holds(group):
-            parts.setdefault(_value(group, beside), []).append(name)
+            parts.setdefault(_value(group, beside), []).append(sums)
+    merged = {value: merge(parts[value]) for value in sorted(parts, key=lambda each: _place(each, beside))}
+    facilities = {
+        question.id: facilities_of(
+            {
+                value: sums.items.get(item_name(question.id, question.revision), ItemSums())
+                for value, sums in merged.items()
+            },
+            least,
+        )
+        for question in key.asked
+    }
     return tuple(
-        _compared(value, tally, parts[value], key) for value in sorted(parts, key=lambda each: _place(each, beside))
-    )
-
-
-def _compared(name: str, tally: Tally, groups: list[str], key: AnswerKey) -> Compared:
-    sums = merge(tally.groups[group] for group in groups)
-    return Compared(
-        name=name,
-        summary=summary_of(sums),
-        facilities={
-            question.id: facility(sums.items.get(item_name(question.id, question.revision), ItemSums()))
-            for question in key.asked
-        },
+        Compared(
+            name=value,
+            summary=summary_of(sums),
+            facilities={question_id: each[value] for question_id, each in facilities.items()},
+        )
+        for value, sums in merged.items()
     )
 
 

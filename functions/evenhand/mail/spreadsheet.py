@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from evenhand.analysis.decision import ErrorAtMark
-from evenhand.analysis.estimate import Described, Description, Estimate, Estimated, NotEstimable, Reason
+from evenhand.analysis.estimate import Described, Description, Estimate, Estimated, NotEstimable
 from evenhand.analysis.item_analysis import PartFigures
 from evenhand.analysis.option_figures import OptionFigures
 from evenhand.analysis.question_report import OptionText, QuestionReport
@@ -98,7 +98,7 @@ def _question_row(question: QuestionReport, report: Report, words: Strings) -> C
     return {
         **_beginning(words.csv_question, question, words),
         "n": str(figures.n),
-        **({} if _is_hidden(figures.facility) else {name: str(count) for name, count in counts.items()}),
+        **({} if figures.is_hidden else {name: str(count) for name, count in counts.items()}),
         **_estimates(estimates),
         **{name: _plain(each) for name, each in descriptions.items()},
         "earlier_n": str(question.earlier_n),
@@ -231,10 +231,6 @@ def _estimates(named: Mapping[str, Estimate]) -> dict[str, str]:
 
 def _plain(description: Description) -> str:
     return _number(description.value) if isinstance(description, Described) else ""
-
-
-def _is_hidden(estimate: Estimate) -> bool:
-    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.TOO_FEW_TO_SHOW
 
 
 def _number(value: Fraction | float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evenhand.analysis.group import Selection, read_group
-from evenhand.analysis.report import Report
+from evenhand.analysis.report import LEAST_SHOWN, Report
 from evenhand.analysis.side_by_side import Beside, Compared, compare
 from evenhand.errors import NotFound
 from evenhand.people.permissions import Verb, Whose, reach
@@ -93,7 +93,11 @@ def read_report(
             months=tuple(sorted({key.month for key in groups})),
         ),
         beside=beside,
-        compared=compare(press.tally, publication.key, selection, beside) if beside else (),
+        compared=compare(
+            press.tally, publication.key, selection, beside, least=LEAST_SHOWN if vendor is not None else 1
+        )
+        if beside
+        else (),
     )
 
 
