@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import dataclasses
+import hashlib
+import math
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from evenhand.analysis.tally import GroupSums, ItemSums, Tally
+from evenhand.analysis.comparison import Comparison, Contrast, QuestionDif
+from evenhand.analysis.dif import Category, Dif
+from evenhand.analysis.drift import Drift, Month
+from evenhand.analysis.estimate import Estimated, Method, NotEstimable, Reason
+from evenhand.analysis.fairness import Fairness
+from evenhand.analysis.group import GroupKey
+from evenhand.analysis.item_sums import Band, ItemSums
+from evenhand.analysis.tally import GroupSums, Tally
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealReason
 from evenhand.assessment.assignment import Assignment
@@ -18,8 +28,10 @@ from evenhand.assessment.reading import Reading
 from evenhand.assessment.regrade import Counts, Failure, Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.audit import Action, AuditEvent, Client, Origin
+from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Role, Vendor
 from evenhand.people.preferences import Preferences
+from evenhand.people.subscription import Frequency, Subscription, Subscriptions
 from evenhand.ports import Mail, MailKind, OutboxRow, PendingSignIn, SessionRecord, SignInCode
 from evenhand.quiz.settings import Window
 
@@ -166,8 +178,82 @@ def result(
         of or attempt(),
         (late or sent or submission()).answers,
         graded or grade_record(),
+        submitted_at=(sent or submission()).submitted_at,
         first_pass=first_pass,
         before=before and Superseded(answers=before.answers, grade=before.grade, first_pass=before.first_pass),
+    )
+
+
+def dif(value: float = -1.9, *, category: Category = Category.C, method: Method = Method.MANTEL_HAENSZEL) -> Dif:
+    """A large difference against the focal group."""
+    return Dif(
+        estimate=Estimated(value=value, n=811, low=value - 0.5, high=value + 0.5, method=method),
+        standard_error=0.25,
+        effect=0.25 * value if method is Method.MANTEL else math.exp(value / 2.35),
+        chi_square=41.5,
+        p=1.18e-10,
+        category=category,
+    )
+
+
+def fairness(quiz: str = QUIZ, *, questions: tuple[tuple[str, str], ...] = ()) -> Fairness:
+    """Of three questions the first is harder in Chinese, the second has become easier, and the third, of partial
+    credit, is easier for a vendor; of `questions` the ids and key revisions may be given."""
+    named = questions or tuple((each, KEY_REVISION) for each in QUESTIONS)
+    too_few = NotEstimable(n=311, reason=Reason.TOO_FEW_TO_COMPARE)
+    partial = dif(0.5, category=Category.CC, method=Method.MANTEL)
+
+    def compared(*results: Dif | NotEstimable) -> tuple[QuestionDif, ...]:
+        return tuple(
+            QuestionDif(question_id=name, key_revision=revision, reference_n=510, focal_n=301, result=each)
+            for (name, revision), each in zip(named, results, strict=True)
+        )
+
+    half = Estimated(value=Fraction(1, 2), n=400, low=0.45, high=0.55, method=Method.WILSON)
+    return Fairness(
+        quiz_id=quiz,
+        as_of=NOW,
+        people=811,
+        comparisons=(
+            Comparison(
+                contrast=Contrast.LANGUAGE,
+                reference="en",
+                focal="zh",
+                set_aside=(named[0][0],),
+                questions=compared(dif(), dif(0.2, category=Category.A), dif(-0.1, category=Category.A)),
+            ),
+            Comparison(
+                contrast=Contrast.VENDOR,
+                reference="",
+                focal="acme",
+                set_aside=(),
+                questions=compared(dif(0.2, category=Category.A), dif(-1.2, category=Category.B), partial),
+            ),
+            Comparison(
+                contrast=Contrast.VENDOR, reference="", focal="zenith", set_aside=(), questions=compared(*[too_few] * 3)
+            ),
+        ),
+        drift=tuple(
+            Drift(
+                question_id=name,
+                key_revision=revision,
+                months=(Month(month="2026-11", facility=half),),
+                divided_at=NOW,
+                early=half,
+                late=half,
+                result=each,
+            )
+            for (name, revision), each in zip(
+                named,
+                (
+                    dif(0.1, category=Category.A),
+                    dif(1.9),
+                    NotEstimable(n=811, reason=Reason.NOTHING_TO_COMPARE),
+                ),
+                strict=True,
+            )
+        ),
+        set_aside=(named[1][0],),
     )
 
 
@@ -234,19 +320,37 @@ def regrade(
     )
 
 
+GROUP = GroupKey(vendor_id="northwind", language="en", cohort="2026-11", month="2026-11", key_revision=KEY_REVISION)
+
+
 def tally(version: int = 1, *, quiz: str = QUIZ, people: int = 2) -> Tally:
     """A small tally."""
     sums = ItemSums(
-        n=people, full=1, max=Fraction(1), marks=Fraction(5, 3), marks_squared=Fraction(13, 9), chosen={"restrict": 2}
+        max=Fraction(1),
+        omitted=1,
+        bands={66: Band(earned={Fraction(2, 3): 1}, chosen={"restrict": 1}), 100: Band(earned={Fraction(1): 1})},
+        rest=Fraction(5, 3),
+        chosen_rest={"restrict": Fraction(2, 3)},
     )
-    group = GroupSums(people=people, attempts=people, items={f"street-fight@{KEY_REVISION}": sums})
+    group = GroupSums(
+        people=people,
+        attempts=people,
+        scores={Fraction(2, 3): 1, Fraction(1): 1},
+        items={f"street-fight@{KEY_REVISION}": sums},
+    )
     return Tally(
         quiz_id=quiz,
         version=version,
         watermark=minutes(20),
         recent={"grade-1": minutes(20)},
-        groups={"northwind/en": group},
+        groups={GROUP.name: group},
     )
+
+
+def large_tally(version: int = 1, *, people: int = 2) -> Tally:
+    """A tally that no item of DynamoDB has room for, however well it is compressed."""
+    recent = {hashlib.sha256(f"{people} {n}".encode()).hexdigest(): minutes(20) for n in range(15_000)}
+    return dataclasses.replace(tally(version, people=people), recent=recent)
 
 
 def assignment(assignment_id: str = "assignment-1", *, target: str = QUIZ, person: str = "") -> Assignment:
@@ -414,3 +518,16 @@ def accommodation(
 def preferences(person: str = "p-ana", *, greyscale: bool = True, break_every: int | None = None) -> Preferences:
     """Somebody who wants no colours, no suggestions of a break, and Chinese."""
     return Preferences(person_id=person, language="zh", greyscale=greyscale, break_every=break_every)
+
+
+def subscriptions(person: str = "p-ana") -> Subscriptions:
+    """Somebody who wants one report a week, on Tuesdays."""
+    weekly = Subscription(
+        id="s-1", quiz_id=QUIZ, cohort="nov", frequency=Frequency.WEEKLY, weekday=1, at=time(9, 30), since=NOW
+    )
+    return Subscriptions(person_id=person, version=1, items=(weekly,))
+
+
+def bounce(person: str = "p-ana") -> Bounce:
+    """Mail to an address that there is not."""
+    return Bounce(person_id=person, address="d1ge57", at=NOW, why="550 5.1.1")

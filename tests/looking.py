@@ -7,13 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import axe_playwright_python
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 THEME = Path(__file__).resolve().parents[1] / "site_src" / "theme" / "assets" / "evenhand"
+
+
+def words_of(language: str) -> dict[str, str]:
+    """All that the scripts say, of every kind of page."""
+    words: dict[str, str] = {}
+    for path in sorted(THEME.glob(f"words*.{language}.json")):
+        own = json.loads(path.read_text(encoding="utf-8"))
+        assert not words.keys() & own.keys(), "a word stands in one file"
+        words |= own
+    return words
+
+
 WORDS: dict[str, dict[str, str]] = {
-    language: json.loads((THEME / f"words.{language}.json").read_text(encoding="utf-8")) | own
+    language: words_of(language) | own
     for language, own in {
         "en": {"submit": "Submit answers", "count": "Question {} of {}", "up": "Move up: {}", "read": "I have read"},
         "zh": {"submit": "提交答案", "count": "第 {} 题，共 {} 题", "up": "上移：{}", "read": "我已读完"},
@@ -44,6 +57,12 @@ SMALL = """(controls) => [...document.querySelectorAll(controls)]
     .map((each) => [each, each.getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 44 || height < 44)
     .map(([each, { width, height }]) => `${each.outerHTML.slice(0, 80)} is ${width} by ${height}`)"""
+
+
+def taken_over(page: Page) -> None:
+    """Wait until the scripts have taken over from what works without them: a page that is loaded may not be that far,
+    and until then its forms are those of a browser without scripts."""
+    expect(page.locator(":not(:defined)")).to_have_count(0)
 
 
 def findings(page: Page) -> list[str]:

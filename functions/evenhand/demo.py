@@ -1,7 +1,8 @@
 """The demo: three vendors, forty labellers, and what they did so far, made through the real grading path.
 
-Everything is drawn from one seeded generator. Each labeller has an ability and each question a difficulty; wrong
-answers favour one distractor, as they do in life. Nothing here writes a record itself.
+Everything is drawn from one seeded generator, and each paper by a seed of its own, so that it is the same demo each
+time, whenever it is begun. Each labeller has an ability and each question a difficulty; wrong answers favour one
+distractor, as they do in life. Nothing here writes a record itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.appeal import AppealReason, Remedy
 from evenhand.demo_roster import LABELLERS, NEW_JOINERS, STAFF, VENDORS
 from evenhand.errors import Refused
+from evenhand.people.subscription import Frequency
 from evenhand.quiz.number import number_text
 from evenhand.quiz.settings import Window
 from evenhand.workflows.appeal_mark import open_appeal
@@ -26,6 +28,7 @@ from evenhand.workflows.read_module import read_module
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt
+from evenhand.workflows.subscribe import Wish, subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +83,17 @@ def seed_demo(application: Application, progress: Callable[[str], None]) -> Seed
     application.directory.put((), (*STAFF, *LABELLERS))
     seeded = _Seeder(application, random.Random(SEED)).run(progress)  # noqa: S311 -- it draws a demo, it guards nothing
     application.directory.put(VENDORS, ())
+    _subscribe(application)
     return seeded
+
+
+def _subscribe(application: Application) -> None:
+    """Two people choose besides the standard; of vendors and cohorts, which are all there only now."""
+    people = {person.id: person for person in STAFF}
+    after = Wish(cohort=LABELLERS[0].cohort, frequency=Frequency.AFTER_EACH_SESSION)
+    weekly = Wish(vendor_id="yulan", frequency=Frequency.WEEKLY, hour=9)
+    subscribe(people["lead-baobab"], after, application)
+    subscribe(people["manager-1"], weekly, application)
 
 
 class _Seeder:
@@ -147,7 +160,9 @@ class _Seeder:
                 continue
             if entry.barrier is not None:
                 return last or self._last_of(person, publication.quiz_id)
-            started = start_attempt(person, publication.quiz_id, person.language, app)
+            number = entry.standing.earlier + entry.standing.started + 1
+            seed = f"{SEED}/{person.id}/{publication.quiz_id}/{number}"
+            started = start_attempt(person, publication.quiz_id, person.language, app, seed=seed)
             answers = {
                 key.id: given
                 for key in publication.key.only(started.record.attempt.question_ids).questions

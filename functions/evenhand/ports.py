@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from evenhand.analysis.fairness import Fairness
 from evenhand.analysis.tally import Tally
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealState
@@ -25,9 +26,11 @@ from evenhand.assessment.reading import Reading
 from evenhand.assessment.regrade import Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.audit import Action, AuditEvent
+from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Vendor
 from evenhand.people.preferences import Preferences
 from evenhand.people.provider import Provider
+from evenhand.people.subscription import Subscriptions
 from evenhand.quiz.publication import Module, Publication
 
 
@@ -62,6 +65,8 @@ class OutboxRow:
     """JSON."""
     created_at: datetime
     tries: int = 0
+    unsettled: int = 0
+    """Tries that were begun and of which nobody knows how they ended: the mail may have left."""
     sent_at: datetime | None = None
     failed: str = ""
     """Why it was given up; empty while it may still leave."""
@@ -88,6 +93,10 @@ class Mail:
     html: str
     language: str
     attachments: tuple[Attachment, ...] = ()
+    unsubscribe: str = ""
+    """The address that stops mails like this one when it is posted to (RFC 8058); empty where they cannot be."""
+    repeat: bool = False
+    """Whether it may have left before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,6 +388,18 @@ class FeedStore(Protocol):
         ...
 
 
+class FairnessStore(Protocol):
+    """Whether quizzes are fair, as last computed."""
+
+    def put_fairness(self, fairness: Fairness) -> None:
+        """Keep what was computed of a quiz in the place of what was before."""
+        ...
+
+    def fairness(self, quiz_id: str) -> Fairness | None:
+        """What was last computed of a quiz, or None."""
+        ...
+
+
 class OutboxStore(Protocol):
     """Mail waiting to leave."""
 
@@ -393,8 +414,13 @@ class OutboxStore(Protocol):
         """
         ...
 
-    def postpone(self, mail_id: str, until: datetime) -> None:
-        """Hold an unsent mail until a later time than its lease says."""
+    def begin(self, mail_id: str) -> None:
+        """Note that an unsent mail is about to be handed over: from now on it may have left."""
+        ...
+
+    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
+        """Hold an unsent mail until a later time than its lease says. `unsent` says of the try that was begun last that
+        the mail certainly did not leave by it."""
         ...
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
@@ -545,6 +571,49 @@ class PreferenceStore(Protocol):
         ...
 
 
+class SubscriptionStore(Protocol):
+    """Which reports people want, and when they were last made."""
+
+    def put_subscriptions(self, subscriptions: Subscriptions) -> None:
+        """Keep a person's subscriptions in the place of those before. Raises `StaleVersion` unless the stored version
+        is one less than the given (0 when there are none)."""
+        ...
+
+    def subscriptions(self, person_id: str) -> Subscriptions | None:
+        """A person's, or None when they never chose."""
+        ...
+
+    def note_run(self, person_id: str, subscription_id: str, at: datetime) -> None:
+        """Note that what was due for a subscription at a time was made; an earlier time than the one noted changes
+        nothing."""
+        ...
+
+    def runs(self, person_id: str) -> Mapping[str, datetime]:
+        """Subscription id to the time that was noted for it, of one person."""
+        ...
+
+    def link_key(self, new: str) -> str:
+        """The secret that the links in mails are signed with: the one that is kept, for ever, or `new` if there is
+        none yet. Of two that bring a new one at once both get the same."""
+        ...
+
+
+class BounceStore(Protocol):
+    """Whose mail comes back."""
+
+    def put_bounce(self, bounce: Bounce) -> None:
+        """Keep it in the place of the person's one before."""
+        ...
+
+    def bounce(self, person_id: str) -> Bounce | None:
+        """A person's latest, cleared or not, or None."""
+        ...
+
+    def bounces(self) -> Sequence[Bounce]:
+        """Everybody's latest, by person."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """What an identity provider calls somebody."""
@@ -571,8 +640,8 @@ class PrivacyStore(Protocol):
     def erase(self, pseudonym: Person) -> None:
         """Put a pseudonym in the place of the person of its id, after everything that person wrote or could be known
         by is taken out: drafts, written answers, texts of appeals, reasons for grades and accommodations, what mails
-        say, sessions, codes, identities and preferences. Mails that wait do not leave any more, and no open attempt is
-        submitted when its time is up."""
+        say, sessions, codes, identities, preferences, subscriptions and bounces. Mails that wait do not leave any
+        more, and no open attempt is submitted when its time is up."""
         ...
 
     def old_mail(self, before: datetime) -> Sequence[str]:
@@ -636,15 +705,28 @@ class MailRefused(Exception):
     """The mail cannot be delivered and trying again will not help: a bad address, a message that is too large."""
 
 
+class AddressRefused(MailRefused):
+    """The mail cannot be delivered because there is no such address. `code` is what the server said, in codes that name
+    nobody."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class MailDelayed(Exception):
-    """The mail did not leave this time; trying again may help."""
+    """The mail did not leave this time; trying again may help. `maybe_sent` says that it may have left all the same."""
+
+    def __init__(self, message: str, *, maybe_sent: bool = False) -> None:
+        super().__init__(message)
+        self.maybe_sent = maybe_sent
 
 
 class Mailer(Protocol):
     """The way out for mail."""
 
     def send(self, mail: Mail) -> None:
-        """Send one mail. Raises `MailRefused` or `MailDelayed`."""
+        """Send one mail. Raises `AddressRefused`, another `MailRefused` or `MailDelayed`."""
         ...
 
     def forget(self, mail_ids: Iterable[str]) -> None:

@@ -18,7 +18,7 @@
 | `EVENHAND_MAIL_QUEUE` | address of the SQS queue that wakes who sends mail; without, mail waits for the clock | |
 | `EVENHAND_REGRADE_QUEUE` | address of the SQS queue that wakes who regrades; the same | |
 | `EVENHAND_PUBLIC_SITE` | `1` shows all pages without a sign-in, for who has none that are sensitive | `0` |
-| `EVENHAND_REPORT_AT` | when the daily report leaves, UTC, as in `07:00` | `07:00` |
+| `EVENHAND_REPORT_AT` | when those who never chose get the daily report, and trainers are reminded, UTC | `07:00` |
 | `EVENHAND_PROVIDERS` | file that names identity providers (`people/provider_file.py`); without, codes come by mail | |
 | `EVENHAND_PROVIDERS_TOML` | what such a file says, where there are no files | |
 | `EVENHAND_PARAMETERS` | on AWS: path in the Parameter Store; what stands under it counts as variables like these | |

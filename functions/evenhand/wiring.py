@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
         AttemptStore,
         AuditStore,
         Bell,
+        BounceStore,
         CertificateStore,
         Clock,
         Directory,
+        FairnessStore,
         FeedStore,
         IdentityProviders,
         Ids,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
         SessionStore,
         SignInStore,
         SitePass,
+        SubscriptionStore,
     )
 
 
@@ -55,6 +59,7 @@ class Application:
     appeals: AppealStore
     regrades: RegradeStore
     feed: FeedStore
+    fairness: FairnessStore
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
@@ -62,6 +67,8 @@ class Application:
     audit: AuditStore
     accommodations: AccommodationStore
     preferences: PreferenceStore
+    subscriptions: SubscriptionStore
+    bounces: BounceStore
     privacy: PrivacyStore
     keys: KeyStore
     mailer: Mailer
@@ -79,6 +86,11 @@ class Application:
         """Where the site is, for links in mail."""
         return self.settings.site_url
 
+    @property
+    def report_at(self) -> time:
+        """When the daily report of those leaves who never said what they want, in UTC."""
+        return self.settings.report_at
+
 
 class Stores(Protocol):
     """What both kinds of store offer."""
@@ -91,6 +103,7 @@ class Stores(Protocol):
     appeals: AppealStore
     regrades: RegradeStore
     feed: FeedStore
+    fairness: FairnessStore
     outbox: OutboxStore
     directory: Directory
     sessions: SessionStore
@@ -98,6 +111,8 @@ class Stores(Protocol):
     audit: AuditStore
     accommodations: AccommodationStore
     preferences: PreferenceStore
+    subscriptions: SubscriptionStore
+    bounces: BounceStore
     privacy: PrivacyStore
 
     def close(self) -> None:
@@ -120,6 +135,7 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         appeals=store.appeals,
         regrades=store.regrades,
         feed=store.feed,
+        fairness=store.fairness,
         outbox=store.outbox,
         directory=store.directory,
         sessions=store.sessions,
@@ -127,6 +143,8 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         audit=store.audit,
         accommodations=store.accommodations,
         preferences=store.preferences,
+        subscriptions=store.subscriptions,
+        bounces=store.bounces,
         privacy=store.privacy,
         keys=_keys(settings),
         mailer=_mailer(settings, clock),

@@ -63,7 +63,8 @@ def new_quiz(root: Path, name: str, titles: Mapping[str, str], module: str | Non
     """A quiz and the pages that show it; its questions lead to a module where one is named."""
     content = _content(root, name)
     if module is not None and not all((content / language / MODULES / f"{module}.md").is_file() for language in titles):
-        raise CannotStart(f"There is no module `{module}` in every language: {MODULES}/{module}.md.")
+        missing = f"There is no module `{module}` in every language: {MODULES}/{module}.md."
+        raise CannotStart(f"{missing} Begin it first: evenhand new module {module}")
     see = f' see="{MODULES}/{module}.md"' if module else ""
     files: dict[Path, str] = {}
     for language, title in titles.items():

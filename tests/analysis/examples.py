@@ -165,6 +165,7 @@ def result(
         grade=outcome,
         first_pass=outcome.passed and not passed_before,
         at=START + timedelta(minutes=minutes),
+        submitted_at=START + timedelta(minutes=minutes),
     )
 
 

@@ -13,7 +13,8 @@ from scipy import stats
 from analysis.examples import TAXONOMY, case, matching, ordering, pattern, question, quiz, result, short_text
 from evenhand.analysis.estimate import Described, Estimate, Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.item_analysis import ItemFigures, deviation, discrimination, facility, figures_of
-from evenhand.analysis.tally import ItemSums, item_name, merge, sums_of
+from evenhand.analysis.item_sums import Band, ItemSums
+from evenhand.analysis.tally import item_name, merge, sums_of
 from evenhand.quiz.model import Question
 from evenhand.quiz.split import AnswerKey, key_of
 
@@ -107,8 +108,8 @@ def test_facility_is_the_share_of_people_who_were_right() -> None:
 
 def test_facility_of_partial_marks_is_a_mean_with_student_s_interval() -> None:
     # Three people earn 1, 1/2 and 0 of 2 marks, as shares 1/2, 1/4, 0: mean 1/4, s = 1/4, t(2) = 4.303
-    marks = [Fraction(1), Fraction(1, 2), Fraction(0)]
-    sums = ItemSums(n=3, full=0, max=Fraction(2), marks=sum(marks, Fraction(0)), marks_squared=Fraction(5, 4))
+    earned = {Fraction(1): 1, Fraction(1, 2): 1, Fraction(0): 1}
+    sums = ItemSums(max=Fraction(2), bands={0: Band(earned=earned)})
     estimate = facility(sums)
     assert isinstance(estimate, Estimated)
     assert (estimate.value, estimate.method) == (Fraction(1, 4), Method.STUDENT_T)
@@ -128,7 +129,7 @@ def test_options_nobody_chose_are_listed_with_zero() -> None:
     figures = figures_of(items(key, ["1", "1", "0", "-"])[0], key.questions[0])
     assert [(each.id, each.count) for each in figures.options] == [("yes", 2), ("no", 1), ("never", 0)]
     assert value(figures.options[1].share) == 1 / 4
-    assert figures.omitted == 1
+    assert (figures.omitted, figures.not_reached) == (0, 1)
 
 
 def test_a_question_nobody_met_has_no_figures() -> None:
@@ -208,9 +209,13 @@ def test_nothing_that_people_wrote_is_among_the_figures() -> None:
     assert "mine" not in repr(figures)
 
 
-def test_discrimination_is_not_given_where_the_rest_is_not_worth_the_same_for_everyone() -> None:
-    key = key_with(3)
-    sums = items(key, ["111", "110", "100", "001", "000"])[0]
-    figures = figures_of(sums, key.questions[0], rest_is_alike=False)
-    assert figures.discrimination == NotEstimable(n=5, reason=Reason.DRAWN)
-    assert figures.facility == figures_of(sums, key.questions[0]).facility
+def test_in_drawn_papers_a_question_is_correlated_with_the_share_earned_of_the_rest() -> None:
+    # Question 1 with a rest of question 2 (2 marks) or of question 3 (1 mark): x = 1 1 0 0, r = 1 0 1 0.
+    key = key_of(quiz(question("q1"), question("q2", points=Fraction(2)), question("q3")))
+    papers = [(["q1", "q2"], "11-"), (["q1", "q3"], "1-0"), (["q1", "q2"], "01-"), (["q1", "q3"], "0-0")]
+    group = merge(
+        sums_of(result(key.only(asked), pattern(bits), person=f"p{n}")) for n, (asked, bits) in enumerate(papers)
+    )
+    estimate = discrimination(group.items[item_name("q1", key.questions[0].revision)])
+    assert isinstance(estimate, Estimated)
+    assert (estimate.value, estimate.n) == (0, 4)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.matrices import answers, lsat6, marks
 from evenhand.analysis.classical import analyse
 from evenhand.analysis.estimate import Estimated
-from evenhand.analysis.remarks import Remark, Sign, remarks
+from evenhand.analysis.findings import Rule
+from evenhand.analysis.remarks import Remark, remarks
 
 
 def found(matrix) -> dict[str, Remark]:
@@ -21,7 +22,7 @@ def test_a_question_that_the_better_people_get_wrong_names_what_they_choose() ->
     matrix = answers("AAAA", *["BAAA"] * 19, *["ABBB"] * 19, "AAAA", "BBBB")
     remark = found(matrix)["q1"]
 
-    assert (remark.sign, remark.option) == (Sign.AGAINST, "B")
+    assert (remark.rule, remark.option) == (Rule.NEGATIVE_DISCRIMINATION, "B")
     assert isinstance(remark.figure, Estimated)
     assert remark.figure.high < 0
 
@@ -29,7 +30,7 @@ def test_a_question_that_the_better_people_get_wrong_names_what_they_choose() ->
 def test_in_a_matrix_of_marks_no_option_is_named() -> None:
     remark = found(marks(*["0 1 1 1"] * 19, *["1 0 0 0"] * 19, "1 1 1 1", "0 0 0 0"))["q1"]
 
-    assert (remark.sign, remark.option) == (Sign.AGAINST, "")
+    assert (remark.rule, remark.option) == (Rule.NEGATIVE_DISCRIMINATION, "")
 
 
 def test_a_few_unlucky_answers_are_no_remark() -> None:
@@ -41,22 +42,22 @@ def test_a_wrong_option_that_draws_the_better_people_is_named_beside_a_right_one
     matrix = answers("AAAA", *["AAAA"] * 10, *["CAAA"] * 15, *["BBBA"] * 25, "ABBB", "CABB")
     remark = found(matrix)["q1"]
 
-    assert (remark.sign, remark.option) == (Sign.WRONG_OPTION_DRAWS, "C")
+    assert (remark.rule, remark.option) == (Rule.WRONG_OPTION_DRAWS, "C")
     assert isinstance(remark.figure, Estimated)
     assert remark.figure.low > 0
 
 
 def test_what_everybody_or_nobody_has_right_tells_nobody_apart() -> None:
-    signs = {name: remark.sign for name, remark in found(marks("1 0 1", "1 0 0", "1 0 1")).items()}
+    signs = {name: remark.rule for name, remark in found(marks("1 0 1", "1 0 0", "1 0 1")).items()}
 
-    assert signs == {"q1": Sign.EVERYBODY_RIGHT, "q2": Sign.NOBODY_RIGHT}
+    assert signs == {"q1": Rule.EVERYBODY_RIGHT, "q2": Rule.NOBODY_RIGHT}
 
 
 def test_what_many_did_not_reach_or_omitted_is_told_apart() -> None:
     rows = [*["1 1 1 1"] * 30, *["0 - 0 -"] * 10, *["1 0 1 0"] * 10]
-    signs = {name: remark.sign for name, remark in found(marks(*rows)).items()}
+    signs = {name: remark.rule for name, remark in found(marks(*rows)).items()}
 
-    assert signs == {"q2": Sign.OMITTED, "q4": Sign.NOT_REACHED}
+    assert signs == {"q2": Rule.OMITTED, "q4": Rule.NOT_REACHED}
 
 
 def test_blanks_of_a_few_are_no_remark() -> None:
@@ -68,5 +69,5 @@ def test_a_question_has_one_remark_the_gravest() -> None:
     rows = ["1 -"] * 30
     [first, second] = remarks(analyse(marks(*rows)))
 
-    assert (first.question.id, first.sign) == ("q1", Sign.EVERYBODY_RIGHT)
-    assert (second.question.id, second.sign) == ("q2", Sign.NOBODY_RIGHT)
+    assert (first.question.id, first.rule) == ("q1", Rule.EVERYBODY_RIGHT)
+    assert (second.question.id, second.rule) == ("q2", Rule.NOBODY_RIGHT)

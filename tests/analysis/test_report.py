@@ -30,7 +30,9 @@ from analysis.examples import (
     result,
     short_text,
 )
-from evenhand.analysis.estimate import Described, Estimated, NotEstimable, Reason
+from builders import dif
+from evenhand.analysis.estimate import Described, Estimate, Estimated, NotEstimable, Reason
+from evenhand.analysis.fairness_findings import FairnessFinding, FairnessRule
 from evenhand.analysis.findings import Rule
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
@@ -118,6 +120,100 @@ def test_no_number_of_a_vendor_s_report_changes_with_other_vendors_results(
     assert report(own + others, vendor=NORTHWIND) == alone
     assert report(more + own, vendor=NORTHWIND) == alone
     assert alone.vendors == ()
+
+
+def rich(right: str = "yes") -> Publication:
+    """Policies, a critical question, a case; the key of the second question can be another."""
+    questions = (
+        question("q1", policy="violence@3", critical=True),
+        question("q2", policy="abuse@1", right=right),
+        case("c", label="blood", action="restrict"),
+    )
+    return publication(quiz(*questions, pass_mark=HALF), taxonomy=TAXONOMY)
+
+
+RICH, EARLIER = rich(), rich("no")
+
+
+@st.composite
+def judging_of(draw: st.DrawFn, vendor: Vendor) -> list[Result]:
+    """First attempts under the key in force and an earlier one, with labels of all sorts."""
+    papers = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from([RICH, EARLIER]),
+                st.text("10-", min_size=2, max_size=2),
+                st.sampled_from(["blood", "gore", "threat", ""]),
+                st.sampled_from(["en", "zh"]),
+            ),
+            max_size=8,
+        )
+    )
+    return [
+        result(
+            published.key,
+            pattern(bits) | ({"c": (f"label={label}", "action=restrict")} if label else {}),
+            person=f"{vendor.id}{place}",
+            vendor=vendor.id,
+            language=language,
+        )
+        for place, (published, bits, label, language) in enumerate(papers)
+    ]
+
+
+@given(judging_of(NORTHWIND), judging_of(LOTUS))
+def test_no_finding_policy_label_or_alpha_of_a_vendor_s_report_changes_with_other_vendors_results(
+    own: list[Result], others: list[Result]
+) -> None:
+    alone = report(own, RICH, vendor=NORTHWIND)
+    assert report([*others, *own], RICH, vendor=NORTHWIND) == alone
+    assert alone.scores is not None
+    assert alone.scores.n + alone.scores.earlier_n == len(own)
+
+
+def hidden(estimate: Estimate) -> bool:
+    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.TOO_FEW_TO_SHOW
+
+
+def test_a_vendor_s_report_shows_nobody_s_answers() -> None:
+    # A lead may see how their people did, and not what one or two of them answered.
+    rows = first_attempts("111", "000", published=RICH)
+    made = report(rows, RICH, vendor=NORTHWIND)
+    assert made.summary.people == 2
+    for each in made.questions:
+        assert each.figures.n == 2
+        assert hidden(each.figures.facility)
+        assert (each.figures.options, each.figures.parts, each.figures.full) == ((), (), 0)
+        assert each.finding is None
+    assert made.policies == ()
+    assert made.confusion is None
+
+
+def test_three_people_are_enough_to_show_and_trainers_see_fewer() -> None:
+    rows = first_attempts("111", "000", "110")
+    assert not any(hidden(each.figures.facility) for each in report(rows, vendor=NORTHWIND).questions)
+    assert not any(hidden(each.figures.facility) for each in report(rows[:1]).questions)
+
+
+def test_a_fifth_or_a_tail_of_one_or_two_people_is_not_shown_to_a_vendor() -> None:
+    nine = first_attempts("111", "110", "100", "000", "011", "010", "101", "001", "111")
+    fifteen = first_attempts(*["111", "110", "100", "000", "011"] * 3)
+    for rows, shown in ((nine, False), (fifteen, True)):
+        [figures, *_] = (each.figures for each in report(rows, vendor=NORTHWIND).questions)
+        assert isinstance(figures.facility, Estimated)
+        assert bool(figures.options[0].curve) is shown
+        assert isinstance(figures.upper_lower_27, Described) is shown
+    for_trainers = report(nine).questions[0].figures
+    assert for_trainers.options[0].curve
+    assert isinstance(for_trainers.upper_lower_27, Described)
+
+
+def test_what_is_hidden_of_one_language_cannot_be_told_from_the_other() -> None:
+    rows = first_attempts("111", "000", "110", language="en") + first_attempts("111", language="zh")
+    for each in report(rows, vendor=NORTHWIND).questions:
+        assert all(map(hidden, each.facility_by_language.values()))
+        assert isinstance(each.figures.facility, Estimated)
+    assert not any(map(hidden, report(rows).questions[0].facility_by_language.values()))
 
 
 def test_a_vendor_whose_name_begins_like_another_s_is_another() -> None:
@@ -228,21 +324,46 @@ def test_a_question_that_is_not_critical_may_be_missed() -> None:
     assert findings(first_attempts(*["1011"] * 5, *["1111"] * 15, published=four()), four()) == []
 
 
-def test_the_hardest_question_is_named_when_its_interval_lies_below_the_pass_mark() -> None:
+def test_a_question_is_named_as_too_hard_when_its_interval_lies_below_the_pass_mark() -> None:
     # Question 3: 5 of 20 right, 11.2 % to 46.9 %, below one half. Question 2: 9 of 20, up to 65.8 %.
     rows = first_attempts(*["1101"] * 4, *["1001"] * 11, *["1111"] * 5, published=four())
     assert findings(rows, four()) == [(Rule.HARDEST, 3)]
 
 
-def test_a_finding_counts_the_further_questions_of_its_rule() -> None:
-    rows = first_attempts(*["1001"] * 18, *["1011"] * 2, published=four())
-    (hardest,) = report(rows, four()).findings
-    assert (hardest.number, hardest.others) == (2, 1)
+def test_every_question_that_a_rule_names_is_named_the_worst_first() -> None:
+    # 2 of 20 had question 2 right, 4 question 3; question 2 is named by its own page too.
+    rows = first_attempts(*["1001"] * 15, *["1011"] * 3, "1101", "1111", published=four())
+    made = report(rows, four())
+    assert [(each.rule, each.number) for each in made.findings] == [(Rule.HARDEST, 2), (Rule.HARDEST, 3)]
+    assert [each.finding and each.finding.rule for each in made.questions] == [None, Rule.HARDEST, Rule.HARDEST, None]
 
 
-def test_a_question_is_not_named_twice() -> None:
+def test_a_question_is_named_once_by_the_gravest_rule() -> None:
+    # 15 of 20 missed question 2, which is critical and lies below the pass mark as well.
     published = four(critical="q2")
-    assert findings(first_attempts(*["1011"] * 20, published=published), published) == [(Rule.CRITICAL_MISSED, 2)]
+    rows = first_attempts(*["1011"] * 15, *["1111"] * 5, published=published)
+    assert findings(rows, published) == [(Rule.CRITICAL_MISSED, 2)]
+
+
+def unfair(number: int, rule: FairnessRule = FairnessRule.HARDER_IN_LANGUAGE) -> FairnessFinding:
+    return FairnessFinding(rule=rule, number=number, question_id=f"q{number}", dif=dif(), reference="en", focal="zh")
+
+
+def test_what_comparing_groups_found_is_told_of_questions_without_a_finding_of_their_own() -> None:
+    # 15 of 20 missed question 3, the hardest; question 4 is named twice, and question 1 once.
+    rows = first_attempts(*["1101"] * 15, *["1111"] * 5, published=four())
+    tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
+    found = [unfair(3), unfair(4), unfair(4, FairnessRule.EASIER_FOR_VENDOR), unfair(1)]
+    made = report_of(tally, four(), vendor=None, vendors=[], language="en", as_of=START, fairness=found)
+    assert [(each.rule, each.number) for each in made.findings] == [(Rule.HARDEST, 3)]
+    assert made.fairness == (unfair(4), unfair(1))
+
+
+def test_a_vendor_s_report_compares_no_groups() -> None:
+    rows = first_attempts("1111", published=four())
+    tally = fold(Tally(quiz_id="example"), rows, overlap=timedelta(minutes=5))
+    made = report_of(tally, four(), vendor=NORTHWIND, vendors=[], language="en", as_of=START, fairness=[unfair(1)])
+    assert made.fairness == ()
 
 
 def test_a_few_unlucky_answers_are_no_finding() -> None:
@@ -374,7 +495,7 @@ def test_scores_of_drawn_papers_are_shares_of_their_own_marks() -> None:
     assert made.summary.histogram == (0, 0, 1, 0, 0, 0, 0, 1, 0, 1)
 
 
-def test_discrimination_is_given_where_all_papers_leave_the_same_rest() -> None:
+def test_discrimination_of_a_drawn_question_is_over_those_who_met_it() -> None:
     # The rest is one question of one mark. Question 1: x = 1 1 1 0 0, r = 1 0 0 1 0.
     made = report(papers(drawn(1, 1, 1), *PAPERS), drawn(1, 1, 1))
     first = made.questions[0].figures.discrimination
@@ -382,12 +503,13 @@ def test_discrimination_is_given_where_all_papers_leave_the_same_rest() -> None:
     assert first.value == pytest.approx((5 * 1 - 3 * 2) / 6)
 
 
-def test_discrimination_is_not_given_where_papers_leave_another_rest() -> None:
-    published = drawn(1, 1, 3)
-    made = report(papers(published, *PAPERS), published)
-    # Beside question 3 stands one of two worth the same; beside the others one worth 1 mark or one worth 3.
-    assert [each.figures.discrimination for each in made.questions[:2]] == [NotEstimable(n=5, reason=Reason.DRAWN)] * 2
-    assert isinstance(made.questions[2].figures.discrimination, Estimated)
+def test_discrimination_of_a_drawn_question_is_with_the_share_of_each_person_s_own_rest() -> None:
+    # Whatever the other question of a paper is worth, x = 1 1 1 0 0 and r = 1 0 0 1 0 as if all were worth the same.
+    found = [
+        report(papers(published, *PAPERS), published).questions[0].figures.discrimination
+        for published in (drawn(1, 1, 1), drawn(1, 1, 3))
+    ]
+    assert found[0] == found[1]
 
 
 def test_a_question_no_paper_has_asked_yet_has_no_figures() -> None:

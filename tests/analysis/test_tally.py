@@ -11,6 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.examples import HALF, START, matching, numeric, pattern, question, quiz, result, short_text
+from analysis.plain_fold import plain_fold
+from evenhand.analysis import tally as tally_module
+from evenhand.analysis.group import GroupKey, read_group
+from evenhand.analysis.item_sums import Band
 from evenhand.analysis.tally import (
     GroupSums,
     Tally,
@@ -19,10 +23,10 @@ from evenhand.analysis.tally import (
     merge,
     read_from,
     sums_of,
-    vendor_and_language,
 )
 from evenhand.assessment.attempt import Result, Superseded
 from evenhand.assessment.grading import grade
+from evenhand.quiz.settings import Credit
 from evenhand.quiz.split import AnswerKey, key_of
 
 OVERLAP = timedelta(minutes=10)
@@ -32,6 +36,15 @@ CORRECTED = key_of(quiz(question("q1", right="no"), *QUESTIONS[1:], pass_mark=HA
 """The key after its first question was found to be wrong."""
 Q1, Q2, Q3 = (item_name(each.id, each.revision) for each in KEY.questions)
 EMPTY = Tally(quiz_id=KEY.quiz_id)
+
+
+def group(key: AnswerKey = KEY, vendor: str = "northwind", language: str = "en", month: str = "2026-11") -> str:
+    """The name of a group of the cohort `autumn`."""
+    revision = key.revision
+    return GroupKey(vendor_id=vendor, language=language, cohort="autumn", month=month, key_revision=revision).name
+
+
+GROUP = group()
 
 
 def regraded(
@@ -66,12 +79,16 @@ def test_first_attempts_feed_the_item_sums() -> None:
         [result(KEY, pattern("110"), person="a"), result(KEY, pattern("01-"), person="b")],
         overlap=OVERLAP,
     )
-    sums = tally.groups["northwind/en"].items[Q2]
-    # a earns 1 + 2 + 0 = 3 marks, b 0 + 2 + 0 = 2; on question 2 both earn x = 2, on the rest r = 1 and r = 0.
+    sums = tally.groups[GROUP].items[Q2]
+    # Of 4 marks a earns 1 + 2 + 0 = 3, b 0 + 2 + 0 = 2; on question 2 both earn x = 2, and r = 1/2 and 0.
     assert (sums.n, sums.full, sums.max) == (2, 2, 2)
     assert (sums.marks, sums.marks_squared) == (4, 8)
-    assert (sums.rest, sums.rest_squared, sums.marks_rest) == (1, 1, 2)
-    assert sums.chosen == {"yes": 2}
+    assert (sums.rest, sums.rest_squared, sums.marks_rest) == (HALF, Fraction(1, 4), 1)
+    assert sums.bands == {
+        75: Band(earned={Fraction(2): 1}, chosen={"yes": 1}),
+        50: Band(earned={Fraction(2): 1}, chosen={"yes": 1}),
+    }
+    assert (sums.chosen, sums.chosen_rest) == ({"yes": 2}, {"yes": HALF})
 
 
 def test_scores_are_summed_exactly() -> None:
@@ -80,7 +97,7 @@ def test_scores_are_summed_exactly() -> None:
         [result(KEY, pattern("110"), person="a"), result(KEY, pattern("010"), person="b")],
         overlap=OVERLAP,
     )
-    group = tally.groups["northwind/en"]
+    group = tally.groups[GROUP]
     # 3/4 + 2/4 and 9/16 + 4/16
     assert (group.score, group.score_squared) == (Fraction(5, 4), Fraction(13, 16))
     assert group.histogram == (0, 0, 0, 0, 0, 1, 0, 1, 0, 0)
@@ -92,13 +109,13 @@ def test_a_full_score_falls_into_the_last_bar_and_zero_into_the_first() -> None:
         [result(KEY, pattern("111"), person="a"), result(KEY, pattern("000"), person="b")],
         overlap=OVERLAP,
     )
-    assert tally.groups["northwind/en"].histogram == (1, 0, 0, 0, 0, 0, 0, 0, 0, 1)
+    assert tally.groups[GROUP].histogram == (1, 0, 0, 0, 0, 0, 0, 0, 0, 1)
 
 
 def test_a_second_attempt_counts_as_an_attempt_and_as_a_pass_but_in_no_item_sum() -> None:
     first = result(KEY, pattern("100"), person="a")
     second = result(KEY, pattern("111"), person="a", number=2)
-    group = fold(EMPTY, [first, second], overlap=OVERLAP).groups["northwind/en"]
+    group = fold(EMPTY, [first, second], overlap=OVERLAP).groups[GROUP]
     assert (group.people, group.attempts, group.passed, group.first_passed) == (1, 2, 1, 0)
     assert group.items == sums_of(first).items
     assert group.score == first.grade.score
@@ -109,24 +126,63 @@ def test_a_person_who_passes_twice_is_counted_once() -> None:
         result(KEY, pattern("111"), person="a"),
         result(KEY, pattern("111"), person="a", number=2, passed_before=True),
     ]
-    assert fold(EMPTY, results, overlap=OVERLAP).groups["northwind/en"].passed == 1
+    assert fold(EMPTY, results, overlap=OVERLAP).groups[GROUP].passed == 1
 
 
 def test_a_question_left_out_is_omitted_and_not_a_choice() -> None:
     sums = sums_of(result(KEY, pattern("-11"))).items[Q1]
-    assert (sums.n, sums.omitted, sums.chosen) == (1, 1, {})
+    assert (sums.n, sums.omitted, sums.not_reached, sums.chosen) == (1, 1, 0, {})
 
 
-def test_results_are_kept_apart_by_vendor_and_language() -> None:
+def test_questions_after_the_last_answer_were_not_reached() -> None:
+    items = sums_of(result(KEY, pattern("-1-"))).items
+    assert [(items[each].omitted, items[each].not_reached) for each in (Q1, Q2, Q3)] == [(1, 0), (0, 0), (0, 1)]
+    nothing = sums_of(result(KEY, pattern("---"))).items
+    assert [(each.omitted, each.not_reached) for each in nothing.values()] == [(0, 1)] * 3
+
+
+def test_the_only_question_has_no_rest() -> None:
+    key = key_of(quiz(QUESTIONS[0]))
+    (sums,) = sums_of(result(key, pattern("1"))).items.values()
+    assert (sums.n, sums.rest, sums.rest_squared, sums.marks_rest, sums.chosen_rest) == (1, 0, 0, 0, {})
+
+
+def test_the_rest_of_a_drawn_paper_is_the_share_of_its_own_marks() -> None:
+    longer, shorter = KEY.only(["q1", "q2", "q3"]), KEY.only(["q1", "q3"])
+    assert sums_of(result(longer, pattern("110"))).items[Q1].rest == Fraction(2, 3)
+    assert sums_of(result(shorter, pattern("110"))).items[Q1].rest == 0
+
+
+def test_results_are_kept_apart_by_vendor_language_cohort_month_and_key() -> None:
     tally = fold(
         EMPTY,
         [
             result(KEY, pattern("111"), person="a", vendor="north/wind", language="en"),
             result(KEY, pattern("111"), person="b", vendor="lotus", language="zh"),
+            result(CORRECTED, pattern("111"), person="c", minutes=29 * 24 * 60),
+            dataclasses.replace(result(KEY, pattern("111"), person="d"), cohort="第三批/三"),
         ],
         overlap=OVERLAP,
     )
-    assert {vendor_and_language(name) for name in tally.groups} == {("north/wind", "en"), ("lotus", "zh")}
+    assert {read_group(name) for name in tally.groups} == {
+        GroupKey(vendor_id="north/wind", language="en", cohort="autumn", month="2026-11", key_revision=KEY.revision),
+        GroupKey(vendor_id="lotus", language="zh", cohort="autumn", month="2026-11", key_revision=KEY.revision),
+        GroupKey(
+            vendor_id="northwind", language="en", cohort="autumn", month="2026-12", key_revision=CORRECTED.revision
+        ),
+        GroupKey(vendor_id="northwind", language="en", cohort="第三批/三", month="2026-11", key_revision=KEY.revision),
+    }
+
+
+def test_a_regrade_stays_in_the_month_of_the_submission() -> None:
+    first = result(KEY, pattern("110"))
+    again = regraded(first, pattern("110"), CORRECTED, minutes=60 * 24 * 60)
+    assert set(fold(EMPTY, [first, again], overlap=OVERLAP).groups) == {group(CORRECTED)}
+
+
+def test_a_result_from_before_submissions_were_kept_goes_by_its_grade() -> None:
+    old = dataclasses.replace(result(KEY, pattern("110")), submitted_at=None)
+    assert set(fold(EMPTY, [old], overlap=OVERLAP).groups) == {GROUP}
 
 
 def test_a_result_read_again_changes_nothing_not_even_the_version() -> None:
@@ -141,7 +197,7 @@ def test_a_result_that_shows_up_late_is_still_counted() -> None:
     on_time = result(KEY, pattern("110"), person="a", minutes=9)
     late = result(KEY, pattern("110"), person="b", minutes=0)
     tally = fold(fold(EMPTY, [on_time], overlap=OVERLAP), [late, on_time], overlap=OVERLAP)
-    assert tally.groups["northwind/en"].people == 2
+    assert tally.groups[GROUP].people == 2
     assert tally.watermark == START + timedelta(minutes=9)
     assert tally.version == 2
 
@@ -215,7 +271,7 @@ def test_of_a_question_with_parts_each_answer_is_counted_under_its_part() -> Non
         result(key, {"q1": ("street=restrict", "ring=restrict")}, person="a"),
         result(key, {"q1": ("street=restrict",)}, person="b"),
     ]
-    (sums,) = fold(EMPTY, rows, overlap=OVERLAP).groups["northwind/en"].items.values()
+    (sums,) = fold(EMPTY, rows, overlap=OVERLAP).groups[group(key)].items.values()
     assert sums.chosen == {"street=restrict": 2, "ring=restrict": 1}
 
 
@@ -293,3 +349,52 @@ def test_the_sums_of_two_halves_merge_to_the_sums_of_the_whole(rows: list[Result
     whole = merge(map(sums_of, rows))
     assert merge(parts) == merge(reversed(parts)) == whole
     assert whole == merge(fold(EMPTY, rows, overlap=OVERLAP).groups.values())
+
+
+MIXED = key_of(
+    quiz(
+        question("q1", "a", "b", "c", right="a,b", points=Fraction(3, 2)),
+        matching("q2", street="restrict", ring="allow"),
+        question("q3", points=Fraction(2, 3)),
+        short_text("q4", "blood"),
+        pass_mark=HALF,
+        credit=Credit.COVERAGE,
+    )
+)
+PAPERS = [MIXED, MIXED.only(["q1", "q3"]), MIXED.only(["q2", "q3", "q4"])]
+
+
+@st.composite
+def mixed_feeds(draw: st.DrawFn) -> list[Result]:
+    """Results of whole and drawn papers with partial marks, some graded again, in several groups."""
+    rows = []
+    for place in range(draw(st.integers(0, 10))):
+        key = draw(st.sampled_from(PAPERS))
+        where = {"vendor": draw(st.sampled_from(["northwind", "lotus"])), "minutes": draw(st.integers(0, 60_000))}
+        row = result(key, draw(mixed_answers()), person=f"p{place}", number=draw(st.integers(1, 2)), **where)
+        rows.append(row)
+        if draw(st.booleans()):
+            rows.append(regraded(row, draw(mixed_answers()), draw(st.sampled_from(PAPERS))))
+    return draw(st.permutations(rows))
+
+
+def mixed_answers() -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
+    """Answers to the questions of `MIXED`, any of them left out."""
+    return st.fixed_dictionaries(
+        {
+            "q1": st.lists(st.sampled_from("abc"), unique=True).map(tuple),
+            "q2": st.sampled_from([(), ("street=restrict",), ("street=allow", "ring=allow"), ("ring=restrict",)]),
+            "q3": st.sampled_from([(), ("yes",), ("no",)]),
+            "q4": st.sampled_from([(), ("blood",), ("A tomato.",)]),
+        }
+    )
+
+
+@given(mixed_feeds(), st.integers(1, 5))
+def test_the_sums_are_those_of_the_definition_whatever_is_asked_and_in_which_portions(
+    rows: list[Result], portion: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally_module, "PORTION", portion)
+        half = fold(EMPTY, rows[: len(rows) // 2], overlap=OVERLAP)
+        assert fold(half, rows[len(rows) // 2 :], overlap=OVERLAP).groups == plain_fold(rows)

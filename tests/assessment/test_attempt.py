@@ -102,10 +102,10 @@ def test_an_attempt_freezes_the_revisions_of_what_it_asks_in_the_order_in_which_
 
 
 def test_a_row_of_the_feed_has_what_the_attempt_froze_and_what_the_grade_says():
-    row = result_of(attempt(), submission().answers, grade_record(), first_pass=True)
+    row = result_of(attempt(), submission().answers, grade_record(), submitted_at=NOW, first_pass=True)
 
     assert (row.grade_id, row.attempt_id, row.vendor_id, row.number) == ("grade-1", "attempt-1", "northwind", 1)
-    assert (row.at, row.grade, row.before) == (grade_record().graded_at, grade(), None)
+    assert (row.at, row.submitted_at, row.grade, row.before) == (grade_record().graded_at, NOW, grade(), None)
 
 
 def test_an_outcome_says_score_pass_and_whether_a_critical_question_was_missed():

@@ -26,18 +26,24 @@ def main() -> None:
 def measure_all() -> None:
     """Measure one thing after the other, and print each."""
     import cold_start
+    import fairness
     import handler
     import parsing
     import regrade
     import server
     import site_build
+    import tally
     from side_by_side import show
 
     with tempfile.TemporaryDirectory() as folder:
-        for module in (cold_start, handler, server, site_build, parsing, regrade):
+        for module in (cold_start, handler, server, site_build, parsing, regrade, fairness):
             work = Path(folder) / module.__name__
             work.mkdir()
             show(module.measure(work))
+        work = Path(folder) / tally.__name__
+        work.mkdir()
+        for comparison in tally.measure(work):
+            show(comparison)
 
 
 if __name__ == "__main__":

@@ -104,7 +104,9 @@ def bare(application: Application, person: Person, attempt_id: str, body: str) -
     )
     standing = application.attempts.standing(person.id, QUIZ_ID)
     after = dataclasses.replace(standing, open_attempt=None, submitted=1, version=standing.version + 1)
-    result = result_of(record.attempt, submission.answers, graded, first_pass=graded.grade.passed)
+    result = result_of(
+        record.attempt, submission.answers, graded, submitted_at=submission.submitted_at, first_pass=graded.grade.passed
+    )
     mail = OutboxRow(
         id=application.ids.new(), kind=MailKind.RECEIPT, to=person.id, payload=PAYLOAD, created_at=graded.graded_at
     )

@@ -44,7 +44,7 @@ def in_a_child(folder: Path, attempts: int) -> dict[str, float]:
     return figures
 
 
-def take(folder: Path, attempts: int) -> dict[str, float]:
+def take(folder: Path, attempts: int, questions: int = QUESTIONS) -> dict[str, float]:
     """Everybody takes the test once; every second one chooses what the corrected key says."""
     from example import QUIZ_ID, quiz_text
 
@@ -54,13 +54,13 @@ def take(folder: Path, attempts: int) -> dict[str, float]:
     from support import HandClock, make_application, publish
 
     application = make_application(folder, HandClock())
-    publish(application.settings.keys, quiz_text(QUESTIONS))
+    publish(application.settings.keys, quiz_text(questions))
     people = [
         Person(id=f"p-{n}", name=f"P {n}", email=f"p{n}@acme.example", role=Role.LABELLER, vendor_id="acme")
         for n in range(attempts)
     ]
     application.directory.put((), people)
-    given = {f"case-{n}": (f"action-{n % 4}",) for n in range(1, QUESTIONS)}
+    given = {f"case-{n}": (f"action-{n % 4}",) for n in range(1, questions)}
     began = time.perf_counter()
     for n, person in enumerate(people):
         record = start_attempt(person, QUIZ_ID, "en", application).record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 from evenhand.cli import app
@@ -30,8 +29,7 @@ def run(*arguments):
     return CliRunner().invoke(app, arguments)
 
 
-def test_a_cohort_is_given_a_test(application, monkeypatch):
-    monkeypatch.setattr("evenhand.cli.assign.out", Console(width=200))
+def test_a_cohort_is_given_a_test(application):
     zone = ("--time-zone", "Asia/Manila")
     made = run("assign", "visible-blood", "--cohort", "nov", "--due", DUE, *zone, "--by", "tim")
     listed = run("assignments", "--by", "tim")
@@ -40,6 +38,16 @@ def test_a_cohort_is_given_a_test(application, monkeypatch):
     [assignment] = application.assignments.assignments()
     assert assignment.window.due_at.isoformat() == "2026-11-27T18:00:00+08:00"
     assert all(part in listed.output for part in (assignment.id, "visible-blood", "nov", DUE, "Asia/Manila"))
+
+
+def test_a_narrow_terminal_cuts_nothing_off(application):
+    run("assign", "visible-blood", "--cohort", "nov", "--due", DUE, "--by", "tim")
+    [assignment] = application.assignments.assignments()
+
+    listed = run("assignments", "--by", "tim").output
+
+    assert assignment.id in listed
+    assert "\N{HORIZONTAL ELLIPSIS}" not in listed
 
 
 def test_an_assignment_is_taken_back(application):

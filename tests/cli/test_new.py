@@ -90,7 +90,7 @@ def test_nothing_that_is_there_is_overwritten(project: Path, kind: str) -> None:
         (["quiz", "Spam"], "small letters"),
         (["quiz", "../spam"], "small letters"),
         (["module", "en/spam"], "small letters"),
-        (["quiz", "scams", "--module", "nothing"], "There is no module `nothing`"),
+        (["quiz", "scams", "--module", "nothing"], "Begin it first: evenhand new module nothing"),
     ],
 )
 def test_what_cannot_be_begun_is_refused_with_a_sentence(project: Path, arguments: list[str], says: str) -> None:

@@ -6,7 +6,6 @@ import json
 from fractions import Fraction
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 from evenhand.cli import app
@@ -26,7 +25,6 @@ def clock():
 @pytest.fixture
 def application(tmp_path, clock, monkeypatch):
     monkeypatch.setenv("EVENHAND_STATE", str(tmp_path / "state"))
-    monkeypatch.setattr("evenhand.cli.regrade.out", Console(width=200, soft_wrap=True, highlight=False))
     application = make_application(tmp_path / "state", clock)
     yield application
     application.close()

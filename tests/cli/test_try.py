@@ -36,7 +36,7 @@ actions:
   weight: 1
   values:
     allow: {en: Allow}
-    restrict: {en: Restrict to adults}
+    restrict: {en: Restrict to adults, zh: 限成人可见}
 """
 
 EVERY = """\
@@ -288,6 +288,7 @@ def test_true_and_false_are_options_of_these_names(folder):
         ({"clip": {"severity": "high"}}, ["no part `severity`", "It has `label`, `action`."]),
         ({"clip": {"label": "violence.blod"}}, ["cannot be `violence.blod`", "Did you mean `violence.blood`?"]),
         ({"clip": {"action": "Restrict to adults"}}, ["Did you mean `restrict`?"]),
+        ({"clip": {"action": "限成人可见"}}, ["Did you mean `restrict`?"]),
     ],
     ids=lambda value: json.dumps(value)[:40],
 )

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from evenhand.handlers.jobs import make_reports, remind
+from evenhand.handlers.jobs import make_reports, regrade, remind
+from regrading import CORRECTED
 from support import QUIZ, RIGHT, WRONG, person, publish
 
 RATIONALE = "You are right: the key is wrong."
@@ -393,9 +394,32 @@ class TestRemedies:
 
         shown = {each["id"]: each["review"] for each in browser("tim").get("/api/appeals").json()["appeals"]}
 
-        assert (shown[first]["similar"], shown[second]["similar"]) == ([second], [first])
+        assert (shown[first]["similar"], shown[second]["similar"]) == (1, 1)
         assert (shown[first]["statistics"]["n"], shown[first]["statistics"]["facility"]["value"]) == (2, 0.0)
         assert all(each["review"] is None for each in browser("ada").get("/api/appeals").json()["appeals"])
+
+    def test_the_statistics_are_of_the_key_that_marked_it_after_a_regrade_too(self, browser, application, failed):
+        publish(application.settings.keys, CORRECTED)
+        browser("tim").post("/api/quizzes/visible-blood/regrades", {"reason": "The key of question one was wrong."})
+        regrade(application)
+        appeal(browser, failed, "scope")
+        bo = browser("bo")
+        bo.take(WRONG, "submission-1")
+        regraded = bo.take({**WRONG, "fight": ["restrict"]}, "submission-2")["id"]
+        appeal(browser, regraded, "fight", person="bo")
+        publish(application.settings.keys, QUIZ)
+        browser("tim").post("/api/quizzes/visible-blood/regrades", {"reason": "It was right as it was before."})
+        regrade(application)
+        make_reports(application)
+
+        before = browser("tim").get("/api/appeals").json()["appeals"]
+        appeal(browser, failed, "fight")
+        after = browser("tim").get("/api/appeals").json()["appeals"]
+
+        shown = {(each["question_id"], each["attempt_id"]): each["review"]["statistics"] for each in (*before, *after)}
+        assert shown["scope", failed]["n"] == 2
+        assert shown["fight", failed]["n"] == 2, "under the key that the second regrade graded by"
+        assert shown["fight", regraded] is None, "nobody is marked by the key any more that this was about"
 
 
 def test_a_body_of_a_megabyte_is_refused_and_markup_is_kept_as_text(browser, failed):

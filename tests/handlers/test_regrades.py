@@ -12,6 +12,7 @@ from support import QUIZ, RIGHT, WRONG, publish
 
 REGRADES = "/api/quizzes/visible-blood/regrades"
 PREVIEW = "/api/quizzes/visible-blood/regrade"
+DIFFERENCE = {"aspect": "right", "was": "restrict", "now": "allow"}
 WHY = "The test was not passed after all."
 
 
@@ -57,7 +58,7 @@ class TestTheOffer:
             "offered": True,
             "attempts": 2,
             "pass_mark": "",
-            "questions": [CHANGE],
+            "questions": [CHANGE | {"differences": [DIFFERENCE]}],
             "latest": None,
         }
 
@@ -162,7 +163,7 @@ class TestARegrade:
 
         shown = tim.get(f"/api/regrades/{begun.json()['id']}").json()
         assert shown["ended_at"] == "2026-11-23T09:00:00Z"
-        assert (shown["by"], shown["reason"], shown["counts"]["changed"]) == ("tim", REASON, 2)
+        assert (shown["by"], shown["reason"], shown["counts"]["changed"]) == ("Tim", REASON, 2)
         assert len(application.attempts.get(taken["ada"]).grades) == 2
         assert regrade_job(application) == {"examined": 0}
 
@@ -229,8 +230,9 @@ class TestARegrade:
 class TestACertificateInQuestion:
     @pytest.fixture
     def number(self, regraded, tim):
-        [number] = tim.get(f"/api/regrades/{regraded}").json()["questioned"]
-        return number
+        [questioned] = tim.get(f"/api/regrades/{regraded}").json()["questioned"]
+        assert (questioned["person"], questioned["vendor"]) == ("Bo", "Acme Support")
+        return questioned["number"]
 
     def test_it_holds_until_somebody_revokes_it(self, browser, tim, number, regraded, application):
         assert browser("bo").get("/api/certificates").json()["certificates"][0]["validity"] == "valid"
@@ -316,16 +318,27 @@ class TestTheHistoryOfMarks:
         first, corrected = (each.revision for each in application.keys.history("visible-blood"))
         assert [(each["by"], each["cause"], each["score"], each["publication"]) for each in told["grades"]] == [
             ("grader", None, 0.0, first),
-            ("tess", "appeal", 0.25, first),
-            ("tim", "regrade", 0.75, corrected),
+            ("Tess", "appeal", 0.25, first),
+            ("Tim", "regrade", 0.75, corrected),
         ]
         assert told["grades"][1]["marks"] == {"fight": 0.0, "scope": 0.0, "boxing": 1.0}
         assert told["grades"][2]["marks"] == {"fight": 2.0, "scope": 0.0, "boxing": 1.0}
         [appeal] = told["appeals"]
         assert [(each["by"], each["state"], each["note"]) for each in appeal["events"]] == [
-            ("tim", "in_review", self.ESCALATED),
-            ("tess", "upheld", self.RATIONALE),
+            ("Tim", "in_review", self.ESCALATED),
+            ("Tess", "upheld", self.RATIONALE),
         ]
+
+    def test_it_names_nobody_to_who_decides_but_reviewers(self, browser, application, lived):
+        ada = browser("ada")
+        body = {"question_id": "scope", "reason": "other", "text": "On second thought I may be wrong."}
+        opened = ada.post(f"/api/attempts/{lived}/appeals", body).json()
+        ada.post(f"/api/appeals/{opened['id']}/withdrawal", {})
+
+        told = self.history(browser, "tim", lived)
+
+        assert told["appeals"][-1]["events"][0]["by"] == "ada"
+        assert "Ada" not in str(told)
 
     def test_its_owner_sees_that_it_was_a_trainer_and_not_what_they_said_to_each_other(self, browser, lived):
         told = self.history(browser, "ada", lived)
@@ -379,7 +392,8 @@ class TestTheHistoryOfAQuestion:
     def test_it_tells_the_keys_and_what_each_did_to_the_marks(self, tim, regraded):
         first, second = tim.get(self.ADDRESS.format("fight")).json()["states"]
 
-        assert (first["change"], first["regrades"]) == ("", [])
+        assert (first["change"], first["differences"], first["regrades"]) == ("", [], [])
+        assert second["differences"] == [DIFFERENCE]
         assert (second["change"], [each["id"] for each in second["regrades"]]) == (CHANGE["what"], [regraded])
         assert second["regrades"][0]["counts"]["changed"] == 2
         assert first["key_revision"] != second["key_revision"]

@@ -30,6 +30,7 @@ from evenhand.handlers.jobs import regrade as regrade_job
 from evenhand.handlers.openapi import document
 from evenhand.handlers.routes import ROUTES
 from evenhand.local.gateway import Gateway
+from evenhand.workflows.unsubscribe import unsubscribe_address
 from support import QUIZ, RIGHT, WRONG, Browser, HandClock, make_application, publish
 
 if TYPE_CHECKING:
@@ -88,11 +89,16 @@ class World:
         regrade = tim.post("/api/quizzes/visible-blood/regrades", {"reason": "The key was wrong."}).json()
         regrade_job(self.application)
         attempts += [Browser(self.application, each).start().json()["id"] for each in ("tim", "root", "lead", "boss")]
+        wanted = [
+            Browser(self.application, each).post("/api/subscriptions", {}).json()["id"] for each in ("tim", "lead")
+        ]
         made = tim.post("/api/assignments", {"target": "visible-blood", "cohort": "nov"}).json()
         return {
             "attempt_id": attempts,
             "appeal_id": appeals,
             "assignment_id": [made["id"]],
+            "subscription_id": ["standard", *wanted],
+            "token": [unsubscribe_address("lead", "standard", self.application).rpartition("/")[2]],
             "regrade_id": [regrade["id"]],
             "number": numbers,
             "quiz_id": ["visible-blood", "certifying"],

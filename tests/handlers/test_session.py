@@ -33,6 +33,7 @@ def test_who_is_signed_in_comes_from_the_cookie(browser):
         "id": "ada",
         "name": "Ada",
         "role": "labeller",
+        "roles": ["labeller"],
         "vendor": "Acme Support",
         "language": "en",
     }

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from looking import taken_over
 from site_project import copy_project
 
 if TYPE_CHECKING:
@@ -27,12 +30,14 @@ INSTALL = "Chromium is not here; install it with: apt-get install chromium fonts
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `evenhand serve --demo`, built and seeded anew, with tests of every kind and mode besides the
-    demo's; what is written meanwhile changes nothing."""
+    demo's; what is written meanwhile changes nothing. Reports are made when it starts and not again for a day,
+    whatever the time is."""
     folder = tmp_path_factory.mktemp("journey")
     project = copy_project(folder / "project")
     shutil.copytree(CONTENT, project / "content", dirs_exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
     log = (folder / "server.log").open("w+")
     process = subprocess.Popen(
         [
@@ -47,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "--port",
             str(port),
         ],
-        env={**os.environ, "EVENHAND_STATE": str(folder / "state")},
+        env={**os.environ, "EVENHAND_STATE": str(folder / "state"), "EVENHAND_REPORT_AT": f"{an_hour_ago:%H:%M}"},
         stdout=log,
         stderr=subprocess.STDOUT,
     )
@@ -88,9 +93,10 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """One person at a browser, watched for whatever a page must not do."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    def __init__(self, context: BrowserContext, site: str, *, scripts: bool = True) -> None:
         self.context = context
         self.site = site
+        self.scripts = scripts
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.strangers: list[str] = []
@@ -115,10 +121,14 @@ class Visitor:
         """Pick a person on the sign-in page."""
         self.page.goto(f"{self.site}/api/sign-in")
         self.page.get_by_role("button", name=name).click()
+        # Whoever goes elsewhere before the answer is there is not signed in.
+        self.page.wait_for_url(re.compile("/my/"), wait_until="commit")
 
     def open(self, path: str) -> Page:
         """Go to a page of the site."""
         self.page.goto(self.site + path)
+        if self.scripts:
+            taken_over(self.page)
         return self.page
 
 
@@ -128,9 +138,10 @@ def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
     def make(**options: object) -> Visitor:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options})
+        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "UTC"}
+        context = chromium.new_context(**usual | options)
         context.set_default_timeout(10_000)
-        visitors.append(Visitor(context, site))
+        visitors.append(Visitor(context, site, scripts=options.get("java_script_enabled", True)))
         return visitors[-1]
 
     yield make

@@ -4,6 +4,7 @@ handed in."""
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -12,6 +13,8 @@ from looking import LOCALES, LOOKS, PEOPLE, WORDS, faults
 
 TEST = "/{}/tests/against-the-clock/"
 MINUTE = 60_000
+JUST_BEGUN = re.compile("^(20:00|19:[0-9][0-9])$")
+"""20 minutes, and as much less as a slow machine may take to show them."""
 
 
 def start(page: Page, words: dict[str, str] = WORDS["en"]) -> None:
@@ -22,13 +25,14 @@ def start(page: Page, words: dict[str, str] = WORDS["en"]) -> None:
         page.get_by_role("button", name=words["submit"]).click()
         page.get_by_role("button", name=words["submitAnyway"]).click()
     page.locator("evenhand-quiz .md-button--primary:visible").click()
-    expect(page.get_by_role("timer")).to_have_text("20:00")
+    expect(page.get_by_role("timer")).to_have_text(JUST_BEGUN)
     expect(page.locator(".eh-question:visible")).to_have_count(1)
 
 
 def test_no_question_is_in_the_page_before_the_test_begins(visitor):
     labeller = visitor()
-    labeller.sign_in("Moses Barasa")
+    # A trainer, since every labeller takes this test elsewhere.
+    labeller.sign_in("Ines Okafor")
     page = labeller.open(TEST.format("en"))
     expect(page.get_by_text("cannot be paused")).to_be_visible()
     expect(page.locator(".eh-facts")).to_contain_text("20 minutes")
@@ -138,7 +142,8 @@ def test_a_window_that_saved_earlier_hands_in_what_another_saved_last(visitor):
     two = labeller.context.new_page()
     two.goto(one.url)
     expect(two.get_by_role("timer")).to_be_visible()
-    two.locator(".eh-question:visible input").last.check()
+    # Wrong, so that the test can be taken again.
+    two.locator(".eh-question:visible input").first.check()
     two.clock.run_for(1000)
     expect(two.get_by_text("Saved", exact=True)).to_be_visible()
     two.close()

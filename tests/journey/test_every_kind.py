@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from looking import LOCALES, LOOKS, PEOPLE, WORDS, english, faults
+from looking import LOCALES, LOOKS, PEOPLE, WORDS, english, faults, taken_over
 
 TEST = "/{}/tests/every-kind/"
 KINDS = ("bruise", "data", "when", "word", "labels", "steps", "threat")
@@ -21,6 +21,7 @@ def go_to(page: Page, question: str) -> None:
 
 def begin(page: Page) -> None:
     """Start an attempt, or go on with the open one."""
+    taken_over(page)
     expect(page.locator("evenhand-quiz .md-button:visible, .eh-jumps").first).to_be_visible()
     if not page.locator(".eh-jumps").count():
         page.locator("evenhand-quiz .md-button--primary:visible").first.click()
@@ -254,5 +255,18 @@ def test_two_tabs_do_not_overwrite_each_other_silently(visitor):
     go_to(two, "word")
     two.locator("#q-word input").fill("from the second tab")
     expect(two.get_by_role("alert")).to_contain_text("another tab")
+    expect(two.get_by_text("Saved", exact=True)).to_be_hidden()
+    two.locator("#q-word input").press_sequentially(", and more")
+    expect(two.get_by_role("alert")).to_contain_text("another tab")
     two.get_by_role("button", name="Take those").click()
     expect(two.locator("#q-word input")).to_have_value("from the first tab")
+
+    with two.expect_response("**/draft"):
+        two.locator("#q-word input").fill("from the second tab after all")
+    one.bring_to_front()
+    submit(one, WORDS["en"])
+    one.get_by_role("button", name="Submit anyway").click()
+    expect(one.get_by_role("button", name="Take those")).to_be_focused()
+    one.get_by_role("button", name="Take those").click()
+    expect(one.locator("#q-word input")).to_have_value("from the second tab after all")
+    labeller.complaints.clear()  # a browser logs each 409

@@ -137,3 +137,57 @@ def test_without_javascript_my_page_is_a_page_of_its_own(visitor):
 
     expect(page.get_by_role("status")).to_have_text("已保存。")
     expect(page.get_by_label("去除图片和视频的颜色")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"), [("en", "light", 320), ("zh", "dark", 320), ("en", "dark", 1280)]
+)
+def test_a_lead_chooses_reports_by_keyboard_and_every_state_is_sound(visitor, language, scheme, width):
+    words = WORDS[language]
+    guest = visitor(
+        color_scheme=scheme,
+        locale=LOCALES[language],
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+        reduced_motion="reduce",
+    )
+    guest.sign_in("Owen Price")
+    page = guest.open(f"/{language}/my/")
+    section = page.locator("#subscriptions")
+    rows = section.locator(".eh-list > li")
+    expect(rows).to_have_count(1)
+    section.locator(":scope > details > summary").press("Enter")
+    adding = section.locator(":scope > details form")
+    adding.get_by_label(words["frequency"]).select_option("weekly")
+    adding.get_by_label(words["hour"]).select_option("16")
+    found = faults(page)
+    adding.get_by_role("button").press("Enter")
+    expect(rows).to_have_count(2)
+    expect(section.get_by_role("heading", name=words["reports"])).to_be_focused()
+    expect(section.locator(":scope > [role=status]")).to_have_text(words["saved"])
+    expect(rows.last).to_contain_text("16:00")
+
+    rows.last.get_by_role("button", name=words["pauseReport"]).press("Enter")
+    expect(rows.last.get_by_text(words["paused"], exact=True)).to_be_visible()
+    rows.last.locator("summary").press("Enter")
+    found += faults(page)
+    rows.last.get_by_role("button", name=words["resumeReport"]).press("Enter")
+    expect(rows.last.get_by_role("button", name=words["pauseReport"])).to_be_visible()
+    rows.last.get_by_role("button", name=words["removeReport"]).press("Enter")
+    expect(rows).to_have_count(1)
+
+    for path in (f"/api/subscriptions/page?language={language}", f"/api/report-preview?page={language}"):
+        page = guest.open(path)
+        found += faults(page)
+    assert found == []
+
+
+def test_the_chinese_reports_speak_no_english(visitor):
+    guest = visitor(locale="zh-CN")
+    guest.sign_in("陈国栋")
+    page = guest.open("/zh/my/")
+    expect(page.locator("#subscriptions .eh-list > li")).to_have_count(1)
+    page.locator("#subscriptions details").evaluate_all("(all) => all.forEach((each) => (each.open = true))")
+
+    text = "".join(english(page, "#subscriptions"))
+    assert text.replace("UTC", "").replace("YulanServices", "") == ""

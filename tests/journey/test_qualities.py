@@ -123,7 +123,7 @@ ENDED = REGRADE | {
     "ended_at": "2026-11-22T12:01:00Z",
     "counts": COUNTS,
     "failures": [{"attempt_id": "a3", "why": "The question `gone` is not there."}],
-    "questioned": ["EH-1234-5678"],
+    "questioned": [{"number": "EH-1234-5678", "person": "王雨桐", "vendor": "Yulan Services"}],
 }
 OFFER = {
     "quiz_id": "spot-check",
@@ -131,8 +131,24 @@ OFFER = {
     "offered": True,
     "attempts": 13,
     "pass_mark": "80%, now 70%",
-    "questions": [{"question_id": "bandage", "what": "right: yes, now no"}, {"question_id": "gone", "what": ""}],
+    "questions": [
+        {
+            "question_id": "bandage",
+            "what": "right: yes, now no; critical: no, now yes; kind: single, now multiple",
+            "differences": [
+                {"aspect": "right", "was": "yes", "now": "no"},
+                {"aspect": "critical", "was": "no", "now": "yes"},
+                {"aspect": "kind", "was": "single", "now": "multiple"},
+            ],
+        },
+        {"question_id": "gone", "what": "", "differences": []},
+        {"question_id": "judged", "what": "what an answer earns", "differences": []},
+    ],
     "latest": None,
+}
+CHANGED = {
+    "en": "bandage: right answer: yes, now no; critical: no, now yes; kind: one option, now several options",
+    "zh": "bandage: 正确答案：原为 yes，现为 no；关键题：原为 否，现为 是；题型：原为 单选，现为 多选",
 }
 PREVIEW = {"quiz_id": "spot-check", "title": "Spot check", "of": 26, "counts": COUNTS, "effects": EFFECTS, "next": None}
 
@@ -158,6 +174,7 @@ def test_every_state_of_a_regrade_is_sound(visitor, language, scheme, width):
     page.route("**/api/regrades/r1?*", lambda route: route.fulfill(json=states[-1]))
     trainer.sign_in("林书怡" if language == "zh" else "Ines Okafor")
     trainer.open(f"/{language}/regrades/")
+    expect(page.get_by_text(CHANGED[language])).to_be_visible()
     page.get_by_role("button", name=words["showWhat"]).click()
     expect(page.get_by_role("heading", name=words["wouldDo"])).to_be_focused()
     expect(page.locator(".eh-facts dd").first).to_have_text("4")
@@ -180,6 +197,7 @@ def test_every_state_of_a_regrade_is_sound(visitor, language, scheme, width):
 
     states.append(ENDED)
     expect(page.get_by_role("heading", name=words["questioned"])).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="EH-1234-5678")).to_contain_text("王雨桐 · Yulan Services")
     page.locator("details > summary").filter(has_text=words["revoke"]).click()
     page.locator("details > summary").filter(has_text=words["count_failed"]).click()
     found += faults(page)

@@ -103,6 +103,20 @@ def test_trainers_are_reminded_of_what_is_overdue_once_a_day(application, clock)
     assert reminded() == [2, 2]
 
 
+def test_groups_are_compared_once_a_night(application, clock):
+    run(application)
+    first = application.fairness.fairness("visible-blood")
+    take(application, "ada", HALF)
+    run(application)
+    same_day = application.fairness.fairness("visible-blood")
+    clock.forward(days=1)
+    run(application)
+
+    assert first == same_day
+    assert (first.people, application.fairness.fairness("visible-blood").people) == (0, 1)
+    assert application.fairness.fairness("visible-blood").as_of == clock.now()
+
+
 def test_what_was_kept_long_enough_is_let_go_every_night(tmp_path):
     clock = HandClock()
     application = make_application(tmp_path / "state", clock, EVENHAND_RETENTION_MAIL="1")
@@ -115,3 +129,18 @@ def test_what_was_kept_long_enough_is_let_go_every_night(tmp_path):
     assert [row.payload for row in application.privacy.mails_to("ada")] == [""]
     assert Diary(tmp_path / "state" / "retention-run").read() == clock.now()
     application.close()
+
+
+def test_reports_are_made_when_they_are_due_and_at_their_hour_again(application, clock):
+    take(application, "ada", HALF)
+
+    def reported():
+        run(application)
+        return [mail.kind for mail in application.privacy.mails_to("lead")].count(MailKind.REPORT)
+
+    assert reported() == 1
+    take(application, "bo", HALF)
+    clock.forward(hours=1)
+    assert reported() == 1
+    clock.forward(hours=24)
+    assert reported() == 2

@@ -156,7 +156,7 @@ def report_payload(language: str = "en", vendor: Vendor | None = None, people: i
         recipient_name="Ana Duarte" if language == "en" else "陈静",
         language=language,
         report=report(language, vendor, people),
-        site_url="https://evenhand.example/" + language + "/",
+        site_url="https://evenhand.example",
     )
 
 

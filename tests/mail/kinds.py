@@ -179,5 +179,5 @@ def report_payload(language: str = "en", *, drawn: bool = False) -> ReportPayloa
         recipient_name="Ana Duarte" if language == "en" else "陈静",
         language=language,
         report=report(language, drawn=drawn),
-        site_url="https://evenhand.example/" + language + "/",
+        site_url="https://evenhand.example",
     )

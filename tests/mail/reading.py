@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -27,6 +28,10 @@ def visible(html: str) -> str:
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def without_addresses(text: str) -> str:
+    return re.sub(r"https://\S+", "", text)
 
 
 class _Checker(HTMLParser):

@@ -6,12 +6,17 @@ import codecs
 import csv
 import dataclasses
 import io
+from fractions import Fraction
 
 import pytest
 
-from evenhand.analysis.estimate import Estimated
-from evenhand.analysis.report import OptionText, PartText, Report
-from evenhand.mail.spreadsheet import DISCRIMINATION, FACILITY, safe, spreadsheet_of
+from analysis.examples import LOTUS
+from evenhand.analysis.estimate import Described, Estimated
+from evenhand.analysis.intervals import wilson
+from evenhand.analysis.policies import PolicyLoss
+from evenhand.analysis.question_report import OptionText, PartText
+from evenhand.analysis.report import Report
+from evenhand.mail.spreadsheet import COLUMNS, safe, spreadsheet_of
 from evenhand.mail.strings import CHINESE, ENGLISH, STRINGS, Strings
 from mail import kinds
 from mail.examples import report
@@ -29,7 +34,7 @@ def test_the_file_begins_with_a_byte_order_mark_so_that_chinese_is_shown() -> No
 
 def test_every_question_has_a_row_followed_by_one_for_each_of_its_options() -> None:
     made = report()
-    kinds = [(row["row"], row["question"], row["option"]) for row in rows(made)]
+    kinds = [(row["row"], row["question"], row["option"]) for row in rows(made) if row["question"]]
     expected = []
     for question in made.questions:
         expected.append(("question", question.id, ""))
@@ -65,7 +70,8 @@ def test_a_negative_correlation_stays_a_number() -> None:
 def test_a_missing_figure_is_an_empty_cell_and_the_note_says_why() -> None:
     question = rows(report(people=1))[0]
     assert (question["facility"], question["discrimination"]) == ("1.0000", "")
-    assert question["note"] == "discrimination: cannot be estimated: too few people (n = 1)"
+    missing = "discrimination, alpha without it, standard deviation, best 27 % less weakest, efficiency %, weight %"
+    assert question["note"] == f"{missing}: cannot be estimated: too few people (n = 1)"
     assert rows(report(people=0))[1]["note"] == "cannot be estimated: too few people (n = 0)"
 
 
@@ -125,10 +131,11 @@ def test_each_row_of_a_drawn_test_has_the_n_of_its_question() -> None:
     found = rows(kinds.report(drawn=True))
     n = {row["question"]: row["n"] for row in found if row["row"] == "question"}
     assert len(set(n.values())) > 2
-    assert all(row["n"] == n[row["question"]] for row in found)
-    assert found[0]["discrimination"] == ""
+    assert all(row["n"] == n[row["question"]] for row in found if row["question"])
+    assert float(found[0]["discrimination"]) != 0
     assert found[0]["note"] == (
-        f"discrimination: cannot be estimated: papers differ in what the rest is worth (n = {n['brawl']})"
+        "alpha without it, efficiency %, weight %: cannot be estimated: people were asked different questions "
+        f"(n = {n['brawl']})"
     )
 
 
@@ -152,6 +159,84 @@ def test_every_row_of_every_kind_has_a_cell_for_every_column(words: Strings, dra
         assert {len(row) for row in table} == {len(words.csv_header)}
 
 
-def test_the_columns_of_the_figures_are_where_the_notes_say() -> None:
-    assert (ENGLISH.csv_header[FACILITY], ENGLISH.csv_header[DISCRIMINATION]) == ("facility", "discrimination")
-    assert (CHINESE.csv_header[FACILITY], CHINESE.csv_header[DISCRIMINATION]) == ("得分率", "区分度")
+@pytest.mark.parametrize(
+    ("column", "english", "chinese"),
+    [
+        ("facility", "facility", "得分率"),
+        ("discrimination", "discrimination", "区分度"),
+        ("not_reached", "not reached", "未做到"),
+        ("point_biserial", "point-biserial", "点二列相关"),
+        ("fifth_5", "best fifth", "最高五分之一"),
+        ("earlier_n", "earlier n", "旧版答案 n"),
+        ("note", "note", "备注"),
+    ],
+)
+def test_each_column_is_named_for_what_is_in_it(column: str, english: str, chinese: str) -> None:
+    place = COLUMNS.index(column)
+    assert (ENGLISH.csv_header[place], CHINESE.csv_header[place]) == (english, chinese)
+
+
+def test_the_place_of_a_question_in_the_test_stands_beside_it() -> None:
+    made = report()
+    question, figures = rows(made)[0], made.questions[0].figures
+    assert isinstance(figures.alpha_if_deleted, Estimated)
+    assert isinstance(figures.upper_lower_27, Described)
+    assert question["best 27 % less weakest"] == f"{figures.upper_lower_27.value:.4f}"
+    assert question["alpha without it"] == f"{float(figures.alpha_if_deleted.value):.4f}"
+    assert question["alpha without it low"] == f"{figures.alpha_if_deleted.low:.4f}"
+
+
+def test_each_option_says_who_chooses_it() -> None:
+    made = report()
+    option, figures = rows(made)[1], made.questions[0].figures.options[0]
+    assert isinstance(figures.point_biserial, Estimated)
+    assert option["point-biserial"] == f"{figures.point_biserial.value:.4f}"
+    fifths = ("weakest fifth", "second fifth", "third fifth", "fourth fifth", "best fifth")
+    assert [option[name] for name in fifths] == [f"{float(each.share):.4f}" for each in figures.curve]
+
+
+def test_the_test_as_a_whole_has_a_row_for_each_figure() -> None:
+    made = report()
+    found = {row["prompt"]: row for row in rows(made) if row["row"] == "test"}
+    assert made.scores is not None
+    assert isinstance(made.scores.alpha, Estimated)
+    alpha = found["How well the questions agree (Cronbach's alpha)"]
+    assert (alpha["value"], alpha["value high"], alpha["n"]) == (
+        f"{float(made.scores.alpha.value):.4f}",
+        f"{made.scores.alpha.high:.4f}",
+        "38",
+    )
+    assert found["Skewness"]["value"] != ""
+    decided = found["A like test would decide the same of somebody"]
+    assert (decided["value"], decided["note"]) == (
+        "",
+        "cannot be estimated: the test has critical questions, which the formula does not know (n = 38)",
+    )
+
+
+def test_labels_taken_for_each_other_have_rows_with_their_share() -> None:
+    first, *_ = (row for row in rows(kinds.report()) if row["row"] == "confused labels")
+    assert (first["part text"], first["option text"], first["right"]) == ("Visible blood", "No violation", "no")
+    assert int(first["count"]) / int(first["n"]) == pytest.approx(float(first["share"]), abs=1e-4)
+
+
+def test_policies_have_rows_with_what_was_lost_and_their_part_of_it() -> None:
+    loss = PolicyLoss(policy="=violence", questions=(1, 3), lost=wilson(9, 40), part=Fraction(3, 8))
+    [row] = [row for row in rows(dataclasses.replace(report(), policies=(loss,))) if row["row"] == "policy"]
+    assert (row["prompt"], row["question number"], row["n"]) == ("'=violence", "1, 3", "40")
+    assert (row["share"], row["value"]) == ("0.2250", "0.3750")
+
+
+def test_what_is_the_matter_with_a_question_stands_in_its_row() -> None:
+    found = {row["question number"]: row["finding"] for row in rows(report()) if row["row"] == "question"}
+    assert found["5"].startswith("People earned ")
+    assert found["1"] == ""
+
+
+def test_of_one_or_two_of_a_vendor_s_people_the_table_has_no_answers() -> None:
+    made = report(vendor=LOTUS, people=5)
+    found = [row for row in rows(made) if row["question"]]
+    assert {row["row"] for row in found} == {"question"}
+    for row in found:
+        assert (row["n"], row["count"], row["facility"], row["left out"]) == ("2", "", "", "")
+        assert "not shown: so few people that single answers would show (n = 2)" in row["note"]

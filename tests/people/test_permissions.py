@@ -38,6 +38,10 @@ ALLOWED: dict[Verb, dict[str, tuple[str, ...]]] = {
     Verb.ACCOMMODATE: {"tim": ALL, "root": ALL},
     # Reports: the vendors one answers for; trainers all.
     Verb.RECEIVE_REPORT: {"lead": ("ada", "bo"), "boss": OF_VENDORS, "tim": ALL},
+    # Comparisons of vendors: whoever answers for all of them; trainers all.
+    Verb.SEE_FAIRNESS: {"boss": OF_VENDORS, "tim": ALL},
+    # Addresses that mail does not reach: those who can do something about it.
+    Verb.MEND_ADDRESS: {"tim": ALL, "root": ALL},
     # Mail: one's own; admins all.
     Verb.SEE_MAIL: {"ada": ("ada",), "root": ALL},
     # The roster and the audit trail: admins.

@@ -13,17 +13,16 @@ from evenhand.assessment.appeal import AppealReason, AppealState, Remedy
 from evenhand.assessment.certification import Validity
 from evenhand.handlers.views import GradeCause
 from evenhand.people.person import Role
-from evenhand.quiz.settings import Counts, FeedbackPolicy
+from evenhand.quiz.model import LANGUAGES, Kind
+from evenhand.quiz.settings import Counts, Credit, FeedbackPolicy
+from evenhand.workflows.changed_keys import Aspect
 from evenhand.workflows.decide_appeal import Bar
 from evenhand.workflows.enter_quiz import Barrier
+from looking import words_of as words
 from player_modules import LATER, PLAYER, modules, weight
 
 LIMIT = 10 * 1024
-
-
-def words(language: str) -> dict[str, str]:
-    loaded: dict[str, str] = json.loads((PLAYER / f"words.{language}.json").read_text())
-    return loaded
+LOOKED_UP = re.compile(r'\b(?:t|pair)\("(\w+)"')
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ def test_the_chinese_player_has_no_english_words() -> None:
 
 def test_every_word_the_player_looks_up_is_there() -> None:
     source = "".join(path.read_text() for path in PLAYER.glob("*.js"))
-    looked_up = set(re.findall(r'\b(?:t|pair)\("(\w+)"', source))
+    looked_up = set(LOOKED_UP.findall(source))
     assert len(looked_up) > 30
     assert looked_up <= words("en").keys()
 
@@ -76,13 +75,41 @@ def test_every_word_the_player_looks_up_is_there() -> None:
         ("after_", Remedy),
         ("remedy_", Remedy),
         ("bar_", Bar),
-        ("stat_", Reason),
         ("cause_", GradeCause),
+        ("kind_", Kind),
+        ("credit_", Credit),
         ("told_", FeedbackPolicy),
     ],
 )
 def test_whatever_the_server_can_say_has_words(prefix: str, values: type[StrEnum]) -> None:
     assert {f"{prefix}{value}" for value in values} <= words("en").keys()
+
+
+@pytest.mark.parametrize("reason", [Reason.TOO_FEW, Reason.NO_SPREAD, Reason.NO_SPREAD_IN_REST, Reason.PERFECT])
+def test_the_desk_has_words_for_why_facility_and_discrimination_cannot_be_estimated(reason: Reason) -> None:
+    assert f"stat_{reason}" in words("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("kind", "elements"),
+    [
+        ("", ("quiz", "reading", "results", "self-check")),
+        (".staff", ("appeals", "people", "regrades")),
+        (".my", ("home",)),
+    ],
+)
+def test_every_page_has_the_words_that_its_scripts_look_up(kind: str, elements: tuple[str, ...], language: str) -> None:
+    files = {f"words.{language}.json", f"words{kind}.{language}.json"}
+    there = {key for name in files for key in json.loads((PLAYER / name).read_text(encoding="utf-8"))}
+    needed = modules("evenhand.js", *(f"{element}.js" for element in elements), later=True)
+    looked_up = {key for each in needed for key in LOOKED_UP.findall((PLAYER / each).read_text())}
+    said_by_the_server = {*LANGUAGES, *AppealReason, *AppealState, *Counts, *Role, *Validity}
+    assert looked_up | said_by_the_server <= there
+
+
+def test_every_aspect_of_a_key_that_can_change_has_a_word() -> None:
+    assert {f"aspect_{aspect.word}" for aspect in Aspect} <= words("en").keys()
 
 
 def test_the_player_asks_no_other_site_and_sets_no_inline_style() -> None:

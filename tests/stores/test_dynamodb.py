@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 import builders
-from evenhand.adapters.dynamodb import DynamoStore
+from evenhand.adapters.dynamodb import DynamoStore, create_table
 from evenhand.adapters.dynamodb.audit import PAGE
 from evenhand.adapters.dynamodb.audit import SHARDS as AUDIT_SHARDS
 from evenhand.adapters.dynamodb.feed import SHARDS
@@ -17,8 +17,10 @@ from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
 from evenhand.assessment.appeal import Appeal, AppealAction, AppealState, Remedy, act
 from evenhand.errors import AlreadySubmitted, Overloaded, StaleVersion
 from evenhand.ports import FurtherGrade
+from evenhand.workflows.fold_results import fold_results
 from stores import steps
 from stores.engines import scan
+from stores.read_units import ReadMeter
 from stores.write_units import Meter
 
 if TYPE_CHECKING:
@@ -683,3 +685,93 @@ def all_keys(client: DynamoDBClient, prefix: str = "") -> list[str]:
     """All keys in the table with such a partition, as one who is allowed to scan sees them."""
     keys = (f"{item['PK']['S']} {item['SK']['S']}" for item in scan(client))
     return [key for key in keys if key.startswith(prefix)]
+
+
+def chunks(client: DynamoDBClient) -> list[str]:
+    """The sort keys of the chunks of tallies in the table."""
+    return sorted(item["SK"]["S"] for item in scan(client) if item["SK"]["S"].startswith("CHUNK#"))
+
+
+def test_a_reader_whose_tally_was_replaced_meanwhile_reads_the_new_one(
+    store: DynamoStore, trouble: Trouble, pauses: list[float]
+) -> None:
+    first, second = builders.large_tally(1), builders.large_tally(2, people=3)
+    store.feed.put_tally(first)
+
+    def replaced(answer: Any) -> Any:
+        store.feed.put_tally(second)
+        return answer
+
+    trouble.change("get_item", replaced)
+    assert store.feed.tally(builders.QUIZ) == second
+    assert pauses == [0.05]
+
+
+def test_a_tally_whose_chunks_are_gone_for_good_is_an_error_and_not_half_a_tally(
+    store: DynamoStore, moto_client: DynamoDBClient
+) -> None:
+    store.feed.put_tally(builders.large_tally(1))
+    lost = {"PK": {"S": f"TALLY#{builders.QUIZ}"}, "SK": {"S": chunks(moto_client)[0]}}
+    moto_client.delete_item(TableName="evenhand", Key=lost)  # type: ignore[arg-type]
+    with pytest.raises(Overloaded):
+        store.feed.tally(builders.QUIZ)
+
+
+def test_only_the_chunks_of_the_stored_tally_stay(store: DynamoStore, moto_client: DynamoDBClient) -> None:
+    store.feed.put_tally(builders.large_tally(1))
+    first = chunks(moto_client)
+    assert len(first) > 1
+    with pytest.raises(StaleVersion):
+        store.feed.put_tally(builders.large_tally(1, people=3))
+    with pytest.raises(StaleVersion):  # as when the answer was lost and the same is sent again
+        store.feed.put_tally(builders.large_tally(1))
+    assert chunks(moto_client) == first
+    store.feed.put_tally(builders.large_tally(2))
+    second = chunks(moto_client)
+    assert not set(first) & set(second)
+    store.feed.put_tally(builders.tally(3))
+    assert chunks(moto_client) == []
+
+
+def test_what_a_writer_left_who_was_killed_before_the_head_changes_nothing_and_goes_later(
+    store: DynamoStore, trouble: Trouble, moto_client: DynamoDBClient
+) -> None:
+    store.feed.put_tally(builders.tally(1))
+    trouble.fail("put_item", DENIED, times=1)
+    with pytest.raises(ClientError):
+        store.feed.put_tally(builders.large_tally(2))
+    assert chunks(moto_client) != []
+    assert store.feed.tally(builders.QUIZ) == builders.tally(1)
+    store.feed.put_tally(builders.tally(2))
+    store.feed.put_tally(builders.tally(3))
+    assert chunks(moto_client) == []
+
+
+def take_many(store: DynamoStore, crowd: int) -> None:
+    """So many people take the test in the same minute, and one an hour later; the results are folded."""
+    for number in range(crowd):
+        steps.begin(store, f"attempt-of-{number}")
+        steps.submit(store, f"attempt-of-{number}")
+    person = "p-later"
+    attempt, sent = builders.attempt("attempt-later", person=person), builders.submission(of="attempt-later")
+    graded = builders.grade_record("grade-later", of=attempt.id, graded_at=builders.minutes(90))
+    store.attempts.start(attempt, builders.standing(1, person=person))
+    store.attempts.submit(
+        sent, graded, builders.standing(2, person=person), builders.result(attempt, sent, graded), None
+    )
+    fold_results(builders.QUIZ, feed=store.feed)
+
+
+def test_what_a_report_reads_does_not_grow_with_the_attempts_there_have_been(moto_client: DynamoDBClient) -> None:
+    units = []
+    for crowd in (2, 60):
+        name = f"evenhand-{crowd}"
+        create_table(moto_client, name)
+        store = DynamoStore(name, moto_client)
+        take_many(store, crowd)
+        with ReadMeter(moto_client) as meter:
+            tally = fold_results(builders.QUIZ, feed=store.feed)
+        assert sum(group.people for group in tally.groups.values()) == crowd + 1
+        units.append(meter.units)
+    # The tally, and of each shard of the feed what is of the last quarter of an hour.
+    assert units == [1 + SHARDS] * 2

@@ -192,3 +192,47 @@ def test_copies_of_mails_that_are_forgotten_are_deleted_and_others_stay(tmp_path
     maildir.forget(["mail-1"])
 
     assert [file.name for file in tmp_path.iterdir()] == ["mail-3.eml"]
+
+
+LINK = f"https://training.example/api/unsubscribe/{'WyJwLWFuYSIsInN0YW5kYXJkIl0' * 3}.YCiguCOePoVeV3-5LsyMHw"
+"""Longer than a line of a header."""
+
+
+def raw(mail: Mail) -> list[str]:
+    """The lines of a mail as they travel."""
+    return to_mime(mail, SENDER, builders.NOW).as_bytes().decode().split("\r\n")
+
+
+def test_a_mail_that_can_be_stopped_says_how_by_one_click_on_lines_of_their_own() -> None:
+    """RFC 8058, 3.1: one HTTPS address, and the second header as it stands here. Folded into encoded words, as a long
+    header would be otherwise, no mail program finds the address."""
+    lines = raw(dataclasses.replace(builders.mail(), unsubscribe=LINK))
+    assert f"List-Unsubscribe: <{LINK}>" in lines
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
+def test_over_an_open_line_there_is_no_one_click() -> None:
+    message = travelled(dataclasses.replace(builders.mail(), unsubscribe="http://127.0.0.1:8000/api/unsubscribe/a.b"))
+    assert message["List-Unsubscribe"] == "<http://127.0.0.1:8000/api/unsubscribe/a.b>"
+    assert message["List-Unsubscribe-Post"] is None
+
+
+def test_other_mails_have_neither_and_are_no_repeats() -> None:
+    message = travelled(builders.mail())
+    for name in ("List-Unsubscribe", "List-Unsubscribe-Post", "X-Evenhand-May-Repeat"):
+        assert message[name] is None
+
+
+def test_a_mail_that_may_be_a_repeat_says_so_to_programs_too() -> None:
+    assert travelled(dataclasses.replace(builders.mail(), repeat=True))["X-Evenhand-May-Repeat"] == "yes"
+
+
+def test_the_link_cannot_become_another_header() -> None:
+    message = travelled(dataclasses.replace(builders.mail(), unsubscribe=f"https://training.example/{EVIL}"))
+    assert message.get_all("Bcc") is None
+
+
+def test_the_folder_keeps_the_headers_as_they_are(tmp_path: Path) -> None:
+    Maildir(tmp_path, SENDER, StoppedClock()).send(dataclasses.replace(builders.mail(), unsubscribe=LINK))
+    (file,) = tmp_path.iterdir()
+    assert f"List-Unsubscribe: <{LINK}>".encode() in file.read_bytes().splitlines()

@@ -15,9 +15,11 @@ from evenhand.adapters.dynamodb import DynamoStore
 from evenhand.adapters.sqlite import SqliteStore
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.schema import STEPS
+from evenhand.analysis.tally import Tally
 from evenhand.assessment.appeal import AppealAction, AppealState, Remedy, act
 from evenhand.assessment.attempt import AttemptRecord
 from evenhand.errors import Conflict
+from evenhand.workflows.fold_results import fold_results
 from stores.steps import begin, feed_of, further_grade, standing, submit
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from evenhand.assessment.attempt import Result
     from evenhand.wiring import Stores
 
 ASKED = ("street-fight",)
@@ -80,8 +83,16 @@ CERTIFICATE = (
     '"expires_at":"2027-11-23T09:50:00.250000Z","revoked_at":null}'
 )
 
+TALLY = (
+    '{"quiz_id":"real-world-violence","version":7,"watermark":"2026-11-23T09:50:00.250000Z","recent":{},"groups":'
+    '{"northwind/en":{"people":1,"passed":0,"attempts":1,"first_passed":0,"score":"2/3","score_squared":"4/9",'
+    '"histogram":[0,0,0,0,0,0,1,0,0,0],"items":{}}}}'
+)
+
 FIRST = builders.grade_record(graded=builders.grade(questions=ASKED))
 FED = builders.result(builders.attempt(questions=ASKED), builders.submission(questions=ASKED), FIRST, first_pass=False)
+OLD_FED = dataclasses.replace(FED, submitted_at=None)
+"""As a table kept it; a file of SQLite makes its rows anew from what it keeps of the attempt."""
 RECORD = AttemptRecord(
     attempt=builders.attempt(questions=ASKED),
     draft=builders.draft(questions=ASKED),
@@ -99,7 +110,7 @@ APPEALED = act(builders.appeal(), AppealAction.TAKE, at=builders.minutes(1), by=
         (SUBMISSION, RECORD.submission),
         (GRADED, FIRST),
         (STANDING, standing(2)),
-        (RESULT, FED),
+        (RESULT, OLD_FED),
         (PERSON, builders.person()),
         (SESSION, builders.session()),
         (APPEAL, builders.appeal()),
@@ -121,6 +132,7 @@ def write_sqlite(connection: sqlite3.Connection) -> None:
             "grades VALUES (?, ?, ?, ?, ?, ?, ?)",
             ("attempt-1", 1, "grade-1", builders.QUIZ, graded_at, 0, GRADED),
         ),
+        ("tallies VALUES (?, ?, ?)", (builders.QUIZ, 7, TALLY)),
         ("standings VALUES (?, ?, ?, ?)", ("p-ana", builders.QUIZ, 2, STANDING)),
         (
             "appeals VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -167,6 +179,7 @@ def old_moto(moto_client: DynamoDBClient) -> DynamoStore:
         ("APPEAL#appeal-1", "EVENT#0001", TAKEN, {}),
         ("ATTEMPT#attempt-1", "APPEAL#street-fight", "{}", {"a": {"S": "appeal-1"}}),
         ("PERSON#p-ana", f"APPEAL#{stamp(builders.NOW)}#appeal-1", "{}", {"a": {"S": "appeal-1"}}),
+        (f"TALLY#{builders.QUIZ}", "TALLY", TALLY, {"v": {"N": "7"}}),
         (f"FEED#{builders.QUIZ}#3", f"{at}#grade-1", RESULT, {}),
         ("PERSON#p-ana", "PROFILE", PERSON, {"GSI1PK": {"S": "PEOPLE"}, "GSI1SK": {"S": "p-ana"}}),
         ("SESSION#5e55", "SESSION", SESSION, {"ttl": {"N": "1795430000"}}),
@@ -183,12 +196,23 @@ def old_store(request: pytest.FixtureRequest) -> Stores:
     return found
 
 
+def _fed(store: Stores) -> Result:
+    return FED if isinstance(store, SqliteStore) else OLD_FED
+
+
 def test_an_old_attempt_is_read_and_counted(old_store: Stores) -> None:
     assert old_store.attempts.get("attempt-1") == RECORD
     assert old_store.attempts.standing("p-ana", builders.QUIZ) == standing(2)
     assert old_store.attempts.taken(builders.QUIZ) == 1
     assert old_store.attempts.overdue(builders.minutes(1_000_000), 10) == []
-    assert feed_of(old_store) == [FED]
+    assert feed_of(old_store) == [_fed(old_store)]
+
+
+def test_an_old_tally_is_not_read_but_made_again_from_the_whole_feed(old_store: Stores) -> None:
+    assert old_store.feed.tally(builders.QUIZ) == Tally(quiz_id=builders.QUIZ, version=7)
+    tally = fold_results(builders.QUIZ, feed=old_store.feed)
+    assert (tally.version, [group.people for group in tally.groups.values()]) == (8, [1])
+    assert old_store.feed.tally(builders.QUIZ) == tally
 
 
 def test_an_old_attempt_takes_late_answers_and_a_further_grade(old_store: Stores) -> None:
@@ -198,7 +222,7 @@ def test_an_old_attempt_takes_late_answers_and_a_further_grade(old_store: Stores
     row = builders.result(RECORD.attempt, graded=again, late=builders.late_answers(), before=FED)
     record = old_store.attempts.add_grade(again, standing(3), row)
     assert record == dataclasses.replace(kept, grades=(FIRST, again))
-    assert feed_of(old_store) == [FED, row]
+    assert feed_of(old_store) == [_fed(old_store), row]
 
 
 def test_an_old_attempt_is_in_the_pages_of_its_quiz(old_store: Stores) -> None:

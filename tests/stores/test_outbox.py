@@ -110,3 +110,54 @@ def test_mails_enqueued_as_sent_or_given_up_are_kept_but_not_leased(store: Store
     failed = dataclasses.replace(builders.outbox_row("mail-2"), failed="no such address")
     store.outbox.enqueue([sent, failed])
     assert leased(store) == []
+
+
+def unsettled(store: Stores, at: float) -> list[int]:
+    """How many tries of each mail nobody knows the end of, as a worker is told so many minutes from now."""
+    return [row.unsettled for row in store.outbox.lease(builders.minutes(at), builders.minutes(at + 5), 10)]
+
+
+def test_a_mail_that_was_leased_and_not_begun_has_certainly_not_left(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert [unsettled(store, at) for at in (0, 6)] == [[0], [0]]
+
+
+def test_a_mail_that_was_begun_and_is_leased_again_may_have_left(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row(), builders.outbox_row("mail-2")])
+    assert unsettled(store, 0) == [0, 0]
+    store.outbox.begin("mail-1")
+    assert unsettled(store, 6) == [1, 0]
+
+
+def test_a_try_that_certainly_failed_is_no_reason_to_think_so(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert unsettled(store, 0) == [0]
+    store.outbox.begin("mail-1")
+    store.outbox.postpone("mail-1", builders.minutes(10), unsent=True)
+    assert unsettled(store, 10) == [0]
+
+
+def test_an_earlier_doubt_stays_whatever_later_tries_came_to(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert unsettled(store, 0) == [0]
+    store.outbox.begin("mail-1")
+    store.outbox.postpone("mail-1", builders.minutes(10))
+    assert unsettled(store, 10) == [1]
+    store.outbox.begin("mail-1")
+    store.outbox.postpone("mail-1", builders.minutes(20), unsent=True)
+    assert unsettled(store, 20) == [1]
+
+
+def test_a_mail_that_left_is_not_begun_again(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    store.outbox.mark_sent("mail-1", NOW)
+    store.outbox.begin("mail-1")
+    store.outbox.begin("mail-unknown")
+    assert leased(store, at=60) == []
+
+
+def test_what_a_person_is_told_of_their_mails_says_it_too(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    store.outbox.begin("mail-1")
+    assert [row.unsettled for row in store.privacy.mails_to("p-ana")] == [1]

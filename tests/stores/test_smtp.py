@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 import socketserver
 import ssl
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import builders
 from evenhand.adapters.smtp import Security, SmtpMailer, SmtpServer
 from evenhand.adapters.system import SystemClock
-from evenhand.ports import MailDelayed, MailRefused
+from evenhand.ports import AddressRefused, MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,8 @@ class Conversation(socketserver.StreamRequestHandler):
             if command == "STARTTLS" and reply.startswith("2"):
                 self._turn_to_tls()
             elif command == "DATA" and reply.startswith("3"):
-                self._take_mail()
+                if not self._take_mail():
+                    return
             elif command == "QUIT":
                 return
 
@@ -86,13 +88,17 @@ class Conversation(socketserver.StreamRequestHandler):
         super().finish()
         self.connection.close()
 
-    def _take_mail(self) -> None:
+    def _take_mail(self) -> bool:
+        """Whether the line is still there afterwards."""
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         if (reply := self.server.reply(".")).startswith("2"):
             self.server.received.append(b"".join(lines))
+        if reply == "hang up":
+            return False
         self._say(reply)
+        return True
 
     def _turn_to_tls(self) -> None:
         assert self.server.context is not None
@@ -256,3 +262,68 @@ def test_an_address_that_the_server_cannot_write_is_refused(server: MailServer) 
     with pytest.raises(MailRefused):
         mailer(server).send(builders.mail(to="安娜@example.org"))
     assert server.received == []
+
+
+def test_the_link_that_stops_mails_leaves_whole(server: MailServer) -> None:
+    link = f"https://training.example/api/unsubscribe/{'a' * 120}.b"
+    mailer(server).send(dataclasses.replace(builders.mail(), unsubscribe=link))
+    (content,) = server.received
+    assert f"List-Unsubscribe: <{link}>".encode() in content.splitlines()
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in content.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("550 5.1.1 <ana@example.org>: Recipient address rejected: User unknown", "550 5.1.1"),
+        ("550-5.1.1 The account that you tried to reach does not exist.\r\n550 5.1.1 Try again", "550 5.1.1"),
+        ("553 5.1.3 bad address syntax", "553 5.1.3"),
+        ("550 5.2.1 mailbox disabled", "550 5.2.1"),
+        ("550 no such person here", "550"),
+    ],
+)
+def test_that_there_is_no_such_address_is_told_apart_in_codes_that_name_nobody(
+    server: MailServer, reply: str, code: str
+) -> None:
+    server.replies["RCPT"] = reply
+    with pytest.raises(AddressRefused) as refused:
+        mailer(server).send(builders.mail())
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("command", "reply"),
+    [
+        ("RCPT", "552 5.2.2 mailbox full"),
+        ("RCPT", "550 5.7.1 relaying denied"),
+        ("RCPT", "550 we do not relay"),
+        ("RCPT", "554 5.7.1 your server is on a list"),
+        ("MAIL", "550 5.1.8 bad sender"),
+        ("DATA", "550 5.1.1 no"),
+        (".", "550 5.7.1 this looks like spam"),
+    ],
+)
+def test_a_refusal_that_is_not_about_the_address_is_not_held_against_it(
+    server: MailServer, command: str, reply: str
+) -> None:
+    """A server that takes no mail from here at all must not mark everybody's address."""
+    server.replies[command] = reply
+    with pytest.raises(MailRefused) as refused:
+        mailer(server).send(builders.mail())
+    assert not isinstance(refused.value, AddressRefused)
+
+
+def test_only_where_the_server_does_not_say_it_stays_open_whether_the_mail_left(server: MailServer) -> None:
+    doubts = {}
+    for command, reply in (
+        ("EHLO", "421 later"),
+        ("RCPT", "451 later"),
+        (".", "451 later"),
+        (".", "hang up"),
+        (".", "eh?"),
+    ):
+        server.replies = {command: reply, "HELO": reply}
+        with pytest.raises(MailDelayed) as delayed:
+            mailer(server).send(builders.mail())
+        doubts[command, reply] = delayed.value.maybe_sent
+    assert [pair for pair, doubt in doubts.items() if doubt] == [(".", "hang up"), (".", "eh?")]

@@ -13,7 +13,7 @@ from evenhand.adapters.file_keys import FileKeys
 from evenhand.adapters.sqlite import SqliteStore
 from evenhand.quiz.split import AnswerKey, key_of
 from evenhand.quiz.taxonomy import Dimension, Taxonomy
-from evenhand.workflows.changed_keys import KeyChange, QuestionChange, changed_keys
+from evenhand.workflows.changed_keys import Aspect, Difference, KeyChange, QuestionChange, changed_keys
 from support import QUIZ, publish, quiz_of
 
 
@@ -62,7 +62,8 @@ def test_an_edited_key_is_told_with_the_number_of_attempts(store: SqliteStore, k
 
     change = changed_keys(now, keys=keys, attempts=store.attempts)
 
-    fight = QuestionChange(question_id="fight", what="right: restrict, now allow")
+    right = Difference(aspect=Aspect.RIGHT, was="restrict", now="allow")
+    fight = QuestionChange(question_id="fight", what="right: restrict, now allow", differences=(right,))
     assert change == KeyChange(quiz_id="visible-blood", attempts=3, questions=(fight,))
 
 
@@ -87,7 +88,9 @@ def test_each_change_of_marks_is_named(
     change = changed_keys(edited(old, new), keys=keys, attempts=store.attempts)
 
     assert change is not None
-    assert change.questions == (QuestionChange(question_id=question, what=what),)
+    [changed] = change.questions
+    assert (changed.question_id, changed.what) == (question, what)
+    assert "; ".join(map(str, changed.differences)) == what
 
 
 def test_another_pass_mark_is_told(store: SqliteStore, keys: FileKeys) -> None:

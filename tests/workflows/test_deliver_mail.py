@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import timedelta
 
 import pytest
 
 from evenhand.mail.payload import dump_appeals_due, dump_decision, dump_regrade
-from evenhand.ports import MailDelayed, MailKind, MailRefused, OutboxRow
+from evenhand.people.audit import Action
+from evenhand.people.subscription import STANDARD
+from evenhand.ports import AddressRefused, MailDelayed, MailKind, MailRefused, OutboxRow
 from evenhand.workflows.deliver_mail import LEASE, MARGIN, MOST_TRIES, compose, deliver_mail, pause_after
+from evenhand.workflows.mail_reports import all_orders, mail_reports
+from evenhand.workflows.note_feedback import bouncing, clear_bounce
+from evenhand.workflows.sign_in import Visit
+from evenhand.workflows.sign_in_code import ask_code
+from evenhand.workflows.subscribe import pause_subscription, remove_subscription
+from evenhand.workflows.unsubscribe import unsubscribe_address
 from mail.examples import appeals_due_payload, decision_payload, regrade_payload
-from support import RIGHT, Browser
+from support import RIGHT, Browser, person
 
 
 def deliver(application):
-    return deliver_mail(
-        outbox=application.outbox,
-        directory=application.directory,
-        sign_ins=application.sign_ins,
-        mailer=application.mailer,
-        clock=application.clock,
-        ids=application.ids,
-    )
+    return deliver_mail(application)
 
 
 @pytest.fixture
@@ -147,3 +149,174 @@ def test_no_mail_is_begun_when_its_lease_is_nearly_over(application, clock, wait
     done = deliver(dataclasses.replace(application, mailer=Slow()))
 
     assert (done.sent, done.delayed, done.failed) == (1, 0, 0)
+
+
+class Broken(Exception):
+    """The machine went down."""
+
+
+def breaks_after(patched, owner, name):
+    """Let the machine go down after a call was done."""
+    real = getattr(type(owner), name)
+
+    def call(self, *args, **more):
+        real(self, *args, **more)
+        raise Broken
+
+    patched.setattr(type(owner), name, call)
+
+
+@pytest.mark.parametrize(
+    ("store", "call", "sent_before", "repeat"),
+    [
+        ("outbox", "lease", False, False),
+        ("directory", "person", False, False),
+        ("outbox", "begin", False, True),  # it cannot be told from the next
+        ("mailer", "send", True, True),
+    ],
+)
+def test_after_a_crash_a_mail_leaves_at_least_once_and_says_when_it_may_be_a_repeat(
+    application, mailer, clock, waiting, monkeypatch, store, call, sent_before, repeat
+):
+    with monkeypatch.context() as patched:
+        breaks_after(patched, getattr(application, store), call)
+        with pytest.raises(Broken):
+            deliver(application)
+    assert len(mailer.sent) == sent_before
+    clock.at += LEASE
+
+    assert deliver(application).sent == 1
+
+    assert [mail.id for mail in mailer.sent] == [mailer.sent[-1].id] * (1 + sent_before)
+    assert [mail.repeat for mail in mailer.sent] == [False] * sent_before + [repeat]
+    said = f"You may have received this mail before: the mail id {mailer.sent[-1].id}"
+    for text in (mailer.sent[-1].text, mailer.sent[-1].html):
+        assert (said in " ".join(text.split())) is repeat
+    clock.forward(days=1)
+    assert deliver(application).sent == 0
+
+
+def test_after_a_crash_at_the_very_end_a_mail_does_not_leave_again(application, mailer, clock, waiting, monkeypatch):
+    with monkeypatch.context() as patched:
+        breaks_after(patched, application.outbox, "mark_sent")
+        with pytest.raises(Broken):
+            deliver(application)
+    clock.forward(days=1)
+
+    assert deliver(application).sent == 0
+    assert len(mailer.sent) == 1
+
+
+@pytest.mark.parametrize("maybe_sent", [False, True])
+def test_a_mail_that_the_server_did_not_take_is_no_repeat_and_one_whose_line_broke_may_be(
+    application, mailer, clock, waiting, maybe_sent
+):
+    mailer.failure = MailDelayed("busy", maybe_sent=maybe_sent)
+    deliver(application)
+    mailer.failure = None
+    clock.forward(minutes=2)
+    deliver(application)
+
+    assert [mail.repeat for mail in mailer.sent] == [maybe_sent]
+
+
+def test_mails_of_a_batch_that_a_crash_kept_from_leaving_are_no_repeats(
+    application, mailer, clock, waiting, monkeypatch
+):
+    Browser(application, "bo").take(RIGHT, "submission-of-bo")
+    with monkeypatch.context() as patched:
+        breaks_after(patched, mailer, "send")
+        with pytest.raises(Broken):
+            deliver(application)
+    clock.at += LEASE
+    deliver(application)
+
+    assert [(mail.to, mail.repeat) for mail in mailer.sent] == [
+        ("ada@acme.example", False),
+        ("ada@acme.example", True),
+        ("bo@acme.example", False),
+    ]
+
+
+def test_a_code_that_may_be_a_repeat_says_so_too(application, mailer, clock, monkeypatch):
+    ask_code("ada@acme.example", application, Visit(address="203.0.113.7"))
+    with monkeypatch.context() as patched:
+        breaks_after(patched, mailer, "send")
+        with pytest.raises(Broken):
+            deliver(application)
+    clock.at += LEASE
+    deliver(application)
+
+    assert [mail.repeat for mail in mailer.sent] == [False, True]
+
+
+class TestAReport:
+    @pytest.fixture
+    def reported(self, application, waiting):
+        """A report for the lead of Acme waits, and nothing else."""
+        while deliver(application).sent:
+            pass
+        orders = all_orders("visible-blood", application, to="lead")
+        mail_reports("visible-blood", application, orders)
+        return application
+
+    def test_says_how_to_stop_mails_like_it_in_its_language(self, reported, mailer):
+        deliver(reported)
+        mail = mailer.sent[-1]
+
+        assert mail.unsubscribe == unsubscribe_address("lead", STANDARD, reported)
+        for part in (mail.text, mail.html):
+            assert f"{mail.unsubscribe}?language=en" in part
+            assert "http://127.0.0.1:8000/en/my/#subscriptions" in part
+            assert "Stop these mails" in part
+
+    def test_no_other_mail_does(self, application, mailer, waiting):
+        deliver(application)
+
+        assert [(mail.unsubscribe, "unsubscribe" in mail.html) for mail in mailer.sent] == [("", False)]
+
+    def test_does_not_leave_any_more_once_it_was_stopped(self, reported, mailer):
+        pause_subscription(person("lead"), STANDARD, reported)
+        before = len(mailer.sent)
+
+        assert deliver(reported).failed == 1
+        assert len(mailer.sent) == before
+
+    def test_nor_once_the_subscription_is_removed(self, reported):
+        remove_subscription(person("lead"), STANDARD, reported)
+
+        assert deliver(reported).failed == 1
+
+    def test_to_an_address_that_there_is_not_is_noted_and_further_ones_are_held(self, reported, mailer, clock):
+        mailer.failure = AddressRefused("550 5.1.1 no such person: lea@acme.example", "550 5.1.1")
+        assert deliver(reported).failed == 1
+        mailer.failure = None
+
+        [(who, bounce)] = bouncing(person("tim"), reported)
+        assert (who.id, bounce.why) == ("lead", "550 5.1.1")
+        [event] = reported.audit.events(action=Action.MAIL_BOUNCED)
+        assert (event.person_id, event.detail) == ("lead", "550 5.1.1")
+        mail_reports("visible-blood", reported, all_orders("visible-blood", reported, to="lead"))
+        assert deliver(reported).failed == 1
+
+        clear_bounce(person("tim"), "lead", reported)
+        Browser(reported, "bo").take(RIGHT, "submission-of-bo")
+        mail_reports("visible-blood", reported, all_orders("visible-blood", reported, to="lead"))
+        assert deliver(reported).sent == 2
+
+    def test_that_is_refused_for_another_reason_is_not_held_against_the_address(self, reported, mailer):
+        mailer.failure = MailRefused("552 too large")
+        assert deliver(reported).failed == 1
+
+        assert bouncing(person("tim"), reported) == ()
+
+    def test_from_before_there_were_subscriptions_leaves_as_it_is(self, reported, mailer, clock):
+        """Rows that waited while Evenhand was updated."""
+        [row] = [each for each in reported.privacy.mails_to("lead") if each.kind is MailKind.REPORT]
+        payload = json.loads(row.payload)
+        del payload["subscription"], payload["cohort"]
+        old = dataclasses.replace(row, id="old", payload=json.dumps(payload))
+        reported.outbox.enqueue([old])
+        deliver(reported)
+
+        assert {mail.id: mail.unsubscribe for mail in mailer.sent}["old"] == ""

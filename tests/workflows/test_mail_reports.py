@@ -13,19 +13,7 @@ from support import RIGHT, WRONG, Browser
 
 
 def report(application, make=make_reports, **more):
-    parts = {} if make is make_reports else {"outbox": application.outbox}
-    return make(
-        "visible-blood",
-        feed=application.feed,
-        appeals=application.appeals,
-        directory=application.directory,
-        preferences=application.preferences,
-        keys=application.keys,
-        clock=application.clock,
-        site_url="http://127.0.0.1:8000",
-        **parts,
-        **more,
-    )
+    return make("visible-blood", application, **more)
 
 
 def waiting(application):
@@ -145,13 +133,4 @@ def test_whoever_left_gets_no_report(application, taken):
 
 def test_an_unknown_quiz_is_named_with_those_there_are(application):
     with pytest.raises(NotFound, match="published are visible-blood"):
-        make_reports(
-            "no-such",
-            feed=application.feed,
-            appeals=application.appeals,
-            directory=application.directory,
-            preferences=application.preferences,
-            keys=application.keys,
-            clock=application.clock,
-            site_url="http://127.0.0.1:8000",
-        )
+        make_reports("no-such", application)

@@ -114,16 +114,7 @@ def test_reports_are_in_the_chosen_language(application):
     choose(application, "lead", "zh")
     Browser(application, "ada").take(WRONG)
 
-    reports = make_reports(
-        "visible-blood",
-        feed=application.feed,
-        appeals=application.appeals,
-        directory=application.directory,
-        preferences=application.preferences,
-        keys=application.keys,
-        clock=application.clock,
-        site_url=application.site_url,
-    )
+    reports = make_reports("visible-blood", application)
 
     languages = {each.recipient.id: load_report(each.row.payload).language for each in reports}
     assert (languages["lead"], languages["tim"]) == ("zh", "en")

@@ -15,6 +15,7 @@ from evenhand.assessment.regrade import Counts, Failure, Regrade
 from evenhand.errors import Forbidden, NotFound, Refused
 from evenhand.people.audit import Action
 from evenhand.people.erasure import is_erased
+from evenhand.people.feedback import Feedback, FeedbackKind
 from evenhand.people.preferences import Preferences
 from evenhand.quiz.settings import Window
 from evenhand.workflows.accommodate import accommodate
@@ -24,7 +25,11 @@ from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.erase_person import erase_person
 from evenhand.workflows.export_person import FORMAT, export_person
 from evenhand.workflows.fold_results import fold_results
+from evenhand.workflows.note_feedback import note_feedback
 from evenhand.workflows.retention import Retention, apply_retention
+from evenhand.workflows.send_due_reports import send_due_reports
+from evenhand.workflows.subscribe import Wish, subscribe
+from evenhand.workflows.unsubscribe import unsubscribe_address
 from judging import TAXONOMY
 from support import NINE, QUIZ, RIGHT, VENDORS, WRONG, Browser, make_application, person, publish
 
@@ -86,14 +91,7 @@ def application(tmp_path, clock):
 
 
 def send(application):
-    deliver_mail(
-        outbox=application.outbox,
-        directory=application.directory,
-        sign_ins=application.sign_ins,
-        mailer=application.mailer,
-        clock=application.clock,
-        ids=application.ids,
-    )
+    deliver_mail(application)
 
 
 @pytest.fixture
@@ -229,6 +227,36 @@ class TestAnExport:
         with pytest.raises(NotFound, match="`nobody`"):
             export_person("nobody", SYSTEM, application)
         assert list(application.audit.events()) == []
+
+
+class TestOfWhoGetsReports:
+    @pytest.fixture
+    def chosen(self, application):
+        """The lead chose, a report was made for her, and mail to her came back."""
+        subscribe(person("lead"), Wish(cohort="nov"), application)
+        Browser(application, "ada").take(RIGHT)
+        send_due_reports(application)
+        came_back = Feedback(id="f", kind=FeedbackKind.BOUNCE, address="lea@acme.example", at=NINE, why="550 5.1.1")
+        note_feedback(came_back, application)
+        return application
+
+    def test_an_export_holds_what_they_chose_and_whether_mail_comes_back(self, chosen):
+        held = export_person("lead", SYSTEM, chosen)
+
+        assert [each["cohort"] for each in held["subscriptions"]["items"]] == ["", "nov"]
+        assert list(held["reports_made"].values()) == [NINE.isoformat()]
+        assert (held["bounce"]["why"], held["bounce"]["cleared_at"]) == ("550 5.1.1", None)
+        assert "mail_bounced" in {each["action"] for each in held["audit"]}
+
+    def test_erasing_takes_it_out_and_the_links_in_their_mails_are_worth_nothing(self, chosen):
+        link = unsubscribe_address("lead", "standard", chosen).removeprefix(chosen.site_url)
+        erase_person(person("root"), "lead", "asked", chosen)
+
+        held = export_person("lead", SYSTEM, chosen)
+        assert (held["subscriptions"], held["reports_made"], held["bounce"]) == (None, {}, None)
+        answer = Browser(chosen).client.post(link)
+        assert (answer.status_code, "are not sent any more" in answer.text) == (200, True)
+        assert chosen.subscriptions.subscriptions("lead") is None
 
 
 class TestErasing:

@@ -64,6 +64,36 @@ def taken(application):
     return attempts
 
 
+def passes(application):
+    """How many people passed, as reports count them."""
+    tally = fold_results("visible-blood", feed=application.feed)
+    return sum(group.passed for group in tally.groups.values())
+
+
+class TestFirstPasses:
+    def test_a_first_pass_that_is_graded_down_is_none_any_more_and_may_be_one_again(self, application):
+        attempt_id = take(application, "bo", RIGHT)
+        assert passes(application) == 1
+        for text, passed in ((CORRECTED, False), (QUIZ, True)):
+            publish(application.settings.keys, text)
+            run(application)
+            assert application.attempts.get(attempt_id).grades[-1].first_pass is passed
+            assert passes(application) == passed
+
+    def test_a_first_pass_of_an_earlier_cycle_stays_one_however_it_is_graded_later(self, application, clock):
+        certifying = ("attempts: 2", "attempts: 2\n  certificate: 30d")
+        publish(application.settings.keys, QUIZ.replace(*certifying))
+        attempt_id = take(application, "bo", RIGHT)
+        clock.forward(days=40)
+        again = take(application, "bo", RIGHT)
+        publish(application.settings.keys, CORRECTED.replace(*certifying))
+        run(application)
+        first, second = application.attempts.get(attempt_id).grades
+        assert (first.first_pass, second.first_pass, second.grade.passed) == (True, True, False)
+        assert [each.first_pass for each in application.attempts.get(again).grades] == [False, False]
+        assert passes(application) == 1
+
+
 class TestWhatItDoes:
     def test_it_appends_a_grade_where_the_key_gives_another_and_keeps_the_first(self, application, taken):
         done = run(application)
@@ -218,6 +248,32 @@ class TestCertificates:
                 revoke_certificate(person(name), lowered.questioned[0], REASON, application)
         with pytest.raises(NotFound):
             revoke_certificate(person("tim"), "EH-NONE", REASON, application)
+
+
+@pytest.mark.parametrize("first", ["the one that passes now", "the one that passes no more"])
+def test_a_test_that_stays_passed_by_another_attempt_keeps_its_certificate_whichever_comes_first(application, first):
+    publish(application.settings.keys, QUIZ.replace("attempts: 2", "attempts: 2\n  certificate: 365d"))
+    names = ["attempt-a", "attempt-b"] if first == "the one that passes now" else ["attempt-b", "attempt-a"]
+    for name, answers in zip(names, (HALF, RIGHT), strict=True):
+        start_attempt(person("ada"), "visible-blood", "en", application, attempt_id=name)
+        submit_attempt(person("ada"), name, f"sub-{name}", {k: tuple(v) for k, v in answers.items()}, application)
+    [certificate] = application.certificates.certificates_of("ada")
+    publish(application.settings.keys, CORRECTED.replace("attempts: 2", "attempts: 2\n  certificate: 365d"))
+
+    would = preview_regrade(person("tim"), "visible-blood", ALL, application)
+    regrade = start_regrade(person("tim"), "visible-blood", REASON, ALL, application)
+    while regrade.ended_at is None:
+        regrade = continue_regrade(regrade, application, limit=1)
+
+    assert [each.certificate for each in would.effects] == [None, None]
+    assert regrade.questioned == ()
+    assert [each.number for each in application.certificates.certificates_of("ada")] == [certificate.number]
+    standing = application.attempts.standing("ada", "visible-blood")
+    assert (standing.passed, standing.certificate) == (True, certificate.number)
+    assert (regrade.counts.raised, regrade.counts.lowered, regrade.counts.unchanged) == (1, 1, 0)
+    mails = [mail for mail in application.privacy.mails_to("ada") if mail.kind == "regraded"]
+    assert len(mails) == 2
+    assert not any('"certificate_questioned":true' in mail.payload for mail in mails)
 
 
 def test_attempts_of_one_person_are_graded_again_side_by_side_with_others(application):

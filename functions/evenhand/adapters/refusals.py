@@ -95,6 +95,11 @@ def identity_taken() -> Conflict:
     return Conflict("This account of the identity provider belongs to somebody else here. Ask an administrator.")
 
 
+def stale_subscriptions(person_id: str) -> StaleVersion:
+    """They were changed in another window, or by the link in a mail."""
+    return StaleVersion(f"The subscriptions of `{person_id}` were changed meanwhile. Reload the page to see how.")
+
+
 def stale_tally(quiz_id: str) -> StaleVersion:
     """The tally was folded further meanwhile."""
     return StaleVersion(f"The tally of `{quiz_id}` was brought up to date by someone else meanwhile.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -10,15 +11,24 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.mime import to_mime
-from evenhand.ports import MailDelayed, MailRefused
+from evenhand.ports import AddressRefused, MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evenhand.ports import Clock, Mail
 
+TEMPORARY = 400
+"""The reply codes from here on say that the mail was not taken. What is no reply at all says nothing for sure."""
 PERMANENT = 500
 """The reply codes from here on say that trying again will not help."""
+NO_MAILBOX = (550, 551, 553)
+"""Those by which a server may say of a recipient that there is no such mailbox."""
+STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
+"""The enhanced status code (RFC 3463), where a server gives one."""
+GONE = re.compile(r"5\.1\.\d+|5\.2\.1")
+"""Bad address, or mailbox disabled. The others speak of the mail, of a full mailbox, or of us: policy, a relay that is
+not allowed."""
 
 
 class Security(StrEnum):
@@ -66,13 +76,15 @@ class SmtpMailer:
             connection.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             ((code, reply),) = error.recipients.values()
-            raise _failure(code, reply) from error
+            raise _no_recipient(code, reply) from error
         except smtplib.SMTPResponseException as error:
             raise _failure(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
             raise MailRefused(f"{self._server.host} does not take addresses like this one: {error}") from error
         except (smtplib.SMTPException, OSError) as error:
-            raise MailDelayed(f"The connection to {self._server.host} broke: {error}") from error
+            # Perhaps after the whole mail was taken, before the server could say so.
+            said = f"The connection to {self._server.host} broke: {error}"
+            raise MailDelayed(said, maybe_sent=True) from error
         finally:
             # The mail is handed over or not by now; a server that says goodbye badly changes nothing.
             with contextlib.suppress(smtplib.SMTPException, OSError):
@@ -102,7 +114,17 @@ class SmtpMailer:
         return connection
 
 
+def _no_recipient(code: int, reply: bytes | str) -> MailRefused | MailDelayed:
+    """What it means that a server does not take the recipient."""
+    failure = _failure(code, reply)
+    found = STATUS.search(str(failure))
+    gone = GONE.fullmatch(found[0]) if found else "relay" not in str(failure).lower()
+    if code not in NO_MAILBOX or not gone:
+        return failure
+    return AddressRefused(str(failure), f"{code} {found[0]}" if found else str(code))
+
+
 def _failure(code: int, reply: bytes | str) -> MailRefused | MailDelayed:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     said = f"The mail server said {code}: {text}"
-    return MailRefused(said) if code >= PERMANENT else MailDelayed(said)
+    return MailRefused(said) if code >= PERMANENT else MailDelayed(said, maybe_sent=code < TEMPORARY)

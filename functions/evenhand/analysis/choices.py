@@ -28,14 +28,7 @@ def choices(column: Column, matrix: Matrix, sums: ColumnSums) -> tuple[Choice, .
     """Every option that somebody chose or that the key calls right, in alphabetical order; none where only marks are
     known.
 
-    The point-biserial is the correlation of choosing the option, 1 or 0, with the marks r on the rest of the test.
-
-        (n sum of r over those who chose it - n_option sum r) / sqrt(n_option (n - n_option) var'(r))
-
-    with var'(r) = n sum r^2 - (sum r)^2. From -1 to 1; of the only right option it is the question's discrimination. A
-    wrong option with one above 0 draws those who are good at the rest. Undefined for n < 2 or a single question, when
-    nobody or everybody chose the option, and when everyone earned the same on the rest. Lord and Novick (1968),
-    Statistical Theories of Mental Test Scores, section 15.3.
+    The point-biserial is undefined for a single question too.
     """
     if column.answers is None:
         return ()
@@ -55,7 +48,7 @@ def choices(column: Column, matrix: Matrix, sums: ColumnSums) -> tuple[Choice, .
                 right=option in column.right,
                 n=chosen,
                 share=Fraction(chosen, n),
-                point_biserial=_point_biserial(n * rest_of.get(option, 0) - chosen * rest, chosen, n, sums.rr)
+                point_biserial=point_biserial(n * rest_of.get(option, 0) - chosen * rest, chosen, n, sums.rr)
                 if several
                 else Undefined.TOO_FEW_QUESTIONS,
             )
@@ -63,7 +56,16 @@ def choices(column: Column, matrix: Matrix, sums: ColumnSums) -> tuple[Choice, .
     return tuple(found)
 
 
-def _point_biserial(with_rest: int, chosen: int, n: int, rest: int) -> Figure:
+def point_biserial(with_rest: int | Fraction, chosen: int, n: int, rest: int | Fraction) -> Figure:
+    """The correlation of choosing an option, 1 or 0, with the marks r on the rest of the test.
+
+        (n sum of r over those who chose it - n_option sum r) / sqrt(n_option (n - n_option) var'(r))
+
+    with var'(r) = n sum r^2 - (sum r)^2; `with_rest` is the numerator and `rest` is var'(r). From -1 to 1; of the only
+    right option it is the question's discrimination. A wrong option with one above 0 draws those who are good at the
+    rest. Undefined for n < 2, when nobody or everybody chose the option, and when everyone earned the same on the rest.
+    Lord and Novick (1968), Statistical Theories of Mental Test Scores, section 15.3.
+    """
     if n < 2:
         return Undefined.TOO_FEW
     if chosen in (0, n):

@@ -8,8 +8,10 @@ Moodle's "Quiz statistics calculations". The work grows with people times questi
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import sub
 
 from evenhand.analysis.choices import Choice, choices
 from evenhand.analysis.discrimination import (
@@ -25,7 +27,7 @@ from evenhand.analysis.intervals import student_t, wilson
 from evenhand.analysis.matrix import Column, Matrix
 from evenhand.analysis.moments import central_moments, deviation, kurtosis, median, skewness
 from evenhand.analysis.reliability import alpha, alpha_if_deleted, error_ratio, feldt, standard_error
-from evenhand.analysis.sums import ColumnSums, column_sums, product
+from evenhand.analysis.sums import ColumnSums, column_sums, highest_product, product
 from evenhand.analysis.undefined import Figure, Interval, Undefined
 
 
@@ -40,6 +42,8 @@ class QuestionAnalysis:
     """Left blank by so many who answered a later one."""
     not_reached: int
     """Left blank by so many who answered no later one."""
+    full: int
+    """How many earned all of its marks."""
     max: Fraction
     """The marks it is worth."""
     facility: Fraction
@@ -84,12 +88,13 @@ class Analysis:
 def analyse(matrix: Matrix) -> Analysis:
     """Every figure of a response matrix; the formulas stand at the functions of its neighbours."""
     n = matrix.n
-    moments = central_moments(matrix.totals, matrix.scale)
+    people = Counter(matrix.totals)
+    moments = central_moments(people, matrix.scale)
     of_totals = product(matrix.totals, matrix.totals)
     sums = tuple(column_sums(matrix, column, of_totals) for column in matrix.columns)
     consistency = alpha(sums, n)
     spread = deviation(moments)
-    groups = tails(matrix)
+    groups = tails(people)
     worth = sum((column.max for column in matrix.columns), Fraction(0))
     weights = effective_weights(sums, n)
     return Analysis(
@@ -97,7 +102,7 @@ def analyse(matrix: Matrix) -> Analysis:
         max=worth,
         mean=moments.mean,
         mean_interval=_mean_interval(matrix, worth),
-        median=median(matrix.totals, matrix.scale),
+        median=median(people, matrix.scale),
         sd=spread,
         skewness=skewness(moments),
         kurtosis=kurtosis(moments),
@@ -113,7 +118,7 @@ def analyse(matrix: Matrix) -> Analysis:
 
 
 def _question(
-    matrix: Matrix, column: Column, sums: ColumnSums, weight: Figure, groups: Tails | Undefined, without: Figure
+    matrix: Matrix, column: Column, sums: ColumnSums, weight: Figure, groups: Tails[int] | Undefined, without: Figure
 ) -> QuestionAnalysis:
     n, scale = matrix.n, matrix.scale
     return QuestionAnalysis(
@@ -121,17 +126,30 @@ def _question(
         n=n,
         omitted=column.omitted,
         not_reached=column.not_reached,
+        full=sum(mark == column.max * scale for mark in column.marks),
         max=column.max,
         facility=Fraction(sum(column.marks), n * scale) / column.max,
         facility_interval=_facility_interval(column, scale),
         sd=math.sqrt(Fraction(sums.xx, n * (n - 1) * scale**2)) if n > 1 else Undefined.TOO_FEW,
         discrimination=discrimination(sums, n, len(matrix.columns)),
-        discriminative_efficiency=discriminative_efficiency(column, matrix, sums),
+        discriminative_efficiency=discriminative_efficiency(sums, _most(column, matrix), n, len(matrix.columns)),
         effective_weight=weight,
-        upper_lower_27=upper_lower_27(column, groups, scale),
+        upper_lower_27=upper_lower_27(_by_total(column, matrix), groups, column.max * scale),
         alpha_if_deleted=without,
         options=choices(column, matrix, sums),
     )
+
+
+def _most(column: Column, matrix: Matrix) -> int | Fraction:
+    return highest_product(Counter(column.marks), Counter(map(sub, matrix.totals, column.marks)))
+
+
+def _by_total(column: Column, matrix: Matrix) -> dict[int, int]:
+    """What those with each total earned on a question."""
+    marks: dict[int, int] = defaultdict(int)
+    for total, mark in zip(matrix.totals, column.marks, strict=True):
+        marks[total] += mark
+    return marks
 
 
 def _mean_interval(matrix: Matrix, worth: Fraction) -> Interval:

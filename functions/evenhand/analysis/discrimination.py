@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from operator import sub
+from typing import Generic, TypeVar
 
-from evenhand.analysis.matrix import Column, Matrix
-from evenhand.analysis.sums import ColumnSums, correlation, product
+from evenhand.analysis.sums import ColumnSums, correlation
 from evenhand.analysis.undefined import Figure, Undefined
+
+Total = TypeVar("Total", int, Fraction)
 
 
 def discrimination(sums: ColumnSums, n: int, questions: int) -> Figure:
@@ -26,21 +27,23 @@ def discrimination(sums: ColumnSums, n: int, questions: int) -> Figure:
     return reason or correlation(sums.xr, sums.xx, sums.rr)
 
 
-def discriminative_efficiency(column: Column, matrix: Matrix, sums: ColumnSums) -> Figure:
+def discriminative_efficiency(sums: ColumnSums, most: int | Fraction, n: int, questions: int) -> Figure:
     """The covariance of a question with the rest as a share of the most it could be, in percent.
 
         100 cov(x, r) / cov_max(x, r)
 
-    where cov_max is the covariance once x and r are each sorted, as if the best had earned the most. Unlike the
-    correlation it is not held down by a question being very easy or hard. At most 100; may be below -100. Undefined
-    where the discrimination is. Moodle, "Quiz statistics calculations", discriminative efficiency.
+    where cov_max is the covariance once x and r are each sorted, as if the best had earned the most; `most` is its
+    product (`sums.highest_product`). Unlike the correlation it is not held down by a question being very easy or hard.
+    At most 100; may be below -100. Undefined where the discrimination is. Moodle, "Quiz statistics calculations",
+    discriminative efficiency.
+
+    Where the rest is known by hundredths of the score alone, `most` may be a little off: it is then taken for at least
+    the covariance itself, and for no spread in the rest where it is nothing.
     """
-    reason = _undefined(sums, matrix.n, len(matrix.columns))
+    reason = _undefined(sums, n, questions)
     if reason:
         return reason
-    marks = sorted(column.marks)
-    rest = sorted(map(sub, matrix.totals, column.marks))
-    return 100 * sums.xr / product(marks, rest)
+    return min(100, 100 * sums.xr / most) if most > 0 else Undefined.NO_SPREAD_IN_REST
 
 
 def effective_weights(columns: Sequence[ColumnSums], n: int) -> tuple[Figure, ...]:
@@ -62,60 +65,60 @@ def effective_weights(columns: Sequence[ColumnSums], n: int) -> tuple[Figure, ..
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tails:
+class Tails(Generic[Total]):
     """The 27 % with the highest totals and the 27 % with the lowest."""
 
     size: int
     """People in each."""
-    upper: tuple[int, ...]
-    """Those surely among the highest: places in the matrix."""
-    upper_tied: tuple[int, ...]
-    """Those whose total is the one at which the group is full: they share the places that are left."""
-    lower: tuple[int, ...]
-    lower_tied: tuple[int, ...]
+    upper: Mapping[Total, Fraction]
+    """Total to the share of those who have it that is among the highest: 1, or less at the edge, where they share the
+    places that are left. Others are absent."""
+    lower: Mapping[Total, Fraction]
 
 
-def tails(matrix: Matrix) -> Tails | Undefined:
-    """The two groups, each of 27 % of the people, rounded, and at least one person.
+def tails(people: Mapping[Total, int]) -> Tails[Total] | Undefined:
+    """The two groups, each of 27 % of the people, rounded, and at least one person; `people` says how many have each
+    total, or whatever else ranks them.
 
     Undefined for n < 2 and when everyone has the same total, so that nobody is high or low.
     """
-    n, totals = matrix.n, matrix.totals
+    n = sum(people.values())
     if n < 2:
         return Undefined.TOO_FEW
-    ordered = sorted(totals)
-    if ordered[0] == ordered[-1]:
+    if len(people) < 2:
         return Undefined.NO_SPREAD_IN_TOTAL
-    size = (27 * n + 50) // 100
-    low, high = ordered[size - 1], ordered[-size]
-    return Tails(
-        size=size,
-        upper=tuple(place for place, total in enumerate(totals) if total > high),
-        upper_tied=tuple(place for place, total in enumerate(totals) if total == high),
-        lower=tuple(place for place, total in enumerate(totals) if total < low),
-        lower_tied=tuple(place for place, total in enumerate(totals) if total == low),
-    )
+    size, ordered = (27 * n + 50) // 100, sorted(people.items())
+    return Tails(size=size, upper=_filled(reversed(ordered), size), lower=_filled(ordered, size))
 
 
-def upper_lower_27(column: Column, groups: Tails | Undefined, scale: int) -> Figure:
+def upper_lower_27(marks: Mapping[Total, int | Fraction], groups: Tails[Total] | Undefined, worth: Fraction) -> Figure:
     """How much more of the question's marks the highest 27 % by total earned than the lowest 27 %.
 
         (mean of x in the upper group - mean of x in the lower group) / max
 
-    From -1 to 1. Where people are tied at the edge of a group, each counts in it with the same fraction, so that the
-    order of the rows decides nothing. Undefined where the groups are (`tails`). Kelley (1939), The selection of upper
-    and lower groups for the validation of test items, Journal of Educational Psychology 30, 17-24.
+    `marks` gives what those with each total earned on the question together, and `worth` is max in the same units. From
+    -1 to 1. Where people are tied at the edge of a group, each counts in it with the same fraction, so that no order of
+    people decides anything. Undefined where the groups are (`tails`). Kelley (1939), The selection of upper and lower
+    groups for the validation of test items, Journal of Educational Psychology 30, 17-24.
     """
     if isinstance(groups, Undefined):
         return groups
-    upper = _sum(column, groups.upper, groups.upper_tied, groups.size)
-    lower = _sum(column, groups.lower, groups.lower_tied, groups.size)
-    return (upper - lower) / (groups.size * scale * column.max)
+    upper, lower = (
+        sum((share * marks[total] for total, share in group.items()), Fraction(0))
+        for group in (groups.upper, groups.lower)
+    )
+    return (upper - lower) / (groups.size * worth)
 
 
-def _sum(column: Column, within: Sequence[int], tied: Sequence[int], size: int) -> Fraction:
-    whole = sum(column.marks[place] for place in within)
-    return whole + Fraction((size - len(within)) * sum(column.marks[place] for place in tied), len(tied))
+def _filled(people: Iterable[tuple[Total, int]], size: int) -> dict[Total, Fraction]:
+    shares: dict[Total, Fraction] = {}
+    left = size
+    for total, n in people:
+        shares[total] = Fraction(min(n, left), n)
+        left -= min(n, left)
+        if not left:
+            break
+    return shares
 
 
 def _undefined(sums: ColumnSums, n: int, questions: int) -> Undefined | None:

@@ -17,6 +17,8 @@ UPPER = (1 + CONFIDENCE) / 2
 """Two-sided: 2.5 % lie above the upper end."""
 Z = NormalDist().inv_cdf(UPPER)
 """1.96."""
+MANY = 1000
+"""Tosses beyond which they are counted by the normal distribution."""
 
 
 def wilson(successes: int, n: int) -> Estimate:
@@ -31,12 +33,16 @@ def wilson(successes: int, n: int) -> Estimate:
         return NotEstimable(n=0, reason=Reason.TOO_FEW)
     if not 0 <= successes <= n:
         raise ValueError(f"{successes} of {n} is no share: the successes are among the n.")
+    low, high = wilson_ends(successes, n)
+    return Estimated(value=Fraction(successes, n), n=n, low=low, high=high, method=Method.WILSON)
+
+
+def wilson_ends(successes: int | Fraction, n: int | Fraction) -> tuple[float, float]:
+    """The ends of Wilson's interval, also of people who count in part; 0 <= successes <= n and n > 0."""
     centre = (successes + Z * Z / 2) / (n + Z * Z)
     half = Z / (n + Z * Z) * math.sqrt(successes * (n - successes) / n + Z * Z / 4)
     # At the ends the formula is exactly 0 or 1; floating point is off by 1e-17.
-    low = 0.0 if successes == 0 else centre - half
-    high = 1.0 if successes == n else centre + half
-    return Estimated(value=Fraction(successes, n), n=n, low=low, high=high, method=Method.WILSON)
+    return 0.0 if successes == 0 else centre - half, 1.0 if successes == n else centre + half
 
 
 def student_t(total: Fraction, squares: Fraction, n: int) -> Estimate:
@@ -99,8 +105,12 @@ def median_ranks(n: int) -> tuple[int, int] | None:
     distributed like; None for n < 6, of which even the first and the last do so more rarely.
 
     They are the largest k with P(B < k) <= 2.5 %, where B counts heads in n tosses, and n + 1 - k. Of 6 they are the
-    first and the last, of 20 the 6th and the 15th. Conover (1999), Practical nonparametric statistics, section 3.2.
+    first and the last, of 20 the 6th and the 15th. For more than a thousand it is (n - z sqrt(n)) / 2, rounded down.
+    Conover (1999), Practical nonparametric statistics, section 3.2.
     """
+    if n > MANY:
+        k = math.floor((n - Z * math.sqrt(n)) / 2)
+        return k, n + 1 - k
     k, exactly, below, all_of_them = 0, 1, 1, 2**n  # `exactly` is n over k, `below` the sum of those up to it
     while below / all_of_them <= 1 - UPPER:
         exactly = exactly * (n - k) // (k + 1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evenhand.analysis.sums import Number
 from evenhand.analysis.undefined import Figure, Undefined
 
 
@@ -21,13 +22,16 @@ class CentralMoments:
     m4: Fraction
 
 
-def central_moments(values: Sequence[int], scale: int = 1) -> CentralMoments:
-    """The moments of at least one value, given in units of 1 / scale.
+def central_moments(people: Mapping[Number, int], scale: int = 1) -> CentralMoments:
+    """The moments of at least one value, given in units of 1 / scale, each with how many people have it.
 
     mean = sum x / n          m_j = sum (x - mean)^j / n
     """
-    n = len(values)
-    s1, s2, s3, s4 = (Fraction(sum(value**power for value in values), n * scale**power) for power in range(1, 5))
+    n = sum(people.values())
+    s1, s2, s3, s4 = (
+        Fraction(sum(value**power * count for value, count in people.items())) / (n * scale**power)
+        for power in range(1, 5)
+    )
     return CentralMoments(
         n=n,
         mean=s1,
@@ -37,10 +41,21 @@ def central_moments(values: Sequence[int], scale: int = 1) -> CentralMoments:
     )
 
 
-def median(values: Sequence[int], scale: int = 1) -> Fraction:
-    """The middle one of the values in order, or the mean of the middle two, as in Moodle; of at least one value."""
-    ordered, n = sorted(values), len(values)
-    return Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2 * scale)
+def median(people: Mapping[Number, int], scale: int = 1) -> Fraction:
+    """The middle one of the values in order, or the mean of the middle two, as in Moodle; of at least one value, given
+    as for `central_moments`."""
+    n = sum(people.values())
+    return (at_rank(people, (n + 1) // 2) + at_rank(people, n // 2 + 1)) / (2 * scale)
+
+
+def at_rank(people: Mapping[Number, int], rank: int) -> Fraction:
+    """The value at a place in the order of values, from 1 to as many as there are people."""
+    below = 0
+    for value, count in sorted(people.items()):
+        below += count
+        if below >= rank:
+            return Fraction(value)
+    raise ValueError(f"Of {below} people none is at place {rank}.")
 
 
 def deviation(moments: CentralMoments) -> Figure:

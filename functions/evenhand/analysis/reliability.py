@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+from evenhand.analysis.estimate import Estimate, Estimated, Method, NotEstimable, Reason
 from evenhand.analysis.intervals import UPPER, incomplete_beta
 from evenhand.analysis.sums import ColumnSums
 from evenhand.analysis.undefined import Figure, Interval, Undefined
@@ -32,7 +33,7 @@ def alpha(columns: Sequence[ColumnSums], n: int) -> Fraction | Undefined:
     return _alpha(len(columns), sum(each.xx for each in columns), total)
 
 
-def alpha_if_deleted(column: ColumnSums, columns: Sequence[ColumnSums], n: int) -> Figure:
+def alpha_if_deleted(column: ColumnSums, columns: Sequence[ColumnSums], n: int) -> Fraction | Undefined:
     """The alpha of the test without one of its questions: above that of the whole test, the question does it harm.
 
         (k - 1) / (k - 2) (1 - (sum var(x) - var(x_i)) / var(r_i))
@@ -65,6 +66,16 @@ def feldt(alpha: Fraction | float | Undefined, n: int, questions: int) -> Interv
     freedom = n - 1, (n - 1) * (questions - 1)
     error = float(1 - alpha)
     return 1 - error * f_quantile(UPPER, *freedom), 1 - error * f_quantile(1 - UPPER, *freedom)
+
+
+def feldt_estimate(alpha: Fraction | Undefined, n: int, questions: int) -> Estimate:
+    """An alpha with Feldt's interval as a report gives it, and not where it has none."""
+    if isinstance(alpha, Undefined):
+        return NotEstimable(n=n, reason=Reason(alpha))
+    interval = feldt(alpha, n, questions)
+    if isinstance(interval, Undefined):
+        return NotEstimable(n=n, reason=Reason(interval))
+    return Estimated(value=alpha, n=n, low=interval[0], high=interval[1], method=Method.FELDT)
 
 
 def error_ratio(alpha: Fraction | Undefined) -> Figure:

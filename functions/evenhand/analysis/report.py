@@ -1,30 +1,41 @@
 """The report on a quiz: every figure a stakeholder gets, for one vendor or for all, as plain values.
 
 It is computed once and put into the outbox; the mail is composed from it alone. A vendor's report is computed from that
-vendor's groups and nothing else.
+vendor's groups and nothing else. Its readers may see how their people did, but nobody's answers: of a question that one
+or two people met it shows nothing else, and no part of the people that is as small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from evenhand.analysis.appeals import AppealFigures, AppealGroup, Grouping, by, figures
-from evenhand.analysis.drawing import rest_is_alike
-from evenhand.analysis.estimate import Estimate
-from evenhand.analysis.findings import Candidate, Finding, findings_of
-from evenhand.analysis.item_analysis import ItemFigures, facility, figures_of
+from evenhand.analysis.appeal_groups import Groups, appeal_groups, overturn_rate
+from evenhand.analysis.appeals import AppealFigures, AppealGroup, figures
+from evenhand.analysis.common_paper import common_paper
+from evenhand.analysis.confusion import LABEL, Confusion, confusion_of
+from evenhand.analysis.fairness_findings import FairnessFinding
+from evenhand.analysis.findings import Finding, gravest_first, headlines_of
+from evenhand.analysis.group import EVERYTHING, Selection, read_group
+from evenhand.analysis.item_analysis import facility
+from evenhand.analysis.item_sums import ItemSums, band_of
 from evenhand.analysis.plain_text import plain_text
+from evenhand.analysis.policies import PolicyLoss, policy_losses
+from evenhand.analysis.question_report import QuestionReport, found_of, is_shown, question_report, section_of
+from evenhand.analysis.score_figures import ScoreFigures, score_figures
+from evenhand.analysis.standing import Standings
 from evenhand.analysis.summary import Summary, summary_of
-from evenhand.analysis.tally import GroupSums, ItemSums, Tally, item_name, merge, vendor_and_language
+from evenhand.analysis.tally import GroupSums, Tally, item_name, merge
 from evenhand.assessment.appeal import Appeal
 from evenhand.people.person import Vendor
-from evenhand.quiz.model import LANGUAGES, Kind
+from evenhand.quiz.model import LANGUAGES
 from evenhand.quiz.publication import Publication, QuestionFeedback
 from evenhand.quiz.settings import Counts
-from evenhand.quiz.split import PartKey, QuestionKey
+
+LEAST_SHOWN = 3
+"""People, of whom fewer have no figures of single questions in a vendor's report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,43 +55,6 @@ class VendorSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptionText:
-    """An option, or an answer to a part, as named in the report."""
-
-    text: str
-    correct: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartText:
-    """A part of a question as named in the report."""
-
-    text: str
-    answers: Mapping[str, OptionText]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionReport:
-    """One question and its figures under the key in force."""
-
-    number: int
-    """From 1, in the quiz's order."""
-    id: str
-    prompt: str
-    """Plain text."""
-    critical: bool
-    options: Mapping[str, OptionText]
-    """Option id to the option, in the quiz's order."""
-    figures: ItemFigures
-    facility_by_language: Mapping[str, Estimate]
-    earlier_n: int
-    """First attempts under earlier keys of this question, which the figures leave out."""
-    kind: Kind = Kind.SINGLE
-    parts: Mapping[str, PartText] = field(default_factory=dict)
-    """Part id to the part; empty for the kinds that have none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The result analysis of one quiz."""
 
@@ -97,6 +71,7 @@ class Report:
     attempts_allowed: int | None
     summary: Summary
     findings: tuple[Finding, ...]
+    """Every question that a rule names, once, the gravest first."""
     languages: tuple[LanguageSummary, ...]
     vendors: tuple[VendorSummary, ...]
     """By name, and empty in a vendor's own report."""
@@ -108,8 +83,24 @@ class Report:
     appeals: AppealFigures | None = None
     """Of the people it is about; None in a report from before appeals were counted."""
     appeal_groups: tuple[AppealGroup, ...] = ()
-    """The same by question, policy, language and, in a report on all, vendor, as far as there are appeals; the most
-    appealed first."""
+    """The same by question, policy, language and, in a report on all, vendor; the most appealed first. Questions and
+    policies as far as there are appeals; languages and vendors all, since none is a figure too beside another's."""
+    headlines: tuple[Finding, ...] = ()
+    """The findings to show first: at most three, of different rules where there are as many."""
+    scores: ScoreFigures | None = None
+    """The test as a whole; None in a report from before it was given."""
+    policies: tuple[PolicyLoss, ...] = ()
+    """The one on which most marks were lost first; empty where no question names a policy."""
+    confusion: Confusion | None = None
+    """None where there are no cases that somebody met."""
+    standings: Standings | None = None
+    """How far the people are; None where it was not looked up."""
+    banded: bool = False
+    """Whether ranks (the 27 %, the fifths) are by hundredths of the score and not by the score itself: the test has
+    more scores than a hundred."""
+    fairness: tuple[FairnessFinding, ...] = ()
+    """Questions that treat groups differently or have changed, as last computed over everybody's first attempts; of
+    each question the one that concerns most people, and none of those that have a finding of their own."""
 
 
 def report_of(
@@ -121,23 +112,43 @@ def report_of(
     language: str,
     as_of: datetime,
     appeals: Iterable[Appeal] = (),
+    selection: Selection = EVERYTHING,
+    standings: Standings | None = None,
+    fairness: Iterable[FairnessFinding] = (),
 ) -> Report:
-    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then.
+    """The report for one vendor, or for all when `vendor` is None; `vendors` gives the names then. `selection` narrows
+    it further.
 
     `appeals` may be all there are against marks of the quiz: only those of the people it is about are looked at.
+    `standings` says how far these people are, where it was looked up; `fairness` is what comparing groups has found,
+    which is for a report on all alone.
     """
     # Trainers and admins who try a test belong to no vendor, and their results and appeals are nobody's.
     appeals = [each for each in appeals if each.vendor_id and (vendor is None or each.vendor_id == vendor.id)]
-    groups = {vendor_and_language(name): sums for name, sums in tally.groups.items() if vendor_and_language(name)[0]}
     if vendor is not None:
-        groups = {(owner, tongue): sums for (owner, tongue), sums in groups.items() if owner == vendor.id}
+        selection = replace(selection, vendor_id=vendor.id)
+    groups = {key: sums for name, sums in tally.groups.items() if selection.holds(key := read_group(name))}
     by_language = {tongue: _merged(groups, language=tongue) for tongue in _languages(groups)}
     pooled = merge(groups.values())
     text_language = quiz.language(language)
+    in_force = merge(sums for key, sums in groups.items() if key.key_revision == quiz.key.revision)
+    paper = common_paper(in_force, quiz.key)
+    least = LEAST_SHOWN if vendor is not None else 1
     questions = tuple(
-        _question(number, key, quiz, text_language, pooled, by_language)
+        question_report(number, key, quiz, text_language, pooled, by_language, paper, least)
         for number, key in enumerate(quiz.key.asked, start=1)
     )
+    own = (
+        found_of(each, quiz.key.settings.pass_mark, overturn_rate(key, appeals, as_of))
+        for each, key in zip(questions, quiz.key.asked, strict=True)
+    )
+    findings = gravest_first(filter(None, own))
+    named = {finding.number: finding for finding in findings}
+    met = [
+        (number, key, sums)
+        for number, key in enumerate(quiz.key.asked, start=1)
+        if is_shown((sums := pooled.items.get(item_name(key.id, key.revision), ItemSums())).n, least)
+    ]
     settings = quiz.key.settings
     return Report(
         quiz_id=quiz.quiz_id,
@@ -149,146 +160,61 @@ def report_of(
         pass_mark=settings.pass_mark,
         attempts_allowed=settings.attempts,
         summary=summary_of(pooled),
-        findings=findings_of(
-            [
-                Candidate(
-                    number=each.number,
-                    critical=each.critical,
-                    figures=each.figures,
-                    overturn_rate=_overturn_rate(key, appeals, as_of),
-                )
-                for each, key in zip(questions, quiz.key.asked, strict=True)
-            ],
-            settings.pass_mark,
-        ),
+        findings=findings,
         languages=tuple(
             LanguageSummary(language=tongue, summary=summary_of(sums)) for tongue, sums in by_language.items()
         ),
         vendors=_vendors(groups, vendors) if vendor is None else (),
-        questions=questions,
+        questions=tuple(replace(each, finding=named.get(each.number)) for each in questions),
         asked=quiz.asked if quiz.asked < len(questions) else None,
         counts=settings.counts,
         appeals=figures(appeals, pooled.attempts, as_of),
-        appeal_groups=_appeal_groups(appeals, quiz, text_language, groups, None if vendor else vendors, as_of),
-    )
-
-
-def _appeal_groups(
-    appeals: Sequence[Appeal],
-    quiz: Publication,
-    language: str,
-    groups: Groups,
-    vendors: Iterable[Vendor] | None,
-    as_of: datetime,
-) -> tuple[AppealGroup, ...]:
-    """The breakdowns. Every attempt is one at each question and policy, also where papers are drawn."""
-    numbers = {key.id: str(number) for number, key in enumerate(quiz.key.asked, start=1)}
-    policies = {key.id: quiz.policy_name(key.policy, language) or "" for key in quiz.key.questions}
-    everything = sum(sums.attempts for sums in groups.values())
-    ways: dict[Grouping, tuple[Callable[[Appeal], str], dict[str, int]]] = {
-        Grouping.QUESTION: (
-            lambda appeal: numbers.get(appeal.question_id, appeal.question_id),
-            dict.fromkeys(numbers.values(), everything),
+        appeal_groups=appeal_groups(appeals, quiz, text_language, groups, None if vendor else vendors, as_of),
+        headlines=headlines_of(findings),
+        scores=score_figures(in_force, pooled.people - in_force.people, paper, quiz.key, quiz.asked),
+        policies=policy_losses(
+            ((number, key, sums, facility(sums)) for number, key, sums in met),
+            lambda key: quiz.policy_name(key.policy, text_language) or "",
         ),
-        Grouping.POLICY: (
-            lambda appeal: policies.get(appeal.question_id, ""),
-            dict.fromkeys(filter(None, policies.values()), everything),
+        confusion=confusion_of(
+            met,
+            lambda question_id, label: _label(label, quiz.feedback[text_language][question_id]),
+            lambda question_id: section_of(quiz.feedback[text_language][question_id], text_language),
         ),
-        Grouping.LANGUAGE: (lambda appeal: appeal.language, _attempts(groups, lambda vendor, tongue: tongue)),
-    }
-    if vendors is not None:
-        names = {vendor.id: vendor.name for vendor in vendors}
-        ways[Grouping.VENDOR] = (
-            lambda appeal: names.get(appeal.vendor_id, appeal.vendor_id),
-            _attempts(groups, lambda vendor, tongue: names.get(vendor, vendor)),
-        )
-    return tuple(
-        AppealGroup(grouping=grouping, name=name, figures=each)
-        for grouping, (key, attempts) in ways.items()
-        for name, each in sorted(
-            by(appeals, key, attempts=attempts, now=as_of).items(), key=lambda item: -item[1].appeals
-        )
-        if each.appeals and name
+        standings=standings,
+        fairness=() if vendor else _one_for_each(fairness, without=named),
+        banded=len(set(map(band_of, pooled.scores))) < len(pooled.scores),
     )
-
-
-def _attempts(groups: Groups, name: Callable[[str, str], str]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for (vendor, tongue), sums in groups.items():
-        counted[name(vendor, tongue)] = counted.get(name(vendor, tongue), 0) + sums.attempts
-    return counted
-
-
-Groups = Mapping[tuple[str, str], GroupSums]
-"""Vendor id and language to sums."""
-
-
-def _overturn_rate(key: QuestionKey, appeals: Iterable[Appeal], as_of: datetime) -> Estimate:
-    """Under the key in force alone: what was upheld because the key was wrong says nothing of the corrected one."""
-    against = [each for each in appeals if (each.question_id, each.key_revision) == (key.id, key.revision)]
-    return figures(against, 0, as_of).overturn_rate
 
 
 def _languages(groups: Groups) -> list[str]:
     order = {language: place for place, language in enumerate(LANGUAGES)}
-    return sorted({language for _, language in groups}, key=lambda each: (order.get(each, len(order)), each))
+    return sorted({key.language for key in groups}, key=lambda each: (order.get(each, len(order)), each))
+
+
+def _one_for_each(findings: Iterable[FairnessFinding], *, without: Container[int]) -> tuple[FairnessFinding, ...]:
+    by_question: dict[int, FairnessFinding] = {}
+    for finding in findings:
+        if finding.number not in without:
+            by_question.setdefault(finding.number, finding)
+    return tuple(by_question.values())
 
 
 def _merged(groups: Groups, *, language: str) -> GroupSums:
-    return merge(sums for (_, tongue), sums in groups.items() if tongue == language)
+    return merge(sums for key, sums in groups.items() if key.language == language)
 
 
 def _vendors(groups: Groups, vendors: Iterable[Vendor]) -> tuple[VendorSummary, ...]:
     """Every vendor by name, those without results included; a vendor nobody knows goes by its id."""
-    names = {owner: owner for owner, _ in groups} | {vendor.id: vendor.name for vendor in vendors}
+    names = {key.vendor_id: key.vendor_id for key in groups} | {vendor.id: vendor.name for vendor in vendors}
     return tuple(
         VendorSummary(
             vendor=Vendor(id=vendor_id, name=name),
-            summary=summary_of(merge(sums for (owner, _), sums in groups.items() if owner == vendor_id)),
+            summary=summary_of(merge(sums for key, sums in groups.items() if key.vendor_id == vendor_id)),
         )
         for vendor_id, name in sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
     )
 
 
-def _question(
-    number: int,
-    key: QuestionKey,
-    quiz: Publication,
-    text_language: str,
-    pooled: GroupSums,
-    by_language: Mapping[str, GroupSums],
-) -> QuestionReport:
-    current = item_name(key.id, key.revision)
-    shown = quiz.feedback[text_language][key.id]
-    return QuestionReport(
-        number=number,
-        id=key.id,
-        prompt=plain_text(shown.prompt),
-        critical=key.critical,
-        options={
-            option: OptionText(text=plain_text(shown.options[option]), correct=option in (*key.correct, *key.also))
-            for option in key.options
-        },
-        figures=figures_of(pooled.items.get(current, ItemSums()), key, rest_is_alike=rest_is_alike(quiz.key, key)),
-        facility_by_language={
-            language: facility(sums.items.get(current, ItemSums())) for language, sums in by_language.items()
-        },
-        earlier_n=sum(
-            sums.n for name, sums in pooled.items.items() if name.rpartition("@")[0] == key.id and name != current
-        ),
-        kind=key.kind,
-        parts={part.id: _part(part, shown) for part in key.parts},
-    )
-
-
-def _part(part: PartKey, shown: QuestionFeedback) -> PartText:
-    """What a publication has no text for goes by its id."""
-    return PartText(
-        text=plain_text(shown.parts.get(part.id, part.id)),
-        answers={
-            answer: OptionText(
-                text=plain_text(shown.answers.get(f"{part.id}={answer}", answer)), correct=answer == part.right
-            )
-            for answer in part.options
-        },
-    )
+def _label(label: str, shown: QuestionFeedback) -> str:
+    return plain_text(shown.answers.get(f"{LABEL}={label}", label))

@@ -9,50 +9,31 @@ attempt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
-from operator import add, sub
-from typing import Any
 
+from evenhand.analysis.cells import Cells
+from evenhand.analysis.counts import total
+from evenhand.analysis.exact import Exact
+from evenhand.analysis.group import GroupKey, month_of
+from evenhand.analysis.item_sums import ZERO, ItemSums, merged_items
 from evenhand.assessment.attempt import Result
-from evenhand.assessment.grading import Grade, Mark
-from evenhand.assessment.submission import Answers
+from evenhand.assessment.grading import Grade
 
-How = Callable[[Any, Any], Any]
-"""Addition or subtraction, of whole numbers and fractions."""
-
-ZERO = Fraction(0)
+SHAPE = 2
+"""Of what is kept of a tally: it goes up whenever the sums change, or what they mean. A stored tally of another shape
+is not read but made again from the whole feed."""
 BINS = 10
 """Of the histogram of scores."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSums:
-    """Sums over the first attempts that met one question under one key revision."""
-
-    n: int = 0
-    omitted: int = 0
-    full: int = 0
-    """How many earned all of its marks."""
-    max: Fraction = ZERO
-    """The marks it is worth."""
-    marks: Fraction = ZERO
-    """Sum of x, the marks earned."""
-    marks_squared: Fraction = ZERO
-    rest: Fraction = ZERO
-    """Sum of r, the marks earned on the rest of the test."""
-    rest_squared: Fraction = ZERO
-    marks_rest: Fraction = ZERO
-    """Sum of x r."""
-    chosen: Mapping[str, int] = field(default_factory=dict)
-    """Option id, or `part=answer`, to how many chose it; nothing that people wrote in their own words."""
+PORTION = 20_000
+"""Results that are counted before they are summed: many, so that summing costs little, but not all at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSums:
-    """Sums over the results of one vendor in one language."""
+    """Sums over the results of one group."""
 
     people: int = 0
     """People with at least one graded attempt."""
@@ -61,13 +42,28 @@ class GroupSums:
     attempts: int = 0
     first_passed: int = 0
     """People who passed on their first attempt."""
-    score: Fraction = ZERO
-    """Sum of the scores of first attempts, each a share in [0, 1]."""
-    score_squared: Fraction = ZERO
-    histogram: tuple[int, ...] = (0,) * BINS
-    """First attempts by score: [0, 10 %), [10 %, 20 %), ..., [90 %, 100 %]."""
+    scores: Mapping[Exact, int] = field(default_factory=dict)
+    """Scores of first attempts, each a share in [0, 1], to how many had them."""
     items: Mapping[str, ItemSums] = field(default_factory=dict)
     """`question@key-revision` to its sums."""
+
+    @property
+    def score(self) -> Fraction:
+        """Sum of the scores of first attempts."""
+        return sum((score * n for score, n in self.scores.items()), ZERO)
+
+    @property
+    def score_squared(self) -> Fraction:
+        """Sum of their squares."""
+        return sum((score * score * n for score, n in self.scores.items()), ZERO)
+
+    @property
+    def histogram(self) -> tuple[int, ...]:
+        """First attempts by score: [0, 10 %), [10 %, 20 %), ..., [90 %, 100 %]."""
+        bins = [0] * BINS
+        for score, n in self.scores.items():
+            bins[min(BINS - 1, int(score * BINS))] += n
+        return tuple(bins)
 
 
 NOTHING = GroupSums()
@@ -84,7 +80,7 @@ class Tally:
     recent: Mapping[str, datetime] = field(default_factory=dict)
     """Ids and times of the grades folded in near the watermark: readers overlap it and skip these."""
     groups: Mapping[str, GroupSums] = field(default_factory=dict)
-    """`vendor/language` to its sums."""
+    """The name of a `GroupKey` to its sums."""
 
 
 def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tally:
@@ -94,30 +90,33 @@ def fold(tally: Tally, results: Iterable[Result], *, overlap: timedelta) -> Tall
     watermark (`read_from`). What is folded in at that distance is remembered by grade id and skipped. Whatever the
     order and the portions in which a feed is read, the sums come out the same.
     """
-    seen = dict(tally.recent)
-    fresh: list[Result] = []
+    groups, cells, folded = tally.groups, Cells(), 0
+    watermark, fresh = tally.watermark, dict[str, datetime]()
     for result in results:
         if result.quiz_id != tally.quiz_id:
             raise ValueError(f"A result of `{result.quiz_id}` does not belong in the tally of `{tally.quiz_id}`.")
-        if result.grade_id not in seen:
-            seen[result.grade_id] = result.at
-            fresh.append(result)
-    if not fresh:
+        if result.grade_id in tally.recent or result.grade_id in fresh:
+            continue
+        fresh[result.grade_id] = result.at
+        watermark = result.at if watermark is None else max(watermark, result.at)
+        count(cells, result)
+        folded += 1
+        if folded % PORTION == 0:
+            groups, cells = added(groups, group_sums(cells)), Cells()
+            fresh = _since(fresh, watermark - overlap)
+    if not folded or watermark is None:
         return tally
-    watermark = max(result.at for result in fresh)
-    if tally.watermark is not None:
-        watermark = max(watermark, tally.watermark)
-    groups = dict(tally.groups)
-    for result in fresh:
-        name = group_name(result.vendor_id, result.language)
-        groups[name] = _combined(groups.get(name, NOTHING), sums_of(result), add)
     return Tally(
         quiz_id=tally.quiz_id,
         version=tally.version + 1,
         watermark=watermark,
-        recent={grade_id: at for grade_id, at in seen.items() if at >= watermark - overlap},
-        groups={name: sums for name, sums in groups.items() if sums != NOTHING},
+        recent=_since({**tally.recent, **fresh}, watermark - overlap),
+        groups=added(groups, group_sums(cells)),
     )
+
+
+def _since(grades: Mapping[str, datetime], since: datetime) -> dict[str, datetime]:
+    return {grade_id: at for grade_id, at in grades.items() if at >= since}
 
 
 def read_from(tally: Tally, *, overlap: timedelta) -> datetime | None:
@@ -126,22 +125,21 @@ def read_from(tally: Tally, *, overlap: timedelta) -> datetime | None:
 
 
 def merge(groups: Iterable[GroupSums]) -> GroupSums:
-    """The sums of several groups as one."""
-    merged = NOTHING
+    """The sums of several groups as one. What comes to nothing is left out."""
+    groups = [group for group in groups if group != NOTHING]
+    parts: dict[str, list[ItemSums]] = {}
     for group in groups:
-        merged = _combined(merged, group, add)
-    return merged
-
-
-def group_name(vendor_id: str, language: str) -> str:
-    """The key of a group in `Tally.groups`."""
-    return f"{vendor_id}/{language}"
-
-
-def vendor_and_language(name: str) -> tuple[str, str]:
-    """What a key of `Tally.groups` is made of."""
-    vendor_id, _, language = name.rpartition("/")
-    return vendor_id, language
+        for name, sums in group.items.items():
+            parts.setdefault(name, []).append(sums)
+    items = {name: merged_items(each) for name, each in parts.items()}
+    return GroupSums(
+        people=sum(group.people for group in groups),
+        passed=sum(group.passed for group in groups),
+        attempts=sum(group.attempts for group in groups),
+        first_passed=sum(group.first_passed for group in groups),
+        scores=total([group.scores for group in groups]),
+        items={name: sums for name, sums in items.items() if sums != ItemSums(max=sums.max)},
+    )
 
 
 def item_name(question_id: str, key_revision: str) -> str:
@@ -150,87 +148,51 @@ def item_name(question_id: str, key_revision: str) -> str:
 
 
 def sums_of(result: Result) -> GroupSums:
-    """What one result adds to the sums: those of its grade, less those of the grade it supersedes."""
-    sums = _alone(result, result.answers, result.grade, result.first_pass)
-    if result.before is None:
-        return sums
-    before = result.before
-    return _combined(sums, _alone(result, before.answers, before.grade, before.first_pass), sub)
+    """What one result adds to the sums of all groups together: those of its grade, less those of the grade it
+    supersedes."""
+    cells = Cells()
+    count(cells, result)
+    return merge(group_sums(cells).values())
 
 
-def _alone(result: Result, answers: Answers, grade: Grade, first_pass: bool) -> GroupSums:
-    """The sums over one grade of the attempt that a result is about."""
-    if result.number != 1:
-        return GroupSums(attempts=1, passed=int(first_pass))
-    score = grade.score
-    histogram = [0] * BINS
-    histogram[min(BINS - 1, int(score * BINS))] = 1
-    return GroupSums(
-        people=1,
-        passed=int(first_pass),
-        attempts=1,
-        first_passed=int(grade.passed),
-        score=score,
-        score_squared=score * score,
-        histogram=tuple(histogram),
-        items={
-            item_name(mark.question_id, mark.key_revision): _item(
-                mark, grade.marks - mark.marks, () if mark.written else answers.get(mark.question_id, ())
-            )
-            for mark in grade.questions
-            if mark.max  # what is void has no figures
-        },
-    )
+def count(cells: Cells, result: Result) -> None:
+    """Count a result in its group, and take what it supersedes out of that one's: a corrected key moves an attempt from
+    one to the other."""
+    number, grade, before = result.number, result.grade, result.before
+    cells.count(group_of(result, grade), number, result.answers, grade, first_pass=result.first_pass)
+    if before is not None:
+        key = group_of(result, before.grade)
+        cells.count(key, number, before.answers, before.grade, first_pass=before.first_pass, times=-1)
 
 
-def _item(mark: Mark, rest: Fraction, chosen: Iterable[str]) -> ItemSums:
-    return ItemSums(
-        n=1,
-        omitted=int(mark.omitted),
-        full=int(mark.marks == mark.max),
-        max=mark.max,
-        marks=mark.marks,
-        marks_squared=mark.marks * mark.marks,
-        rest=rest,
-        rest_squared=rest * rest,
-        marks_rest=mark.marks * rest,
-        chosen=dict.fromkeys(chosen, 1),
-    )
+def group_sums(cells: Cells) -> dict[str, GroupSums]:
+    """The sums that counts come to, by the name of their group. What comes to nothing is left out."""
+    sums = {
+        key.name: GroupSums(
+            people=group.people,
+            passed=group.passed,
+            attempts=group.attempts,
+            first_passed=group.first_passed,
+            scores=group.scores(),
+            items={item_name(*item): sums for item, sums in group.items().items()},
+        )
+        for key, group in cells.groups.items()
+    }
+    return {name: each for name, each in sums.items() if each != NOTHING}
 
 
-def _combined(one: GroupSums, other: GroupSums, how: How) -> GroupSums:
-    items = dict(one.items)
-    for name, sums in other.items.items():
-        combined = _item_combined(items.get(name, ItemSums()), sums, how)
-        if combined.n or combined != ItemSums(max=combined.max):
-            items[name] = combined
-        else:
-            items.pop(name, None)
-    return GroupSums(
-        people=how(one.people, other.people),
-        passed=how(one.passed, other.passed),
-        attempts=how(one.attempts, other.attempts),
-        first_passed=how(one.first_passed, other.first_passed),
-        score=how(one.score, other.score),
-        score_squared=how(one.score_squared, other.score_squared),
-        histogram=tuple(map(how, one.histogram, other.histogram)),
-        items=items,
-    )
+def added(groups: Mapping[str, GroupSums], others: Mapping[str, GroupSums]) -> dict[str, GroupSums]:
+    """The sums of both, group by group. What comes to nothing is left out."""
+    together = {**groups, **{name: merge([groups.get(name, NOTHING), sums]) for name, sums in others.items()}}
+    return {name: sums for name, sums in together.items() if sums != NOTHING}
 
 
-def _item_combined(one: ItemSums, other: ItemSums, how: How) -> ItemSums:
-    chosen = dict(one.chosen)
-    for option_id, count in other.chosen.items():
-        chosen[option_id] = how(chosen.get(option_id, 0), count)
-    return ItemSums(
-        n=how(one.n, other.n),
-        omitted=how(one.omitted, other.omitted),
-        full=how(one.full, other.full),
-        max=max(one.max, other.max),  # points are part of the key revision, so the two agree
-        marks=how(one.marks, other.marks),
-        marks_squared=how(one.marks_squared, other.marks_squared),
-        rest=how(one.rest, other.rest),
-        rest_squared=how(one.rest_squared, other.rest_squared),
-        marks_rest=how(one.marks_rest, other.marks_rest),
-        chosen={option_id: count for option_id, count in chosen.items() if count},
+def group_of(result: Result, grade: Grade) -> GroupKey:
+    """The group of a result under a grade of its attempt."""
+    return GroupKey(
+        vendor_id=result.vendor_id,
+        language=result.language,
+        cohort=result.cohort,
+        month=month_of(result.submitted_at or result.at),
+        key_revision=grade.key_revision,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Reason
+from evenhand.analysis.estimate import Described, Description, NotEstimable, Reason
 
 
 class Undefined(StrEnum):
@@ -17,20 +17,29 @@ class Undefined(StrEnum):
 
     TOO_FEW = Reason.TOO_FEW.value
     """Fewer people than the formula needs."""
-    TOO_FEW_QUESTIONS = "too_few_questions"
+    TOO_FEW_QUESTIONS = Reason.TOO_FEW_QUESTIONS.value
     """Fewer questions than the formula needs."""
     NO_SPREAD = Reason.NO_SPREAD.value
     """Everyone earned the same; of an option: nobody or everybody chose it."""
     NO_SPREAD_IN_REST = Reason.NO_SPREAD_IN_REST.value
     """Everyone earned the same on the other questions."""
-    NO_SPREAD_IN_TOTAL = "no_spread_in_total"
+    NO_SPREAD_IN_TOTAL = Reason.NO_SPREAD_IN_TOTAL.value
     """Everyone earned the same on the whole test."""
-    NEGATIVE_COVARIANCE = "negative_covariance"
+    NEGATIVE_COVARIANCE = Reason.NEGATIVE_COVARIANCE.value
     """The question runs against the total, so that it has no share in it."""
     PERFECT = Reason.PERFECT.value
     """Exactly 1 or -1, where an interval would have no width."""
+    DRAWN = Reason.DRAWN.value
+    """Not everybody was asked the same questions."""
 
 
 Figure = Fraction | float | Undefined
 Interval = tuple[float, float] | Undefined
 """The lower and the upper end, with 95 % confidence."""
+
+
+def described(figure: Figure, n: int) -> Description:
+    """The figure as a report gives it: with its n, or why it is not given."""
+    if isinstance(figure, Undefined):
+        return NotEstimable(n=n, reason=Reason(figure))
+    return Described(value=float(figure), n=n)

@@ -236,6 +236,8 @@ class Result:
     at: datetime
     before: Superseded | None = None
     """What this grade takes the place of; None for an attempt's first."""
+    submitted_at: datetime | None = None
+    """When the attempt was submitted, whatever was graded later; None in rows from before it was kept."""
 
 
 def result_of(
@@ -243,6 +245,7 @@ def result_of(
     answers: Answers,
     record: GradeRecord,
     *,
+    submitted_at: datetime,
     first_pass: bool,
     before: Superseded | None = None,
 ) -> Result:
@@ -261,6 +264,7 @@ def result_of(
         first_pass=first_pass,
         at=record.graded_at,
         before=before,
+        submitted_at=submitted_at,
     )
 
 

@@ -82,6 +82,9 @@ class GradeRecord:
     """The id of the regrade that gave it, if one did."""
     late: str | None = None
     """The id of the late answers that it grades; None for those submitted in time."""
+    first_pass: bool | None = None
+    """Whether by this grade the person has passed this quiz for the first time; None in grades from before that was
+    kept with them."""
 
 
 def grade(answers: Answers, key: AnswerKey) -> Grade:

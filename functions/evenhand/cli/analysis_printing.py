@@ -11,8 +11,9 @@ from rich.table import Table
 
 from evenhand.analysis.classical import Analysis, QuestionAnalysis
 from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
+from evenhand.analysis.findings import Rule
 from evenhand.analysis.intervals import wilson
-from evenhand.analysis.remarks import Remark, Sign, correlation_interval, remarks
+from evenhand.analysis.remarks import Remark, correlation_interval, remarks
 from evenhand.analysis.undefined import Figure, Interval, Undefined
 from evenhand.cli.printing import out
 
@@ -27,18 +28,20 @@ WORDS: Mapping[Undefined, str] = {
     Undefined.NO_SPREAD_IN_TOTAL: "everyone earned the same on the whole test",
     Undefined.NEGATIVE_COVARIANCE: "it runs against the total",
     Undefined.PERFECT: "a perfect value has no interval",
+    Undefined.DRAWN: "people were asked different questions",
 }
-STEPS: Mapping[Sign, str] = {
-    Sign.NOBODY_RIGHT: "Nobody earned anything ({figure}): check its key, or whether it was taught.",
-    Sign.AGAINST: "Who is good at the rest gets it wrong (discrimination {figure}): check its key{option}.",
-    Sign.WRONG_OPTION_DRAWS: "Option {option} draws those who are good at the rest (correlation {figure}): "
+STEPS: Mapping[Rule, str] = {
+    Rule.NOBODY_RIGHT: "Nobody earned anything ({figure}): check its key, or whether it was taught.",
+    Rule.NEGATIVE_DISCRIMINATION: "Who is good at the rest gets it wrong (discrimination {figure}): check its "
+    "key{option}.",
+    Rule.WRONG_OPTION_DRAWS: "Option {option} draws those who are good at the rest (correlation {figure}): "
     "check whether it is right too.",
-    Sign.NOT_REACHED: "Many did not reach it ({figure}): give more time, or fewer questions.",
-    Sign.OMITTED: "Many left it out and went on ({figure}): check whether it is understood.",
-    Sign.EVERYBODY_RIGHT: "Everybody earned all of it ({figure}): it tells nobody apart; keep it only if all must "
+    Rule.NOT_REACHED: "Many did not reach it ({figure}): give more time, or fewer questions.",
+    Rule.OMITTED: "Many left it out and went on ({figure}): check whether it is understood.",
+    Rule.EVERYBODY_RIGHT: "Everybody earned all of it ({figure}): it tells nobody apart; keep it only if all must "
     "know it.",
 }
-IN_PERCENT = (Sign.NOBODY_RIGHT, Sign.NOT_REACHED, Sign.OMITTED, Sign.EVERYBODY_RIGHT)
+IN_PERCENT = (Rule.NOBODY_RIGHT, Rule.NOT_REACHED, Rule.OMITTED, Rule.EVERYBODY_RIGHT)
 
 
 def print_analysis(analysis: Analysis) -> None:
@@ -170,11 +173,11 @@ def _options(questions: list[QuestionAnalysis]) -> Table:
 
 
 def _sentence(remark: Remark) -> str:
-    in_percent = remark.sign in IN_PERCENT
+    in_percent = remark.rule in IN_PERCENT
     option = remark.option
-    if remark.sign is Sign.AGAINST and option:
+    if remark.rule is Rule.NEGATIVE_DISCRIMINATION and option:
         option = f"; they tend to choose {option}"
-    return STEPS[remark.sign].format(figure=_told(remark.figure, in_percent), option=option)
+    return STEPS[remark.rule].format(figure=_told(remark.figure, in_percent), option=option)
 
 
 def _told(estimate: Estimate, in_percent: bool) -> str:

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evenhand.cli.patch import patch_of
-from evenhand.cli.printing import err, listing, out, print_problems, refuse
+from evenhand.cli.printing import err, out, print_columns, print_problems, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError, NotFound
 
@@ -43,15 +43,14 @@ def list_() -> None:
     with _application() as application:
         now = application.clock.now()
         waiting = _waiting(application)
-    rows = []
+    rows = [("Id", "Quiz", "Question", "State", "Opened", "Due", "Overdue")]
     for each in waiting:
         state = each.state.replace("_", " ")
         overdue = "yes" if each.is_overdue(now) else "no"
-        rows.append(
-            (each.id, each.quiz_id, each.question_id, state, _time(each.opened_at), _time(each.due_at), overdue)
-        )
+        opened, due = _time(each.opened_at), _time(each.due_at)
+        rows.append((each.id, each.quiz_id, each.question_id, state, opened, due, overdue))
     if waiting:
-        out.print(listing(("Id", "Quiz", "Question", "State", "Opened", "Due", "Overdue"), rows))
+        print_columns(rows)
     late = sum(each.is_overdue(now) for each in waiting)
     err.print(f"{len(waiting)} waiting, {late} overdue.")
 

@@ -6,9 +6,8 @@ import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from evenhand.cli.printing import err, out, refuse
+from evenhand.cli.printing import err, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 from evenhand.quiz.durations import print_moment, read_moment, read_zone
@@ -76,14 +75,13 @@ def assignments(
         maker = _person(application, by)
         if withdraw:
             withdraw_assignment(maker, withdraw, application)
-        table = Table("What", "For", "Open", "Due", "Close", "Time zone", box=None)
-        table.add_column("Id", no_wrap=True, overflow="fold")
+        rows = []
         for each in all_assignments(maker, application):
             whom = each.person_id or " of ".join(filter(None, (each.cohort, each.vendor_id)))
             window = each.window
             moments = (print_moment(at) if at else "" for at in (window.opens_at, window.due_at, window.closes_at))
-            table.add_row(each.target, whom, *moments, window.time_zone, each.id)
-        out.print(table)
+            rows.append((each.id, each.target, whom, *moments, window.time_zone))
+        print_columns([("Id", "What", "For", "Open", "Due", "Close", "Time zone"), *rows])
     except EvenhandError as error:
         raise refuse(str(error)) from None
     finally:

@@ -1,9 +1,7 @@
-"""`evenhand export`: a quiz as another system's file."""
+"""`evenhand export`: a quiz, or its results, as another system's file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evenhand.cli.exchanging import WITH_LOSSES, counted, tell_losses
+from evenhand.cli.export_results import results
 from evenhand.cli.printing import err, print_problems, refuse
+from evenhand.cli.published import refuse_published
 
 if TYPE_CHECKING:
     from evenhand.exchange.outcome import Exported, Loss
@@ -19,8 +19,24 @@ if TYPE_CHECKING:
     from evenhand_site.quiz_folder import QuizFolder
 
 command = typer.Typer()
-PLACES = {"docs_dir": "docs", "site_dir": "site"}
-"""Settings of the generator that name folders whose files are published, with their defaults."""
+export = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="Take a quiz, or its results, to another system.\n\n"
+    "A quiz goes as GIFT, Moodle XML, a QTI 2.1 package or a spreadsheet. **Such a file holds the key**: only you may "
+    "read it (mode 0600), and it is never written where pages are published from. Delete it when the other system has "
+    "it. What the other format has no word for (settings, critical, policies, cases but in QTI and CSV, ...) is listed "
+    "on standard error, `file:line: question: reason`, one line a loss.\n\n"
+    "Exit status 0: everything was carried; 3: the file was written, and the losses are listed; 1: nothing was "
+    "written; 2: the command was not understood.\n\n"
+    "`results` writes what people answered, without their names, for R and other programs of statistics.\n\n"
+    "Examples:\n\n"
+    "`evenhand export moodle-xml content/quizzes/real-world-violence --out /tmp/violence.xml`\n\n"
+    "`evenhand export gift content/quizzes/real-world-violence --language zh`\n\n"
+    "`evenhand export qti content/quizzes/real-world-violence`\n\n"
+    "`evenhand export results real-world-violence --out violence.csv`",
+)
+command.add_typer(export, name="export")
 
 
 class Target(StrEnum):
@@ -42,36 +58,53 @@ class Language(StrEnum):
 SUFFIXES = {Target.GIFT: ".gift", Target.MOODLE_XML: ".xml", Target.QTI: ".zip", Target.CSV: ".csv"}
 
 
-@command.command()
-def export(
-    target: Annotated[Target, typer.Argument(help="The format to write.")],
-    quiz: Annotated[Path, typer.Argument(help="The folder of a quiz.", exists=True, file_okay=False)],
-    language: Annotated[Language, typer.Option(help="The language of the texts; the key is the same.")] = Language.EN,
-    file: Annotated[
-        Path | None, typer.Option("--out", help="The file to write; ID with the format's ending unless given.")
-    ] = None,
-) -> None:
-    """Write a quiz for Moodle, for a QTI 2.1 system, or as a spreadsheet. **The file holds the key.**
+QuizFolderArgument = Annotated[Path, typer.Argument(help="The folder of a quiz.", exists=True, file_okay=False)]
+LanguageOption = Annotated[Language, typer.Option(help="The language of the texts; the key is the same.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="The file to write; ID with the format's ending unless given.")
+]
 
-    So only you may read it (mode 0600), and it is never written where pages are published from. Delete it when the
-    other system has it.
 
-    What the other format has no word for (settings, critical, policies, cases but in QTI and CSV, ...) is listed on
-    standard error, `file:line: question: reason`, one line a loss.
-
-    Exit status 0: everything was carried; 3: the file was written, and the losses are listed; 1: nothing was written;
-    2: the command was not understood.
-
-    Examples:
-
-    `evenhand export moodle-xml content/quizzes/real-world-violence --out /tmp/violence.xml`
+@export.command()
+def gift(quiz: QuizFolderArgument, language: LanguageOption = Language.EN, file: OutOption = None) -> None:
+    """Write a quiz as GIFT, for Moodle and others. **The file holds the key.**
 
     `evenhand export gift content/quizzes/real-world-violence --language zh`
-
-    `evenhand export qti content/quizzes/real-world-violence` (a zip package: manifest, test, one item a question)
-
-    `evenhand export csv content/quizzes/real-world-violence` (comes back by `evenhand import csv` as it was)
     """
+    _export(Target.GIFT, quiz, language, file)
+
+
+@export.command("moodle-xml")
+def moodle_xml(quiz: QuizFolderArgument, language: LanguageOption = Language.EN, file: OutOption = None) -> None:
+    """Write a quiz as Moodle XML. **The file holds the key.**
+
+    `evenhand export moodle-xml content/quizzes/real-world-violence --out /tmp/violence.xml`
+    """
+    _export(Target.MOODLE_XML, quiz, language, file)
+
+
+@export.command()
+def qti(quiz: QuizFolderArgument, language: LanguageOption = Language.EN, file: OutOption = None) -> None:
+    """Write a quiz as a QTI 2.1 package: a zip of manifest, test, and one item a question. **The file holds the key.**
+
+    `evenhand export qti content/quizzes/real-world-violence`
+    """
+    _export(Target.QTI, quiz, language, file)
+
+
+@export.command("csv")
+def csv_(quiz: QuizFolderArgument, language: LanguageOption = Language.EN, file: OutOption = None) -> None:
+    """Write a quiz as a spreadsheet; `evenhand import csv` brings it back as it was. **The file holds the key.**
+
+    `evenhand export csv content/quizzes/real-world-violence`
+    """
+    _export(Target.CSV, quiz, language, file)
+
+
+export.command("results")(results)
+
+
+def _export(target: Target, quiz: Path, language: Language, file: Path | None) -> None:
     from evenhand.exchange.outcome import ExchangeFailed
     from evenhand_site.files import stage
     from evenhand_site.quiz_folder import read_quiz_folder
@@ -79,7 +112,7 @@ def export(
     found = read_quiz_folder(quiz.resolve())
     chosen = _quiz_in(found, language)
     out = (file or Path(f"{chosen.id}{SUFFIXES[target]}")).resolve()
-    _refuse_published(out, quiz.resolve())
+    refuse_published(out, quiz.resolve().parent.parent, "the file holds the key")
 
     lines = found.parsed.lines if found.parsed else {}
 
@@ -143,25 +176,3 @@ def _write_qti(quiz: Quiz, folder: Path) -> Exported:
         print_problems(problems)
         raise refuse("The taxonomy has errors; mend them first.")
     return write_qti(quiz, Renderer(blocks=render, line=render_inline), taxonomy)
-
-
-def _refuse_published(out: Path, quiz: Path) -> None:
-    """End the command where the file would be published."""
-    from evenhand.quiz.model import LANGUAGES
-
-    pages = [quiz.parent.parent / language for language in LANGUAGES]
-    published = next((folder for folder in (*pages, *_published_from(out)) if out.is_relative_to(folder)), None)
-    if published is not None:
-        raise refuse(f"{published} is published, and the file holds the key. Name another folder with --out.")
-
-
-def _published_from(out: Path) -> Iterator[Path]:
-    """The folders that generators above a file read pages from and write them to, and those that are sites."""
-    for above in out.parents:
-        if (above / "index.html").exists():
-            yield above
-        for configuration in above.glob("mkdocs*.yml"):
-            text = configuration.read_text(encoding="utf-8", errors="replace")
-            for setting, default in PLACES.items():
-                named = re.search(rf"^{setting}:[ \t]*[\"']?([^\"'\n#]+)", text, re.MULTILINE)
-                yield (above / (named[1].strip() if named else default)).resolve()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evenhand.cli.printing import err, listing, out, refuse
+from evenhand.cli.printing import err, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 
@@ -51,7 +51,7 @@ def late(
             )
             for each in record.late
         ]
-        out.print(listing(("Id", "Arrived", "Questions answered", "Accepted"), rows))
+        print_columns([("Id", "Arrived", "Questions answered", "Accepted"), *rows])
     except EvenhandError as error:
         raise refuse(str(error)) from None
     finally:

@@ -6,23 +6,22 @@ import textwrap
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rich.table import Table
 from rich.text import Text
 
 from evenhand.assessment.grading import Grade, Mark
 from evenhand.assessment.submission import Answers
-from evenhand.cli.printing import out
+from evenhand.cli.printing import out, print_columns
 from evenhand.trial.explanation import Explanation, Finding, explain
 from evenhand.trial.paper import Paper
 
 
 def print_outcome(graded: Grade, answers: Answers, paper: Paper, *, explained: bool) -> None:
     """Print a grade."""
-    table = Table("Question", "Kind", "Marks", "Of", "", box=None)
+    rows = []
     for mark in graded.questions:
         kind = paper.question(mark.question_id).kind.value
-        table.add_row(mark.question_id, kind, number(mark.marks), number(mark.max), ", ".join(_remarks(mark, graded)))
-    out.print(table)
+        rows.append((mark.question_id, kind, number(mark.marks), number(mark.max), ", ".join(_remarks(mark, graded))))
+    print_columns([("Question", "Kind", "Marks", "Of", ""), *rows])
     if explained:
         for mark in graded.questions:
             _explain(mark, explain(mark.question_id, answers.get(mark.question_id, ()), paper))

@@ -28,7 +28,8 @@ def export(
     """Print everything that is held about a person, as JSON: `evenhand person export p-7 > p-7.json`.
 
     Attempts with answers and grades, drafts, late answers, appeals, readings, certificates, judgements, assignments,
-    accommodations, display settings, sessions, identities, mails, and what the audit trail says about them.
+    accommodations, display settings, subscriptions, sessions, identities, mails, whether mail comes back, and what the
+    audit trail says about them.
     """
     from evenhand.workflows.audit import SYSTEM
     from evenhand.workflows.export_person import export_person
@@ -56,9 +57,9 @@ def erase(
     """Take out everything that tells who a person is. There is no way back.
 
     What goes: name and e-mail, written answers and drafts, the texts of appeals and of what was said to them, reasons
-    for grades and accommodations, what mails say, sessions, codes, identities and display settings. What stays under
-    the opaque id: marks, times, options chosen and certificates, so that all figures stay as they are, and the audit
-    trail. Mail that left by a mail server, and backups, are out of reach.
+    for grades and accommodations, what mails say, sessions, codes, identities, display settings and subscriptions. What
+    stays under the opaque id: marks, times, options chosen and certificates, so that all figures stay as they are, and
+    the audit trail. Mail that left by a mail server, and backups, are out of reach.
 
     What is broken off is finished by doing it again.
     """
@@ -76,6 +77,31 @@ def erase(
                 raise refuse("Nothing was changed.")
         erase_person(admin, person_id, reason, application)
         err.print(f"Erased. What is left of {person_id} tells nobody who it was.", markup=False)
+    except EvenhandError as error:
+        raise refuse(str(error)) from None
+    finally:
+        application.close()
+
+
+@person.command()
+def reachable(
+    person_id: Id,
+    by: Annotated[str, typer.Option(help="The id of the trainer or admin who says so; it is kept in the audit trail.")],
+) -> None:
+    """Say that a person's address works again, after mail to it came back.
+
+    Until then no report is sent to it. Those that it missed are made anew, as they are now. With another address in the
+    roster nothing needs to be said.
+    """
+    from evenhand.workflows.note_feedback import clear_bounce
+
+    application = wired(settings_of(os.environ))
+    try:
+        actor = application.directory.person(by)
+        if actor is None:
+            raise refuse(f"There is no person `{by}`.")
+        cleared = clear_bounce(actor, person_id, application)
+        err.print("Reports are sent to it again." if cleared else "Nothing was held back.")
     except EvenhandError as error:
         raise refuse(str(error)) from None
     finally:

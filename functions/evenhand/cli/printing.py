@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from evenhand.cli.github import annotation
 from evenhand.quiz.problems import Problem, Severity
@@ -52,6 +50,16 @@ ProblemFormatOption = Annotated[
 ]
 
 
+def print_columns(rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns, each as wide as it needs to be, the heads first. What is cut off, such as the end of an id,
+    cannot be given to the next command; a terminal wraps a line that is too long by itself."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True))
+        out.file.write("  ".join(cells).rstrip() + "\n")
+    out.file.flush()
+
+
 def print_problems(problems: Iterable[Problem], form: ProblemFormat = ProblemFormat.TEXT) -> None:
     """Problems, each with its place and its cure."""
     match form:
@@ -69,19 +77,6 @@ def print_problems(problems: Iterable[Problem], form: ProblemFormat = ProblemFor
 def as_json(problem: Problem) -> dict[str, object]:
     """A problem for programs."""
     return {name: value for name, value in asdict(problem).items() if name in JSON_FIELDS}
-
-
-def listing(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """A table whose first column, the ids, is whole however narrow the terminal: people copy them into the next
-    command. Nothing of the others is left out either; they go over several lines."""
-    table = Table(box=None)
-    width = max((cell_len(row[0]) for row in rows), default=0)
-    table.add_column(heads[0], no_wrap=True, min_width=width)
-    for head in heads[1:]:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
 
 
 def refuse(sentence: str, status: int = 1) -> typer.Exit:

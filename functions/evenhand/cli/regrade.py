@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
-from evenhand.cli.printing import Format, FormatOption, err, out, refuse
+from evenhand.cli.printing import Format, FormatOption, err, out, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 
@@ -104,22 +102,21 @@ def _trainer(by: str, reason: str, application: Application) -> Person:
 def _preview(quiz: str, terms: Terms, form: Format, application: Application) -> None:
     from evenhand.assessment.regrade import Change, Counts
 
-    counts, shown = Counts(), []
+    # What is printed is kept, and not the attempts themselves: there may be very many.
+    counts, rows, told = Counts(), [("Attempt", "Person", "Vendor", "Was", "Is then", "")], []
     for effect in _effects(quiz, terms, application):
         counts += effect.counts
-        if effect.failure or effect.change in (Change.RAISED, Change.LOWERED):
-            shown.append(effect)
+        if not effect.failure and effect.change not in (Change.RAISED, Change.LOWERED):
+            continue
+        if form is Format.JSON:
+            told.append(_as_json(effect))
+        else:
+            rows.append(_as_row(effect))
     if form is Format.JSON:
-        out.print_json(json.dumps({"counts": asdict(counts), "attempts": [_as_json(each) for each in shown]}))
+        out.print_json(json.dumps({"counts": asdict(counts), "attempts": told}))
         return
-    table = Table("Attempt", "Person", "Vendor", "Was", "Is then", "", box=None)
-    for each in shown:
-        attempt = each.record.attempt
-        after = f"{float(each.after.score):.1%}" if each.after else "-"
-        row = (attempt.id, attempt.person_id, attempt.vendor_id, f"{float(each.before.score):.1%}", after, _told(each))
-        table.add_row(*map(Text, row))
-    if shown:
-        out.print(table)
+    if len(rows) > 1:
+        print_columns(rows)
     err.print(f"Nothing was changed. It would be: {_sum(counts)}.")
 
 
@@ -160,7 +157,7 @@ def _regrade(trainer: Person, quiz: str, reason: str, terms: Terms, form: Format
         while done.ended_at is None:
             done = continue_regrade(done, application, workers=WORKERS)
             progress.update(task, completed=done.counts.examined)
-    questioned = questioned_still(done, application)
+    questioned = tuple(each.number for each in questioned_still(done, application))
     if form is Format.JSON:
         failures = [asdict(each) for each in done.failures]
         told = {"id": done.id, "counts": asdict(done.counts), "failures": failures, "questioned": questioned}
@@ -198,6 +195,12 @@ def _sum(counts: Counts) -> str:
         f"{counts.changed} changed ({counts.raised} up, {counts.lowered} down; {counts.now_passed} pass now,"
         f" {counts.now_failed} fail now), {counts.unchanged} unchanged, {counts.kept} kept, {counts.failed} failed"
     )
+
+
+def _as_row(effect: Effect) -> tuple[str, str, str, str, str, str]:
+    attempt = effect.record.attempt
+    after = f"{float(effect.after.score):.1%}" if effect.after else "-"
+    return attempt.id, attempt.person_id, attempt.vendor_id, f"{float(effect.before.score):.1%}", after, _told(effect)
 
 
 def _as_json(effect: Effect) -> dict[str, object]:

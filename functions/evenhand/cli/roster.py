@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evenhand.cli.printing import err, listing, out, refuse
+from evenhand.cli.printing import err, out, print_columns, refuse
 from evenhand.cli.starting import settings_of, wired
 from evenhand.errors import EvenhandError
 
@@ -144,7 +144,7 @@ def list_(
         )
         for person in found
     ]
-    out.print(listing(heads, rows))
+    print_columns([heads, *rows])
     err.print(f"{len(found)} of the roster" if found else "Nobody is so.")
 
 

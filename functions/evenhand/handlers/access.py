@@ -57,8 +57,8 @@ OWNED: Mapping[str, tuple[Callable[[Application, str], Owner | None], str]] = {
 }
 """A variable part of a path that names somebody's record, to how its owner is found and what is said else."""
 
-NOBODYS = frozenset({"quiz_id", "assignment_id", "question_id", "regrade_id"})
-"""Variable parts of a path that name nobody's record."""
+NOBODYS = frozenset({"quiz_id", "assignment_id", "question_id", "regrade_id", "subscription_id"})
+"""Variable parts of a path that name nobody's record, or one that is looked for among one's own alone."""
 
 
 def check_routes(routes: Iterable[Route]) -> None:

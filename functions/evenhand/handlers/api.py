@@ -31,6 +31,7 @@ from evenhand.handlers.http import (
     problem,
 )
 from evenhand.handlers.pages import render_problem
+from evenhand.handlers.policies import PAGE_POLICY
 from evenhand.handlers.route import Route
 from evenhand.handlers.routes import ROUTES
 from evenhand.handlers.session import identify, language_of, sign_in_address
@@ -49,10 +50,6 @@ Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
 FIRST_REFUSAL = 400
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def make_api(application: Application, logger: Logger | None = None, routes: tuple[Route, ...] = ROUTES) -> Handler:
@@ -98,7 +95,8 @@ def _served(
         event = resolver.current_event.raw_event
         began = time.perf_counter()
         try:
-            check_origin(event, application.settings.site_url)
+            if not route.by_link:
+                check_origin(event, application.settings.site_url)
             app = dataclasses.replace(application, origin=seen_from(Client.WEB, address_of(event)))
             person = identify(app, event)
             admit(route, person, path, app)
@@ -155,7 +153,7 @@ def _response(reply: Reply) -> Response[str]:
     body = reply.body.model_dump_json() if isinstance(reply.body, BaseModel) else reply.body or ""
     headers: dict[str, str | list[str]] = {**PRIVATE, **reply.headers}
     if reply.media_type.startswith("text/html"):
-        headers["Content-Security-Policy"] = PAGE_POLICY
+        headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     return Response(
         status_code=reply.status,
         content_type=reply.media_type if reply.body is not None else None,

@@ -123,7 +123,7 @@ def _review(
         ),
         choices=_choices(key, feedback, given) if key else (),
         statistics=_statistics(reviewing.figures) if reviewing.figures else None,
-        similar=tuple(each.id for each in reviewing.similar),
+        similar=reviewing.similar,
         late=_late(case.record),
     )
 

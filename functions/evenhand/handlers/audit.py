@@ -1,18 +1,22 @@
-"""The audit trail, a page at a time."""
+"""The audit trail, a page at a time: as data, and as a page to read in a browser."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from evenhand.handlers.audit_strings import STRINGS
 from evenhand.handlers.http import Reply
+from evenhand.handlers.pages import render, text_of
+from evenhand.handlers.session import language_of, vendor_names
 from evenhand.handlers.times import Moment
 from evenhand.handlers.views_audit import AuditEventView, AuditView, OriginView
 from evenhand.people.audit import Action
-from evenhand.workflows.audit import Place, read_page
+from evenhand.workflows.audit import SYSTEM, Place, read_page
+from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from evenhand.handlers.http import Request
@@ -53,12 +57,59 @@ class AuditQuery(BaseModel):
     ] = ""
 
 
+class AuditPageQuery(AuditQuery):
+    """Which events, and in which language the page speaks. A field of its form that was left empty asks for nothing."""
+
+    language: Annotated[str, StringConstraints(max_length=20), Field(description="`en` or `zh`.")] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_asked(cls, values: Any) -> Any:
+        return {name: value for name, value in values.items() if value} if isinstance(values, dict) else values
+
+
 def list_(request: Request) -> Reply:
     """The audit trail, the latest first."""
-    app, asked = request.application, request.ask(AuditQuery)
-    events, more = read_page(
+    events, more = _read_page(request, request.ask(AuditQuery))
+    further = {**request.query, "before": _written(events[-1])} if more else {}
+    return Reply(
+        body=AuditView(
+            events=tuple(_view(each) for each in events),
+            next=f"/api/audit?{urlencode(further)}" if further else None,
+        )
+    )
+
+
+def page(request: Request) -> Reply:
+    """The same as a page, with the names of those who still have one."""
+    app, asked = request.application, request.ask(AuditPageQuery)
+    language = language_of(asked.language or in_own_language(request.signed_in, app.preferences).language)
+    events, more = _read_page(request, asked)
+    kept = {name: value for name, value in request.query.items() if value and name not in ("before", "language")}
+    ids = {each for event in events for each in (event.actor_id, event.person_id)}
+    people = {each: app.directory.person(each) for each in ids - {"", SYSTEM}}
+    html = render(
+        "audit.html",
+        language,
+        w=STRINGS[language],
+        asked=request.query,
+        actions=tuple(Action),
+        events=events,
+        names={each: person.name for each, person in people.items() if person is not None and person.name != each},
+        vendors=vendor_names(app),
+        filtered=bool(kept),
+        later=bool(asked.before),
+        first=f"?{urlencode({**kept, 'language': language})}",
+        older=f"?{urlencode({**kept, 'language': language, 'before': _written(events[-1])})}" if more else None,
+        other=f"?{urlencode({**request.query, 'language': text_of(language, 'other_language')})}",
+    )
+    return Reply(body=html, media_type="text/html; charset=utf-8")
+
+
+def _read_page(request: Request, asked: AuditQuery) -> tuple[tuple[AuditEvent, ...], bool]:
+    return read_page(
         request.signed_in,
-        app.audit,
+        request.application.audit,
         limit=asked.limit,
         before=_read(asked.before),
         since=asked.since,
@@ -66,13 +117,6 @@ def list_(request: Request) -> Reply:
         person_id=asked.person,
         actor_id=asked.actor,
         action=asked.verb,
-    )
-    further = {**request.query, "before": _written(events[-1])} if more else {}
-    return Reply(
-        body=AuditView(
-            events=tuple(_view(each) for each in events),
-            next=f"/api/audit?{urlencode(further)}" if further else None,
-        )
     )
 
 

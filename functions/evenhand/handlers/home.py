@@ -12,6 +12,7 @@ from evenhand.handlers.presentation import certificate_view, person_view, result
 from evenhand.handlers.session import language_of, vendor_names
 from evenhand.handlers.times import told
 from evenhand.handlers.views_home import HomeAppealView, HomeAttemptView, HomeView
+from evenhand.people.permissions import Verb, reach
 from evenhand.quiz.model import LANGUAGES
 from evenhand.workflows.my_page import my_page
 from evenhand.workflows.preferences import in_own_language, preferences_of
@@ -62,6 +63,7 @@ def _view(request: Request, language: str) -> HomeView:
         appeals=tuple(_appeal(case, language) for case in mine.appeals),
         certificates=tuple(certificate_view(each, language) for each in mine.certificates),
         preferences=preferences_view(mine.preferences),
+        reports=reach(person, Verb.RECEIVE_REPORT) is not None,
     )
 
 

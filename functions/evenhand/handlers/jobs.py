@@ -1,5 +1,5 @@
-"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, make reports, and
-let go of what was kept long enough.
+"""The functions that nobody calls over HTTP: they send mail, close attempts whose time is up, make reports, compare
+groups, and let go of what was kept long enough.
 
 On AWS a schedule invokes them, or a queue does by `handlers.workers`; on one machine the clockwork does.
 """
@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from evenhand.errors import NotFound
 from evenhand.handlers.faults import discreet
+from evenhand.handlers.ses_events import feedback_in
 from evenhand.wiring import wired_from_environment
 from evenhand.workflows.audit import SYSTEM
 from evenhand.workflows.close_attempt import close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
-from evenhand.workflows.mail_reports import mail_reports
+from evenhand.workflows.judge_fairness import judge_fairness
+from evenhand.workflows.note_feedback import note_feedback
 from evenhand.workflows.regrade import WORKERS, continue_regrade
 from evenhand.workflows.remind_appeals import remind_appeals
 from evenhand.workflows.retention import Retention, apply_retention, days
+from evenhand.workflows.send_due_reports import send_due_reports
 
 if TYPE_CHECKING:
     from evenhand.wiring import Application
@@ -26,14 +29,7 @@ if TYPE_CHECKING:
 
 def send_mail(application: Application) -> dict[str, int]:
     """Send a batch of what waits; how many were sent, delayed, given up."""
-    done = deliver_mail(
-        outbox=application.outbox,
-        directory=application.directory,
-        sign_ins=application.sign_ins,
-        mailer=application.mailer,
-        clock=application.clock,
-        ids=application.ids,
-    )
+    done = deliver_mail(application)
     return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed}
 
 
@@ -44,23 +40,29 @@ def close_attempts(application: Application) -> dict[str, int]:
 
 
 def make_reports(application: Application) -> dict[str, int]:
-    """Put the reports of every published quiz into the outbox; how many there are."""
-    made = 0
-    for quiz_id in application.keys.quizzes():
-        made += len(
-            mail_reports(
-                quiz_id,
-                feed=application.feed,
-                appeals=application.appeals,
-                outbox=application.outbox,
-                directory=application.directory,
-                preferences=application.preferences,
-                keys=application.keys,
-                clock=application.clock,
-                site_url=application.settings.site_url,
-            )
+    """Put the reports that are due by now into the outbox; how many there are."""
+    return {"reports": send_due_reports(application)}
+
+
+def note_events(event: Mapping[str, Any], application: Application) -> dict[str, int]:
+    """Act on the bounces and complaints in an event of Amazon SES; how many were noted, and how many are about nobody
+    here, who has another address by now perhaps."""
+    noted = [note_feedback(each, application) for each in feedback_in(event, application)]
+    return {"noted": sum(noted), "ignored": len(noted) - sum(noted)}
+
+
+def judge(application: Application) -> dict[str, int]:
+    """Compute of every published quiz whether it is fair; how many there are."""
+    quizzes = application.keys.quizzes()
+    for quiz_id in quizzes:
+        judge_fairness(
+            quiz_id,
+            feed=application.feed,
+            fairness=application.fairness,
+            keys=application.keys,
+            clock=application.clock,
         )
-    return {"reports": made}
+    return {"quizzes": len(quizzes)}
 
 
 def regrade(application: Application) -> dict[str, int]:
@@ -114,6 +116,18 @@ def reminder_handler(event: Mapping[str, Any], context: object) -> dict[str, int
 
 
 @discreet
+def fairness_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of what computes whether quizzes are fair on AWS; a schedule invokes it every night."""
+    return judge(wired_from_environment())
+
+
+@discreet
+def feedback_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
+    """The entry point of what Amazon SES says of mails; a topic of SNS or a rule of EventBridge invokes it."""
+    return note_events(event, wired_from_environment())
+
+
+@discreet
 def report_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
-    """The entry point of the aggregator on AWS."""
+    """The entry point of the aggregator on AWS; a schedule invokes it every five minutes."""
     return make_reports(wired_from_environment())

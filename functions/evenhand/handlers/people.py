@@ -19,6 +19,7 @@ from evenhand.handlers.views_people import (
     ProfileView,
     ProgressView,
 )
+from evenhand.people.permissions import Verb, reach
 from evenhand.workflows.accommodate import accommodate
 from evenhand.workflows.find_people import find_people, profile_of
 from evenhand.workflows.preferences import in_own_language
@@ -41,6 +42,7 @@ def list_(request: Request) -> Reply:
             more=found.more,
             cohorts=found.cohorts,
             vendors=tuple(ChoiceView(id=each, name=names.get(each, each)) for each in found.vendors),
+            can_mend=reach(request.signed_in, Verb.MEND_ADDRESS) is not None,
         )
     )
 

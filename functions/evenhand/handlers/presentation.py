@@ -58,7 +58,14 @@ if TYPE_CHECKING:
 
 def person_view(person: Person, vendor: str) -> PersonView:
     """The person, with the vendor's name."""
-    return PersonView(id=person.id, name=person.name, role=person.role, vendor=vendor, language=person.language)
+    return PersonView(
+        id=person.id,
+        name=person.name,
+        role=person.role,
+        roles=person.roles,
+        vendor=vendor,
+        language=person.language,
+    )
 
 
 def draft_view(draft: Draft) -> DraftView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evenhand.assessment.disclosure import Disclosure
@@ -14,6 +15,7 @@ from evenhand.handlers.session import language_of, vendor_names
 from evenhand.handlers.views_regrade import (
     AppealEventView,
     CountsView,
+    DifferenceView,
     EffectView,
     FailureView,
     GradeView,
@@ -23,6 +25,7 @@ from evenhand.handlers.views_regrade import (
     PastAppealView,
     PreviewView,
     QuestionChangeView,
+    QuestionedView,
     QuestionHistoryView,
     RegradesView,
     RegradeView,
@@ -34,7 +37,7 @@ from evenhand.workflows.regrade import Terms, find_regrade, preview_regrade, que
 from evenhand.workflows.revoke_certificate import revoke_certificate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from evenhand.assessment.appeal import Appeal
     from evenhand.assessment.grading import GradeRecord
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from evenhand.handlers.http import Request
     from evenhand.people.person import Person
     from evenhand.wiring import Application
+    from evenhand.workflows.changed_keys import Difference
     from evenhand.workflows.outdated import Outdated
     from evenhand.workflows.regrade import Effect
     from evenhand.workflows.review import Review
@@ -100,7 +104,7 @@ def marks(request: Request) -> Reply:
     person = request.signed_in
     history = mark_history(person, request.path["attempt_id"], request.application)
     decides = reach(person, Verb.DECIDE_APPEAL) is not None
-    told = (lambda by: by) if decides else _role
+    told = partial(_reviewer, review=history.review, app=request.application) if decides else _role
     return Reply(
         body=MarkHistoryView(
             attempt_id=history.review.record.attempt.id,
@@ -124,6 +128,7 @@ def question(request: Request) -> Reply:
                     at=state.at,
                     key_revision=state.key.revision if state.key else None,
                     change=state.change,
+                    differences=_differences(state.differences),
                     regrades=tuple(_regrade(each, language, app) for each in state.regrades),
                 )
                 for state in states
@@ -140,9 +145,16 @@ def _offer(offer: Outdated, language: str, app: Application) -> OfferView:
         offered=offer.offered,
         attempts=offer.attempts,
         pass_mark=offer.pass_mark,
-        questions=tuple(QuestionChangeView(question_id=each.question_id, what=each.what) for each in offer.questions),
+        questions=tuple(
+            QuestionChangeView(question_id=each.question_id, what=each.what, differences=_differences(each.differences))
+            for each in offer.questions
+        ),
         latest=_regrade(offer.latest, language, app) if offer.latest else None,
     )
+
+
+def _differences(differences: Iterable[Difference]) -> tuple[DifferenceView, ...]:
+    return tuple(DifferenceView(aspect=each.aspect.word, was=each.was, now=each.now) for each in differences)
 
 
 def _regrade(regrade: Regrade, language: str, app: Application) -> RegradeView:
@@ -152,7 +164,7 @@ def _regrade(regrade: Regrade, language: str, app: Application) -> RegradeView:
         id=regrade.id,
         quiz_id=regrade.quiz_id,
         title=title,
-        by=regrade.by,
+        by=_name(regrade.by, app),
         reason=regrade.reason,
         only_if_better=regrade.only_if_better,
         since=regrade.since,
@@ -161,8 +173,27 @@ def _regrade(regrade: Regrade, language: str, app: Application) -> RegradeView:
         of=regrade.counts.examined if regrade.ended_at else app.attempts.taken(regrade.quiz_id),
         counts=_counts(regrade.counts),
         failures=tuple(FailureView(attempt_id=each.attempt_id, why=each.why) for each in regrade.failures),
-        questioned=questioned_still(regrade, app),
+        questioned=_questioned(regrade, app),
     )
+
+
+def _questioned(regrade: Regrade, app: Application) -> tuple[QuestionedView, ...]:
+    found = questioned_still(regrade, app)
+    vendors = vendor_names(app) if found else {}
+    return tuple(
+        QuestionedView(
+            number=each.number,
+            person=_name(each.person_id, app),
+            vendor=vendors.get(each.vendor_id, each.vendor_id),
+        )
+        for each in found
+    )
+
+
+def _name(person_id: str, app: Application) -> str:
+    """The name of somebody, or the id where they are not on the roster any more."""
+    found = app.directory.person(person_id)
+    return found.name if found else person_id
 
 
 def _counts(counts: Counts) -> CountsView:
@@ -171,10 +202,9 @@ def _counts(counts: Counts) -> CountsView:
 
 def _effect(effect: Effect, vendors: Mapping[str, str], app: Application) -> EffectView:
     attempt = effect.record.attempt
-    owner = app.directory.person(attempt.person_id)
     return EffectView(
         attempt_id=attempt.id,
-        person=owner.name if owner else attempt.person_id,
+        person=_name(attempt.person_id, app),
         vendor=vendors.get(attempt.vendor_id, attempt.vendor_id),
         number=attempt.number,
         change=effect.change,
@@ -222,6 +252,11 @@ def _appeal(appeal: Appeal, reader: str, told: Callable[[str], str]) -> PastAppe
             for each in appeal.history
         ),
     )
+
+
+def _reviewer(by: str, review: Review, app: Application) -> str:
+    """The name of who reviewed. Whose attempt it is stays an id, since appeals are decided without names."""
+    return by if by in ("grader", review.record.attempt.person_id) else _name(by, app)
 
 
 def _role(by: str) -> str:

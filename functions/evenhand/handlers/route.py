@@ -28,6 +28,9 @@ class Route:
     """What is done, a row of the table of permissions."""
     public: bool = False
     """Whether it answers without a session, whoever asks."""
+    by_link: bool = False
+    """Whether the address itself is what lets somebody do it, from wherever it is called: other sites and programs that
+    know it may."""
     query: type[BaseModel] | None = None
     """The model of what stands behind the question mark."""
     body: type[BaseModel] | None = None
@@ -42,6 +45,8 @@ class Route:
     def __post_init__(self) -> None:
         if (self.verb is None) is not self.public:
             raise ValueError(f"{self.method} {self.path}: name a verb of the table of permissions, or public=True.")
+        if self.by_link and not (self.public and self.variables):
+            raise ValueError(f"{self.method} {self.path}: what is done by link is public and has a secret in its path.")
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class PersonView(View):
     id: str
     name: str
     role: Role
+    """What they are here for first."""
+    roles: tuple[Role, ...]
     vendor: str
     language: str
 
@@ -210,8 +212,8 @@ class ReviewView(View):
     """For the kinds with parts."""
     statistics: StatisticsView | None
     """Null where nobody has taken the question under its key yet, or the results are not folded yet."""
-    similar: tuple[str, ...]
-    """The ids of the other appeals on this question, the earliest first."""
+    similar: int
+    """How many other appeals there are on this question; those of them that are listed are listed as all others."""
     late: tuple[LateView, ...]
     """Answers that came too late."""
 

@@ -76,3 +76,5 @@ class HomeView(View):
     appeals: tuple[HomeAppealView, ...]
     certificates: tuple[CertificateView, ...]
     preferences: PreferencesView
+    reports: bool
+    """Whether reports are sent to the person, so that there are subscriptions to choose."""

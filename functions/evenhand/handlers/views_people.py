@@ -67,6 +67,8 @@ class PeopleView(View):
     """How many were found beyond those."""
     cohorts: tuple[str, ...]
     vendors: tuple[ChoiceView, ...]
+    can_mend: bool
+    """Whether the person sees whose mail comes back, and may say that an address works again."""
 
 
 class LateAnswersView(View):

@@ -30,6 +30,15 @@ class FailureView(View):
     why: str
 
 
+class QuestionedView(View):
+    """A certificate that is in question and holds still, and whose it is."""
+
+    number: str
+    person: str
+    """Name."""
+    vendor: str
+
+
 class RegradeView(View):
     """A regrade."""
 
@@ -37,7 +46,7 @@ class RegradeView(View):
     quiz_id: str
     title: str
     by: str
-    """A person's id."""
+    """Name."""
     reason: str
     only_if_better: bool
     since: datetime | None
@@ -48,8 +57,17 @@ class RegradeView(View):
     """How many attempts there are to look at."""
     counts: CountsView
     failures: tuple[FailureView, ...]
-    questioned: tuple[str, ...]
-    """Numbers of the certificates that are in question and hold still."""
+    questioned: tuple[QuestionedView, ...]
+
+
+class DifferenceView(View):
+    """What one aspect of a key was, and is now."""
+
+    aspect: str
+    """Such as `right` or `points`."""
+    was: str
+    now: str
+    """As it is written in the quiz; `none` where it is not written, `yes` or `no` where it holds or does not."""
 
 
 class QuestionChangeView(View):
@@ -58,6 +76,8 @@ class QuestionChangeView(View):
     question_id: str
     what: str
     """From what to what; empty where the question is gone."""
+    differences: tuple[DifferenceView, ...]
+    """The same, one by one; empty too where other costs of the taxonomy change what an answer earns."""
 
 
 class OfferView(View):
@@ -121,7 +141,7 @@ class GradeView(View):
     number: int
     at: datetime
     by: str
-    """A person's id for those who decide, `trainer` for everyone else, `grader` for the first grade."""
+    """A name for those who decide, `trainer` for everyone else, `grader` for the first grade."""
     reason: str
     """Empty where an appeal gave it, for whoever may not see answers."""
     cause: GradeCause | None
@@ -169,6 +189,8 @@ class KeyStateView(View):
     key_revision: str | None
     """Null where the question was not in the test."""
     change: str
+    differences: tuple[DifferenceView, ...]
+    """The same, one by one."""
     regrades: tuple[RegradeView, ...]
 
 

@@ -1,5 +1,5 @@
-"""What happens by itself on one machine: mail leaves, attempts end in time, regrades are done, and once a day reports
-are made, trainers reminded, and what was kept long enough is let go."""
+"""What happens by itself on one machine: mail leaves, attempts end in time, regrades are done, reports are made when
+they are due, and once a day trainers are reminded, groups compared, and what was kept long enough is let go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.handlers.faults import told
-from evenhand.handlers.jobs import close_attempts, let_go, make_reports, regrade, remind, send_mail
+from evenhand.handlers.jobs import close_attempts, judge, let_go, make_reports, regrade, remind, send_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("evenhand")
 
 MAIL_EVERY = timedelta(seconds=1)
-REPORTS_LOOKED_AT = timedelta(seconds=20)
+FAIRNESS_LOOKED_AT = timedelta(minutes=1)
+REPORTS_LOOKED_AT = timedelta(minutes=1)
+REMINDERS_LOOKED_AT = timedelta(seconds=20)
 RETENTION_LOOKED_AT = timedelta(minutes=1)
 CLOSING_EVERY = timedelta(seconds=5)
 REGRADING_EVERY = timedelta(seconds=1)
@@ -37,6 +39,11 @@ class Clockwork:
         self._threads = [
             threading.Thread(target=self._every, args=(MAIL_EVERY, self._mail), name="mail", daemon=True),
             threading.Thread(target=self._every, args=(REPORTS_LOOKED_AT, self._reports), name="reports", daemon=True),
+            # Apart from the reports, which do not wait for it, nor fail with it.
+            threading.Thread(target=self._every, args=(FAIRNESS_LOOKED_AT, self._judge), name="fairness", daemon=True),
+            threading.Thread(
+                target=self._every, args=(REMINDERS_LOOKED_AT, self._remind), name="reminders", daemon=True
+            ),
             threading.Thread(target=self._every, args=(CLOSING_EVERY, self._close), name="closing", daemon=True),
             threading.Thread(target=self._every, args=(REGRADING_EVERY, self._regrade), name="regrades", daemon=True),
             threading.Thread(
@@ -77,12 +84,22 @@ class Clockwork:
             pass
 
     def _reports(self) -> None:
+        make_reports(self._application)
+
+    def _remind(self) -> None:
         app = self._application
-        diary = Diary(app.settings.state / "reports-made")
+        diary = Diary(app.settings.state / "appeals-reminded")
         now = app.clock.now()
         if due(diary.read(), now, app.settings.report_at):
-            make_reports(app)
             remind(app)
+            diary.write(now)
+
+    def _judge(self) -> None:
+        app = self._application
+        diary = Diary(app.settings.state / "fairness-judged")
+        now = app.clock.now()
+        if due(diary.read(), now, app.settings.report_at):
+            judge(app)
             diary.write(now)
 
     def _retention(self) -> None:

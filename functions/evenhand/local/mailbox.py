@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from evenhand.handlers.api import PAGE_POLICY, PRIVATE
+from evenhand.handlers.api import PRIVATE
 from evenhand.handlers.http import plain_problem
 from evenhand.handlers.pages import render, render_problem, text_of
+from evenhand.handlers.policies import FRAMING_POLICY, MAIL_POLICY, PAGE_POLICY
 from evenhand.handlers.session import cookie_name, language_of, sign_in_address
 from evenhand.people.permissions import Verb, Whose, reach
 from evenhand.workflows.preferences import in_own_language
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from evenhand.people.person import Person
     from evenhand.wiring import Application
-
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
-"""A mail's own page: inline styles, as mail has them, and nothing that runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +155,7 @@ class Mailbox:
 
     def _page(self, template: str, request: Request, person: Person, **values: Any) -> Response:
         html = render(template, _language(request, person), person=person, **values)
-        return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"})
+        return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": FRAMING_POLICY})
 
     def _missing(self, request: Request) -> Response:
         _, document = plain_problem(404, "not-found", "There is no such mail, or it is not yours.")

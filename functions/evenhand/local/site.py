@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from evenhand.handlers.api import PAGE_POLICY
 from evenhand.handlers.http import plain_problem
 from evenhand.handlers.pages import render_problem
+from evenhand.handlers.policies import PAGE_POLICY
 from evenhand.handlers.session import language_of
 
 if TYPE_CHECKING:

@@ -52,6 +52,8 @@ def _label(group: AppealGroup, words: Strings) -> str:
 
 
 def _told(figures: AppealFigures, words: Strings) -> str:
+    if not figures.appeals:
+        return _per_100(figures, words)
     if not figures.decided:
         return words.appeals_undecided.format(appeals=figures.appeals)
     return words.appeals_group_value.format(

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evenhand.analysis.estimate import Estimated, NotEstimable
-from evenhand.analysis.item_analysis import OptionFigures, PartFigures
-from evenhand.analysis.report import OptionText, QuestionReport, Report
+from evenhand.analysis.item_analysis import PartFigures
+from evenhand.analysis.option_figures import OptionFigures
+from evenhand.analysis.question_report import OptionText, QuestionReport
+from evenhand.analysis.report import Report
 from evenhand.mail import numbers
 from evenhand.mail.figures_view import Bar, plain_bar
 from evenhand.mail.strings import Strings, counted

@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from evenhand.mail import numbers, plain
+from evenhand.mail.leaving import FIRST, Frame, Leaving, frame_of
 from evenhand.mail.payload import (
     AppealsDuePayload,
     CodePayload,
@@ -26,18 +27,22 @@ from evenhand.mail.strings import Strings, counted, strings_of
 from evenhand.ports import Attachment, Mail
 
 
-def compose_report(payload: ReportPayload, *, mail_id: str, to: str) -> Mail:
+def compose_report(payload: ReportPayload, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:
     """The mail of a report, with its table attached."""
     words, report = strings_of(payload.language), payload.report
     view = view_of(payload, words, mail_id)
-    whose = report.vendor.id if report.vendor else "all"
+    about = words.about_cohort.format(cohort=payload.cohort) if payload.cohort else ""
+    frame = frame_of(leaving, words, mail_id, site_url=payload.site_url, above=about)
+    whose = "-".join(filter(None, (report.vendor.id if report.vendor else "all", _in_a_name(payload.cohort))))
     return Mail(
         id=mail_id,
         to=to,
-        subject=_one_line(subject_of(report, words)),
-        text=_text("report.txt", words=words, view=view),
-        html=_html("report.html", words=words, view=view),
+        subject=_one_line(f"{about}{words.colon if about else ''}{subject_of(report, words)}"),
+        text=_text("report.txt", frame, words=words, view=view),
+        html=_html("report.html", frame, words=words, view=view),
         language=words.lang,
+        unsubscribe=leaving.unsubscribe,
+        repeat=leaving.repeat,
         attachments=(
             Attachment(
                 name=f"{report.quiz_id}-{whose}-{report.as_of:%Y-%m-%d}.csv",
@@ -48,9 +53,10 @@ def compose_report(payload: ReportPayload, *, mail_id: str, to: str) -> Mail:
     )
 
 
-def compose_receipt(payload: ReceiptPayload, *, mail_id: str, to: str) -> Mail:
+def compose_receipt(payload: ReceiptPayload, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:
     """The mail that tells a labeller that the test has arrived, and the result."""
     words = strings_of(payload.language)
+    frame = frame_of(leaving, words, mail_id)
     context = {
         "words": words,
         "payload": payload,
@@ -69,15 +75,17 @@ def compose_receipt(payload: ReceiptPayload, *, mail_id: str, to: str) -> Mail:
         id=mail_id,
         to=to,
         subject=_one_line(words.receipt_subject.format(title=payload.quiz_title)),
-        text=_text("receipt.txt", **context),
-        html=_html("receipt.html", **context),
+        text=_text("receipt.txt", frame, **context),
+        html=_html("receipt.html", frame, **context),
         language=words.lang,
+        repeat=leaving.repeat,
     )
 
 
-def compose_decision(payload: DecisionPayload, *, mail_id: str, to: str) -> Mail:
+def compose_decision(payload: DecisionPayload, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:
     """The mail that tells a labeller how an appeal was decided. Its subject does not say how: others may see it."""
     words = strings_of(payload.language)
+    frame = frame_of(leaving, words, mail_id)
     number = payload.question_number
     context = {
         "words": words,
@@ -94,15 +102,17 @@ def compose_decision(payload: DecisionPayload, *, mail_id: str, to: str) -> Mail
         id=mail_id,
         to=to,
         subject=_one_line(words.decision_subject.format(title=payload.quiz_title)),
-        text=_text("decision.txt", **context),
-        html=_html("decision.html", **context),
+        text=_text("decision.txt", frame, **context),
+        html=_html("decision.html", frame, **context),
         language=words.lang,
+        repeat=leaving.repeat,
     )
 
 
-def compose_regrade(payload: RegradePayload, *, mail_id: str, to: str) -> Mail:
+def compose_regrade(payload: RegradePayload, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:
     """The mail that tells a labeller what the score was and is now. Single questions are not in its subject."""
     words = strings_of(payload.language)
+    frame = frame_of(leaving, words, mail_id)
     scores = {
         "before": numbers.fine_percent(payload.before, words),
         "after": numbers.fine_percent(payload.after, words),
@@ -125,15 +135,17 @@ def compose_regrade(payload: RegradePayload, *, mail_id: str, to: str) -> Mail:
         id=mail_id,
         to=to,
         subject=_one_line(subject.format(title=payload.quiz_title, **scores)),
-        text=_text("regrade.txt", **context),
-        html=_html("regrade.html", **context),
+        text=_text("regrade.txt", frame, **context),
+        html=_html("regrade.html", frame, **context),
         language=words.lang,
+        repeat=leaving.repeat,
     )
 
 
-def compose_appeals_due(payload: AppealsDuePayload, *, mail_id: str, to: str) -> Mail:
+def compose_appeals_due(payload: AppealsDuePayload, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:
     """The mail that tells a trainer which appeals are overdue. It says nothing of the people who appealed."""
     words = strings_of(payload.language)
+    frame = frame_of(leaving, words, mail_id)
     overdue = len(payload.overdue) + payload.more_overdue
     context = {
         "words": words,
@@ -155,15 +167,17 @@ def compose_appeals_due(payload: AppealsDuePayload, *, mail_id: str, to: str) ->
         id=mail_id,
         to=to,
         subject=_one_line(counted(words.appeals_due_subject, overdue)),
-        text=_text("appeals_due.txt", **context),
-        html=_html("appeals_due.html", **context),
+        text=_text("appeals_due.txt", frame, **context),
+        html=_html("appeals_due.html", frame, **context),
         language=words.lang,
+        repeat=leaving.repeat,
     )
 
 
-def compose_code(payload: CodePayload, code: str, *, mail_id: str, to: str) -> Mail:
+def compose_code(payload: CodePayload, code: str, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:
     """The mail with a code to sign in. Subjects show on locked screens, so that the code is not in it."""
     words = strings_of(payload.language)
+    frame = frame_of(leaving, words, mail_id)
     context = {
         "words": words,
         "payload": payload,
@@ -175,9 +189,10 @@ def compose_code(payload: CodePayload, code: str, *, mail_id: str, to: str) -> M
         id=mail_id,
         to=to,
         subject=_one_line(words.code_subject),
-        text=_text("code.txt", **context),
-        html=_html("code.html", **context),
+        text=_text("code.txt", frame, **context),
+        html=_html("code.html", frame, **context),
         language=words.lang,
+        repeat=leaving.repeat,
     )
 
 
@@ -259,14 +274,19 @@ def _environment() -> Environment:
     return environment
 
 
-def _html(template: str, **context: object) -> str:
-    return _environment().get_template(template).render(context)
+def _html(template: str, frame: Frame, **context: object) -> str:
+    return _environment().get_template(template).render(context, frame=frame)
 
 
-def _text(template: str, **context: object) -> str:
+def _text(template: str, frame: Frame, **context: object) -> str:
     """The text part, with plain spaces and no more than one empty line at a time."""
-    text = _environment().get_template(template).render(context).replace("\N{NO-BREAK SPACE}", " ")
+    text = frame.around(_environment().get_template(template).render(context)).replace("\N{NO-BREAK SPACE}", " ")
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _in_a_name(text: str) -> str:
+    """A text as a part of a file's name."""
+    return re.sub(r"[^\w.-]+", "-", text)
 
 
 def _one_line(subject: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable, Reason
-from evenhand.analysis.report import QuestionReport, Report
+from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
+from evenhand.analysis.question_report import QuestionReport
+from evenhand.analysis.report import Report
 from evenhand.mail import numbers
+from evenhand.mail.findings_view import own_sentence, section
 from evenhand.mail.strings import Strings, counted
 
 SHADES = 5
@@ -41,6 +43,10 @@ class QuestionView:
     below: bool
     """Its whole interval lies below the pass mark."""
     details: str
+    finding: str = ""
+    """What is the matter with it, and what to do; empty where nothing is."""
+    see: str = ""
+    """The address of the section to go over; empty where that would not help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +107,7 @@ def bar_of(estimate: Estimate) -> Bar | None:
     return Bar(sure=low, value=value - low, perhaps=high - value, rest=100 - high)
 
 
-def lacks_rest(question: QuestionReport) -> bool:
-    """Whether there is no discrimination because of the draw, which the mail says once for all such questions."""
-    estimate = question.figures.discrimination
-    return isinstance(estimate, NotEstimable) and estimate.reason is Reason.DRAWN
-
-
-def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings) -> QuestionView:
+def question_view(question: QuestionReport, report: Report, site_url: str, words: Strings) -> QuestionView:
     """A question's line."""
     figures = question.figures
     facility = figures.facility
@@ -115,10 +115,11 @@ def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings)
     if isinstance(facility, Estimated):
         details.append(numbers.percent_range(facility, words))
         details.append(words.n.format(n=facility.n))
-    if not lacks_rest(question):
         details.append(words.discrimination.format(figure=numbers.correlation(figures.discrimination, words)))
     if figures.omitted:
         details.append(counted(words.omitted, figures.omitted))
+    if figures.not_reached:
+        details.append(counted(words.figures.not_reached, figures.not_reached))
     if question.kind.writes:
         details.append(words.written)
     if question.earlier_n:
@@ -131,8 +132,10 @@ def question_view(question: QuestionReport, pass_mark: Fraction, words: Strings)
         if isinstance(facility, Estimated)
         else numbers.why_not(facility, words),
         bar=bar_of(facility),
-        below=isinstance(facility, Estimated) and facility.high < pass_mark,
+        below=isinstance(facility, Estimated) and facility.high < report.pass_mark,
         details=words.join.join(details),
+        finding=own_sentence(question, report, words),
+        see=section(question.finding, question, site_url),
     )
 
 

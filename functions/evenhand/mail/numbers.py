@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from evenhand.analysis.estimate import Description, Estimate, Estimated, NotEstimable
+from evenhand.analysis.estimate import Description, Estimate, Estimated, NotEstimable, Reason
 from evenhand.mail.strings import Strings
 
 MINUS = "\N{MINUS SIGN}"
@@ -63,13 +63,19 @@ def spread(description: Description, words: Strings) -> str:
     """A standard deviation of shares with its n, or why there is none: `12 percentage points (n = 38)`."""
     if isinstance(description, NotEstimable):
         return why_not(description, words)
-    points = words.points.format(n=_tenths(round(Fraction(description.value) * 1000)))
-    return words.with_range.format(value=points, range=words.n.format(n=description.n))
+    value = points(Fraction(description.value), words)
+    return words.with_range.format(value=value, range=words.n.format(n=description.n))
+
+
+def points(value: Fraction, words: Strings) -> str:
+    """A difference of shares in percentage points, with one decimal where it has one."""
+    return words.points.format(n=_tenths(round(value * 1000)))
 
 
 def why_not(missing: NotEstimable, words: Strings) -> str:
-    """That a figure cannot be estimated, and why."""
-    return words.not_estimable.format(reason=words.reasons[missing.reason], n=words.n.format(n=missing.n))
+    """That a figure cannot be estimated or is not shown, and why."""
+    text = words.not_shown if missing.reason is Reason.TOO_FEW_TO_SHOW else words.not_estimable
+    return text.format(reason=words.reasons[missing.reason], n=words.n.format(n=missing.n))
 
 
 def rate(value: Fraction | float) -> str:

@@ -55,6 +55,10 @@ class ReportPayload:
     language: str
     report: Report
     site_url: str
+    cohort: str = ""
+    """Whom alone it is about; empty is everybody."""
+    subscription: str = ""
+    """By which it comes; empty in mails from before there were any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

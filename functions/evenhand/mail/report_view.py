@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from evenhand.analysis.estimate import Estimate, Estimated, NotEstimable
-from evenhand.analysis.findings import Finding, Rule
+from evenhand.analysis.estimate import Estimate, Estimated
+from evenhand.analysis.question_report import QuestionReport
 from evenhand.analysis.report import Report
 from evenhand.analysis.summary import Summary
 from evenhand.mail import numbers
 from evenhand.mail.appeals_view import appeal_groups_of, appeals_of
 from evenhand.mail.choices_view import ChoicesView, choices_of
+from evenhand.mail.fairness_view import finding_sentence
 from evenhand.mail.figures_view import (
     Figure,
     HeatRow,
@@ -19,12 +21,18 @@ from evenhand.mail.figures_view import (
     ScoreBar,
     figure_of,
     heat_of,
-    lacks_rest,
     question_view,
     scores_of,
 )
+from evenhand.mail.findings_view import FindingView, headlines
+from evenhand.mail.losses_view import ConfusionView, PolicyView, confusion_view, policies_of
 from evenhand.mail.payload import ReportPayload
-from evenhand.mail.strings import Strings, counted
+from evenhand.mail.people_view import attention_of
+from evenhand.mail.strings import Strings
+from evenhand.mail.trust_view import trust_of
+
+MOST_QUESTIONS = 20
+"""In a mail, which is to be read in a minute, and which Gmail cuts at 102 kB; all are in the full report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +41,6 @@ class Fact:
 
     label: str
     value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingView:
-    """A finding and the question it is about."""
-
-    sentence: str
-    prompt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,37 +76,50 @@ class ReportView:
     facts: tuple[Fact, ...]
     attention: tuple[str, ...]
     findings: tuple[FindingView, ...]
-    """Empty when no question stands out."""
+    """The ones to show first; empty when no question stands out."""
     scores: tuple[ScoreBar, ...]
     scores_note: str
     scores_note_text: str
+    trust: tuple[Fact, ...]
+    """How far the scores can be trusted; empty in a report from before it was given."""
+    policies: tuple[PolicyView, ...]
+    confusion: ConfusionView | None
     questions: tuple[QuestionView, ...]
     drawn: tuple[str, ...]
     """That people are asked different questions; empty where they are not."""
     choices: tuple[ChoicesView, ...]
+    fairness: tuple[str, ...]
+    """Questions that treat groups differently or have changed, a sentence each; empty in a vendor's own report."""
     appeals: tuple[Fact, ...]
     """Empty where there were none."""
     languages: GroupTable
     vendors: GroupTable
     heat_languages: tuple[str, ...]
     heat: tuple[HeatRow, ...]
+    questions_in_mail: tuple[QuestionView, ...]
+    """All, or of a long test those to look at."""
+    heat_in_mail: tuple[HeatRow, ...]
+    some_questions: str
+    """That not all are shown; empty where they are."""
+    some_heat: str
     conventions: tuple[str, ...]
     why: str
-    site_url: str
+    page_url: str
+    """Of the full report."""
+    people_url: str
     mail_id: str
 
 
 def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
     """What the mail shows of a report."""
     report, summary = payload.report, payload.report.summary
-    mark = numbers.fine_percent(report.pass_mark, words)
+    mark, site = numbers.fine_percent(report.pass_mark, words), payload.site_url
     whose = report.vendor.name if report.vendor else words.all_vendors
-    attention = _attention(summary, words)
-    prompts = {question.number: question.prompt for question in report.questions}
-    findings = tuple(
-        FindingView(sentence=_sentence(finding, summary.people, mark, words), prompt=prompts[finding.number])
-        for finding in report.findings
-    )
+    attention = tuple(attention_of(summary, report.standings, words))
+    findings = headlines(report, site, words)
+    questions = tuple(question_view(question, report, site, words) for question in report.questions)
+    heat = heat_of(report, words)
+    shown = shown_in_mail(report)
     why = words.why_report.format(vendor=whose) if report.vendor else words.why_report_all
     return ReportView(
         title=report.title,
@@ -124,9 +137,16 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         scores=scores_of(summary.histogram, report.pass_mark, words),
         scores_note=words.scores_note.format(mark=mark),
         scores_note_text=words.scores_note_text.format(mark=mark),
-        questions=tuple(question_view(question, report.pass_mark, words) for question in report.questions),
+        trust=tuple(Fact(label=label, value=value) for label, value in trust_of(report.scores, words)),
+        policies=policies_of(report.policies, words),
+        confusion=confusion_view(report.confusion, site, words),
+        questions=questions,
         drawn=_drawn(report, words),
         choices=choices_of(report, words),
+        fairness=tuple(
+            finding_sentence(finding, words, {each.vendor.id: each.vendor.name for each in report.vendors})
+            for finding in report.fairness
+        ),
         appeals=tuple(
             Fact(label=label, value=value)
             for label, value in (*appeals_of(report.appeals, words), *appeal_groups_of(report.appeal_groups, words))
@@ -134,10 +154,15 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
         languages=_language_table(report, words),
         vendors=_vendor_table(report, words),
         heat_languages=tuple(words.language_name(each.language) for each in report.languages),
-        heat=heat_of(report, words),
-        conventions=tuple(line.format(counts=words.counts[report.counts]) for line in words.conventions_lines),
+        heat=heat,
+        questions_in_mail=tuple(each for each in questions if each.number in shown),
+        heat_in_mail=tuple(each for each in heat if each.number in shown),
+        some_questions=_some(words.figures.some_questions, shown, report),
+        some_heat=_some(words.figures.some_heat, shown, report),
+        conventions=tuple(_conventions(report, words)),
         why=why,
-        site_url=payload.site_url,
+        page_url=_page_url(report, site, payload.cohort),
+        people_url=f"{site}/{report.language}/people/",
         mail_id=words.mail_id.format(id=mail_id),
     )
 
@@ -145,7 +170,9 @@ def view_of(payload: ReportPayload, words: Strings, mail_id: str) -> ReportView:
 def subject_of(report: Report, words: Strings) -> str:
     """The subject: the result in one line."""
     summary = report.summary
-    title = report.title if report.vendor is None else f"{report.title}, {report.vendor.name}"
+    title = report.title
+    if report.vendor is not None:
+        title = words.figures.of_vendor.format(title=title, vendor=report.vendor.name)
     if summary.attempts == 0:
         return words.report_subject_nobody.format(title=title)
     if not isinstance(summary.pass_rate, Estimated):
@@ -154,11 +181,45 @@ def subject_of(report: Report, words: Strings) -> str:
     return words.report_subject.format(title=title, passed=summary.passed, people=summary.people, rate=rate)
 
 
+def shown_in_mail(report: Report) -> frozenset[int]:
+    """The numbers of the questions that a mail has room for: those with a finding, the gravest first, then those on
+    which most was lost."""
+    lossy = sorted(report.questions, key=_earned)
+    order = (*(finding.number for finding in report.findings), *(question.number for question in lossy))
+    return frozenset(tuple(dict.fromkeys(order))[:MOST_QUESTIONS])
+
+
+def _earned(question: QuestionReport) -> tuple[bool, float]:
+    """What there is no figure of comes last."""
+    facility = question.figures.facility
+    return (False, float(facility.value)) if isinstance(facility, Estimated) else (True, 0.0)
+
+
+def _some(text: str, shown: Collection[int], report: Report) -> str:
+    everything = len(report.questions)
+    return text.format(shown=len(shown), all=everything) if len(shown) < everything else ""
+
+
+def _page_url(report: Report, site: str, cohort: str) -> str:
+    about = {"quiz": report.quiz_id, "vendor": report.vendor.id if report.vendor else "", "cohort": cohort}
+    return f"{site}/{report.language}/reports/?{urlencode({name: value for name, value in about.items() if value})}"
+
+
+def _conventions(report: Report, words: Strings) -> Iterator[str]:
+    for line in words.conventions_lines:
+        yield line.format(counts=words.counts[report.counts])
+    if report.scores is not None:
+        yield words.figures.convention_trust
+    if report.policies:
+        yield words.figures.convention_policies
+    if report.banded:
+        yield words.figures.convention_bands
+
+
 def _drawn(report: Report, words: Strings) -> tuple[str, ...]:
     if report.asked is None:
         return ()
-    lines = (words.drawn.format(asked=report.asked, all=len(report.questions)),)
-    return (*lines, words.drawn_rest) if any(map(lacks_rest, report.questions)) else lines
+    return (words.drawn.format(asked=report.asked, all=len(report.questions)), words.drawn_rest)
 
 
 def _preheader(summary: Summary, sentences: Iterable[str], words: Strings) -> str:
@@ -180,27 +241,6 @@ def _facts(summary: Summary, words: Strings) -> tuple[Fact, ...]:
         Fact(label=words.facts_deviation, value=numbers.spread(summary.deviation, words)),
         Fact(label=words.facts_attempts, value=str(summary.attempts)),
     )
-
-
-def _attention(summary: Summary, words: Strings) -> tuple[str, ...]:
-    if isinstance(summary.pass_rate, NotEstimable):
-        return (numbers.why_not(summary.pass_rate, words),)
-    waiting, later = summary.people - summary.passed, summary.passed - summary.first_passed
-    lines = [counted(words.not_passed, waiting) if waiting else words.nobody_open]
-    if later > 0:
-        lines.append(counted(words.later, later))
-    return tuple(lines)
-
-
-def _sentence(finding: Finding, people: int, mark: str, words: Strings) -> str:
-    print_figure = numbers.correlation if finding.rule is Rule.NEGATIVE_DISCRIMINATION else numbers.share
-    # Where the sentence gives the n itself, of appeals and not of people, the figure does not repeat it.
-    with_n = finding.rule is not Rule.OVERTURNED and finding.figure.n != people
-    figure = print_figure(finding.figure, words, with_n=with_n)
-    count = round(finding.figure.value * finding.figure.n)
-    blanks = {"number": finding.number, "figure": figure, "mark": mark, "n": finding.figure.n, "upheld": count}
-    sentence = words.rules[finding.rule].format(**blanks)
-    return sentence + (counted(words.others[finding.rule], finding.others) if finding.others else "")
 
 
 def _language_table(report: Report, words: Strings) -> GroupTable:

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenhand.analysis.estimate import Reason
+from evenhand.analysis.fairness_findings import FairnessRule
 from evenhand.analysis.findings import Rule
 from evenhand.assessment.appeal import Remedy
+from evenhand.mail import figure_words
+from evenhand.mail.figure_words import FigureWords
 from evenhand.quiz.settings import Counts
 
 
@@ -31,11 +34,17 @@ class Strings:
     range_with_n: str
     join: str
     """Divides the parts of a line."""
+    list_join: str
+    """Divides the members of a list."""
     colon: str
     months: tuple[str, ...]
     """Empty where months go by number."""
     moment: str
     not_estimable: str
+    not_shown: str
+    """Of what could be estimated."""
+    not_estimable_plainly: str
+    """Of what does not rest on people."""
     reasons: Mapping[Reason, str]
     n: str
 
@@ -62,8 +71,10 @@ class Strings:
     later: str
     findings: str
     rules: Mapping[Rule, str]
-    others: Mapping[Rule, str]
-    """Further questions that a rule names."""
+    """What is the matter with a question, and what to do."""
+    others: str
+    """Further questions that the rule names."""
+    figures: FigureWords
     no_findings: str
     overview: str
     scores: str
@@ -125,8 +136,11 @@ class Strings:
     why_report: str
     why_report_all: str
     why_receipt: str
-    open_site: str
     mail_id: str
+    about_cohort: str
+    repeat: str
+    unsubscribe: str
+    change_subscriptions: str
 
     csv_header: tuple[str, ...]
     csv_question: str
@@ -208,6 +222,15 @@ class Strings:
     code_ignore: str
     why_code: str
 
+    fairness_rules: Mapping[FairnessRule, str]
+    fairness: str
+    fairness_note: str
+    fairness_odds: str
+    fairness_marks: str
+    """Of partial credit."""
+    day: str
+    """A date without a time."""
+
     def language_name(self, language: str) -> str:
         """The name of a language, or its code."""
         return self.languages.get(language, language)
@@ -224,6 +247,7 @@ ENGLISH = Strings(
     range_with_n="{range}, {n}",
     colon=": ",
     join="; ",
+    list_join=", ",
     months=(
         "January",
         "February",
@@ -240,15 +264,29 @@ ENGLISH = Strings(
     ),
     moment="{day} {month} {year}, {time} UTC",
     not_estimable="cannot be estimated: {reason} ({n})",
+    not_shown="not shown: {reason} ({n})",
+    not_estimable_plainly="cannot be estimated: {reason}",
     reasons={
         Reason.TOO_FEW: "too few people",
         Reason.NO_SPREAD: "everyone earned the same",
         Reason.NO_SPREAD_IN_REST: "everyone earned the same on the rest of the test",
         Reason.PERFECT: "the correlation is perfect and has no interval",
         Reason.PEOPLE_MOVED: "some people changed language or vendor between attempts",
-        Reason.DRAWN: "papers differ in what the rest is worth",
+        Reason.DRAWN: "people were asked different questions",
         Reason.NO_ATTEMPTS: "there are no attempts",
         Reason.NOTHING_DECIDED: "no appeal is decided yet",
+        Reason.TOO_FEW_TO_SHOW: "so few people that single answers would show",
+        Reason.TOO_FEW_QUESTIONS: "too few questions",
+        Reason.NO_SPREAD_IN_TOTAL: "everyone has the same score",
+        Reason.NEGATIVE_COVARIANCE: "the question runs against the total",
+        Reason.ONE_OUTCOME: "everyone would surely pass, or surely fail",
+        Reason.ALL_OR_NONE: "all questions have to be right, or none",
+        Reason.CRITICAL_QUESTIONS: "the test has critical questions, which the formula does not know",
+        Reason.UNEQUAL_POINTS: "questions are worth different marks, and the formula counts right answers",
+        Reason.PARTIAL_MARKS: "questions can earn part of their marks, and the formula counts right answers",
+        Reason.TOO_FEW_TO_COMPARE: "fewer than 200 people in a group or 500 in all",
+        Reason.NOTHING_TO_COMPARE: "people of equal score are nearly all in one group, or all earned the same",
+        Reason.SEPARATED: "at equal score one group was always right where the other was not",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}: {passed} of {people} passed ({rate})",
@@ -268,37 +306,35 @@ ENGLISH = Strings(
     facts_mean="Mean score, first attempts",
     facts_deviation="Standard deviation of the score",
     facts_attempts="Attempts in all",
-    attention="Where people stand",
+    attention="Who needs help",
     not_passed="{n} person has not passed yet.|{n} people have not passed yet.",
     nobody_open="Everyone has passed.",
     later="{n} person passed at a later attempt than the first.|{n} people passed at a later attempt than the first.",
     findings="Look here first",
     rules={
+        Rule.NOBODY_RIGHT: "nobody earned any of its marks ({figure}). Check its key, and whether it was taught.",
         Rule.NEGATIVE_DISCRIMINATION: (
-            "Question {number}: those who do better on the rest of the test tend to get it wrong. "
-            "Its discrimination is {figure}. Check its key and its wording."
+            "those who do better on the rest of the test tend to get it wrong: its discrimination is {figure}. "
+            "Check its key and its wording."
         ),
-        Rule.OVERTURNED: (
-            "Question {number}: of {n} decided appeals against its mark {upheld} were upheld, {figure}. Rewrite it."
+        Rule.OVERTURNED: ("of {n} decided appeals against its mark {upheld} were upheld, {figure}. Rewrite it."),
+        Rule.WRONG_OPTION_DRAWS: (
+            "“{option}” draws those who do better on the rest of the test (correlation {figure}). Check the key."
         ),
-        Rule.CRITICAL_MISSED: (
-            "Question {number} is critical, and {figure} of the people missed it. Go over it with the team."
-        ),
-        Rule.HARDEST: (
-            "Question {number} is the hardest: people earned {figure} of its marks, where the pass mark is {mark}."
+        Rule.CRITICAL_MISSED: "it is critical, and {figure} of the people missed it. Go over it with the team.",
+        Rule.NOT_REACHED: "{figure} of the people did not reach it. Give more time, or ask fewer questions.",
+        Rule.OMITTED: "{figure} of the people left it out and went on. Check whether it is understood.",
+        Rule.HARDEST: ("people earned {figure} of its marks, below the pass mark of {mark}. Go over it with the team."),
+        Rule.EVERYBODY_RIGHT: (
+            "everybody earned all of its marks ({figure}). It no longer tells people apart: keep it only if all must "
+            "know it."
         ),
     },
-    others={
-        Rule.NEGATIVE_DISCRIMINATION: " The same holds for {n} more question.| The same holds for {n} more questions.",
-        Rule.OVERTURNED: " The same holds for {n} more question.| The same holds for {n} more questions.",
-        Rule.CRITICAL_MISSED: (
-            " {n} more critical question was missed by many.| {n} more critical questions were missed by many."
-        ),
-        Rule.HARDEST: " {n} more question lies below it, too.| {n} more questions lie below it, too.",
-    },
+    others=" The same holds for {n} more question.| The same holds for {n} more questions.",
+    figures=figure_words.ENGLISH,
     no_findings=(
-        "No question stands out: no interval says that a key may be wrong, that a critical question is missed by more "
-        "than a tenth, or that a question lies below the pass mark."
+        "No question stands out: no interval says that a key may be wrong, that a question is missed, left out or not "
+        "reached by too many, or that all know it."
     ),
     overview="In numbers",
     scores="Scores of first attempts",
@@ -311,7 +347,7 @@ ENGLISH = Strings(
         "Each person is asked {asked} of the {all} questions. A question counts those who were asked it, so that n "
         "differs."
     ),
-    drawn_rest="Where papers differ in what the rest is worth, discrimination cannot be estimated and is left out.",
+    drawn_rest="Its discrimination is the correlation with the share earned of the rest of each one's own paper.",
     critical="critical",
     below="below the pass mark",
     discrimination="discrimination {figure}",
@@ -372,12 +408,15 @@ ENGLISH = Strings(
         Counts.LAST: "that of the last attempt",
         Counts.MEAN: "the mean of all attempts",
     },
-    attached="The attached table (CSV) has every question with its options and parts.",
+    attached="The attached table (CSV) has every figure, every question, and its options and parts.",
     why_report="You get this mail because the results of {vendor} are reported to you.",
     why_report_all="You get this mail because the results of all vendors are reported to you.",
     why_receipt="You get this mail because you submitted a test.",
-    open_site="Open Evenhand",
     mail_id="Mail id: {id}",
+    about_cohort="Cohort {cohort} only",
+    repeat="You may have received this mail before: the mail id {id} is the same. Nothing in it has changed.",
+    unsubscribe="Stop these mails",
+    change_subscriptions="Choose which reports you get, and when",
     csv_header=(
         "row",
         "question number",
@@ -402,7 +441,27 @@ ENGLISH = Strings(
         "discrimination high",
         "standard deviation",
         "left out",
+        "not reached",
+        "best 27 % less weakest",
+        "efficiency %",
+        "weight %",
+        "alpha without it",
+        "alpha without it low",
+        "alpha without it high",
+        "point-biserial",
+        "point-biserial low",
+        "point-biserial high",
+        "weakest fifth",
+        "second fifth",
+        "third fifth",
+        "fourth fifth",
+        "best fifth",
+        "value",
+        "value low",
+        "value high",
         "earlier n",
+        "policy",
+        "finding",
         "note",
     ),
     csv_question="question",
@@ -503,6 +562,37 @@ ENGLISH = Strings(
     code_ignore="Nobody from Evenhand or your company will ask you for it. If you did not ask for a code, ignore this "
     "mail: without the code nobody can sign in.",
     why_code="You get this mail because somebody entered your address on the sign-in page.",
+    fairness_rules={
+        FairnessRule.HARDER_IN_LANGUAGE: (
+            "Question {number} is harder in {focal} than in {reference} at equal score ({figure}). "
+            "Check the translation."
+        ),
+        FairnessRule.EASIER_IN_LANGUAGE: (
+            "Question {number} is easier in {focal} than in {reference} at equal score ({figure}). "
+            "See whether the translation gives the answer away, or the original is hard to follow."
+        ),
+        FairnessRule.BECAME_EASIER: (
+            "Question {number} has become easier at equal score, comparing those from {since} on with those before "
+            "({figure}). See whether its answer has got around."
+        ),
+        FairnessRule.BECAME_HARDER: (
+            "Question {number} has become harder at equal score, comparing those from {since} on with those before "
+            "({figure}). See whether the policy or the tool has changed since it was written."
+        ),
+        FairnessRule.HARDER_FOR_VENDOR: (
+            "Question {number} is harder for {focal} than for the other vendors at equal score ({figure}). "
+            "Go over what it asks with {focal}."
+        ),
+        FairnessRule.EASIER_FOR_VENDOR: (
+            "Question {number} is easier for {focal} than for the other vendors at equal score ({figure}). "
+            "Ask {focal} how they teach it, and see whether it is known there."
+        ),
+    },
+    fairness="Between groups of equal score",
+    fairness_note="Compared every night over all vendors: languages, vendors, and earlier with later attempts.",
+    fairness_odds="odds of a right answer {ratio} times as high; {low} to {high}; {n}",
+    fairness_marks="{difference} marks on average; {low} to {high}; {n}",
+    day="{day} {month} {year}",
 )
 
 CHINESE = Strings(
@@ -516,18 +606,33 @@ CHINESE = Strings(
     range_with_n="{range}，{n}",
     colon="：",
     join="；",
+    list_join="、",
     months=(),
     moment="{year} 年 {month} 月 {day} 日 {time}（UTC）",
     not_estimable="无法估计：{reason}（{n}）",
+    not_shown="不显示：{reason}（{n}）",
+    not_estimable_plainly="无法估计：{reason}",
     reasons={
         Reason.TOO_FEW: "人数太少",
         Reason.NO_SPREAD: "所有人得分相同",
         Reason.NO_SPREAD_IN_REST: "所有人在其余题目上得分相同",
         Reason.PERFECT: "完全相关，无法给出区间",
         Reason.PEOPLE_MOVED: "有人在两次作答之间换了语言或供应商",
-        Reason.DRAWN: "各人试卷中其余题目的总分不同",
+        Reason.DRAWN: "每人抽到的题目不同",
         Reason.NO_ATTEMPTS: "没有作答",
         Reason.NOTHING_DECIDED: "尚无申诉有结果",
+        Reason.TOO_FEW_TO_SHOW: "人数太少，会暴露个人的答案",
+        Reason.TOO_FEW_QUESTIONS: "题目太少",
+        Reason.NO_SPREAD_IN_TOTAL: "所有人总分相同",
+        Reason.NEGATIVE_COVARIANCE: "该题得分与总分走向相反",
+        Reason.ONE_OUTCOME: "所有人必定通过或必定不通过",
+        Reason.ALL_OR_NONE: "必须全部答对，或一题都不必答对",
+        Reason.CRITICAL_QUESTIONS: "测试含有关键题，公式无法考虑",
+        Reason.UNEQUAL_POINTS: "各题分值不同，而公式只计答对题数",
+        Reason.PARTIAL_MARKS: "有题目可得部分分数，而公式只计答对题数",
+        Reason.TOO_FEW_TO_COMPARE: "某一组不足 200 人，或两组合计不足 500 人",
+        Reason.NOTHING_TO_COMPARE: "总分相同的人几乎都在同一组，或该题得分都相同",
+        Reason.SEPARATED: "总分相同时，凡有差别之处总是同一组答对",
     },
     n="n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n}",
     report_subject="{title}：{people} 人中 {passed} 人通过（{rate}）",
@@ -547,26 +652,25 @@ CHINESE = Strings(
     facts_mean="首次作答平均分",
     facts_deviation="得分标准差",
     facts_attempts="作答总次数",
-    attention="通过情况",
+    attention="谁需要帮助",
     not_passed="{n} 人尚未通过。",
     nobody_open="所有人均已通过。",
     later="{n} 人首次未通过，之后通过。",
     findings="请先看这里",
     rules={
-        Rule.NEGATIVE_DISCRIMINATION: (
-            "第 {number} 题：其余题目做得越好的人，这道题越容易答错。区分度为 {figure}，请检查答案和表述。"
-        ),
-        Rule.OVERTURNED: "第 {number} 题：{n} 项已有结果的申诉中有 {upheld} 项成立，即 {figure}。请重写这道题。",
-        Rule.CRITICAL_MISSED: "第 {number} 题是关键题，有 {figure}的人没有答对。请与团队一起复习。",
-        Rule.HARDEST: "第 {number} 题最难：得分率为 {figure}，而及格线是 {mark}。",
+        Rule.NOBODY_RIGHT: "没有人得分（{figure}）。请检查答案，以及是否讲过这一内容。",
+        Rule.NEGATIVE_DISCRIMINATION: ("其余题目做得越好的人，这道题越容易答错：区分度为 {figure}。请检查答案和表述。"),
+        Rule.OVERTURNED: "{n} 项已有结果的申诉中有 {upheld} 项成立，即 {figure}。请重写这道题。",
+        Rule.WRONG_OPTION_DRAWS: "其余题目做得好的人倾向于选“{option}”（相关系数 {figure}）。请检查答案。",
+        Rule.CRITICAL_MISSED: "这是关键题，有 {figure}的人没有答对。请与团队一起复习。",
+        Rule.NOT_REACHED: "有 {figure}的人没有做到这道题。请延长时间或减少题目。",
+        Rule.OMITTED: "有 {figure}的人跳过了这道题。请检查表述是否清楚。",
+        Rule.HARDEST: "得分率为 {figure}，低于及格线 {mark}。请与团队一起复习。",
+        Rule.EVERYBODY_RIGHT: "所有人都得了满分（{figure}），已无法区分水平。除非人人必须掌握，否则可以换掉。",
     },
-    others={
-        Rule.NEGATIVE_DISCRIMINATION: "另有 {n} 道题情况相同。",
-        Rule.OVERTURNED: "另有 {n} 道题情况相同。",
-        Rule.CRITICAL_MISSED: "另有 {n} 道关键题也有不少人没有答对。",
-        Rule.HARDEST: "另有 {n} 道题也低于及格线。",
-    },
-    no_findings="没有特别突出的题目：没有区间表明答案可能有误，没有关键题被超过十分之一的人答错，也没有题目低于及格线。",
+    others="另有 {n} 道题情况相同。",
+    figures=figure_words.CHINESE,
+    no_findings="没有特别突出的题目：没有区间表明答案可能有误，也没有题目被太多人答错、跳过或没有做到，或人人都会。",
     overview="总体数据",
     scores="首次作答得分分布",
     scores_note="各分数段的人数。颜色较鲜明的色条表示达到及格线 {mark}。",
@@ -575,7 +679,7 @@ CHINESE = Strings(
     questions="各题得分率",
     questions_note="色条末端为得分率，末端附近颜色较淡的部分为区间。",
     drawn="每人从 {all} 道题中抽答 {asked} 道。每道题只统计抽到该题的人，因此各题的 n 不同。",
-    drawn_rest="各人试卷中其余题目的总分不同时，区分度无法估计，此处不列出。",
+    drawn_rest="区分度是该题得分与各人自己试卷中其余题目得分率的相关系数。",
     critical="关键题",
     below="低于及格线",
     discrimination="区分度 {figure}",
@@ -634,12 +738,15 @@ CHINESE = Strings(
         Counts.LAST: "最后一次的成绩",
         Counts.MEAN: "各次成绩的平均",
     },
-    attached="附件表格（CSV）列出了每一道题及其选项和小项。",
+    attached="附件表格（CSV）列出了全部数据、每一道题及其选项和小项。",
     why_report="你收到此邮件，是因为 {vendor} 的结果会发送给你。",
     why_report_all="你收到此邮件，是因为所有供应商的结果都会发送给你。",
     why_receipt="你收到此邮件，是因为你提交了一份测试。",
-    open_site="打开 Evenhand",
     mail_id="邮件编号：{id}",
+    about_cohort="仅限 {cohort} 批次",
+    repeat="你可能已经收到过这封邮件：邮件编号同为 {id}，内容没有变化。",
+    unsubscribe="不再接收此类邮件",
+    change_subscriptions="选择接收哪些报告、何时接收",
     csv_header=(
         "行类型",
         "题号",
@@ -664,7 +771,27 @@ CHINESE = Strings(
         "区分度上限",
         "标准差",
         "未作答",
+        "未做到",
+        "前 27% 减后 27%",
+        "区分效率 %",
+        "有效权重 %",
+        "删去该题的系数",
+        "删去该题的系数下限",
+        "删去该题的系数上限",
+        "点二列相关",
+        "点二列相关下限",
+        "点二列相关上限",
+        "最低五分之一",
+        "第二个五分之一",
+        "第三个五分之一",
+        "第四个五分之一",
+        "最高五分之一",
+        "数值",
+        "数值下限",
+        "数值上限",
         "旧版答案 n",
+        "政策",
+        "发现",
         "备注",
     ),
     csv_question="题目",
@@ -741,6 +868,33 @@ CHINESE = Strings(
     code_lasts="验证码十分钟内有效，只能使用一次，请在申请它的窗口中输入。申请新的验证码后，旧的随即失效。",
     code_ignore="任何人都不会向你索要验证码。如果不是你本人申请，请忽略此邮件：没有验证码，任何人都无法登录。",
     why_code="你收到此邮件，是因为有人在登录页面输入了你的邮箱地址。",
+    fairness_rules={
+        FairnessRule.HARDER_IN_LANGUAGE: (
+            "总分相同时，第 {number} 题的{focal}版比{reference}版难（{figure}）。请检查译文。"
+        ),
+        FairnessRule.EASIER_IN_LANGUAGE: (
+            "总分相同时，第 {number} 题的{focal}版比{reference}版容易（{figure}）。"
+            "请看译文是否透露了答案，或原文是否难懂。"
+        ),
+        FairnessRule.BECAME_EASIER: (
+            "总分相同时，第 {number} 题从 {since}起比之前容易（{figure}）。请看答案是否已经传开。"
+        ),
+        FairnessRule.BECAME_HARDER: (
+            "总分相同时，第 {number} 题从 {since}起比之前难（{figure}）。请看出题之后政策或工具是否有变。"
+        ),
+        FairnessRule.HARDER_FOR_VENDOR: (
+            "总分相同时，第 {number} 题对 {focal} 比对其他供应商难（{figure}）。请与 {focal} 一起复习这道题的内容。"
+        ),
+        FairnessRule.EASIER_FOR_VENDOR: (
+            "总分相同时，第 {number} 题对 {focal} 比对其他供应商容易（{figure}）。"
+            "请了解 {focal} 是怎么教的，并看这道题在那里是否已经外传。"
+        ),
+    },
+    fairness="得分相同的群体之间",
+    fairness_note="每晚对所有供应商的结果进行比较：不同语言之间、每家供应商与其余供应商之间、先后之间。",
+    fairness_odds="答对与答错之比为对照组的 {ratio} 倍，{low} 至 {high}，{n}",
+    fairness_marks="平均比对照组多 {difference} 分，{low} 至 {high}，{n}",
+    day="{year} 年 {month} 月 {day} 日",
 )
 
 STRINGS: Mapping[str, Strings] = {"en": ENGLISH, "zh": CHINESE}

@@ -28,7 +28,14 @@ class Action(StrEnum):
     CERTIFICATE_REVOKED = "certificate_revoked"
     LATE_ACCEPTED = "late_accepted"
     REPORT_SENT = "report_sent"
+    SUBSCRIPTION_PAUSED = "subscription_paused"
+    SUBSCRIPTION_RESUMED = "subscription_resumed"
+    MAIL_BOUNCED = "mail_bounced"
+    MAIL_COMPLAINED = "mail_complained"
+    BOUNCE_CLEARED = "bounce_cleared"
     RETENTION_RUN = "retention_run"
+    RECOUNTED = "recounted"
+    RESULTS_EXPORTED = "results_exported"
 
 
 class Client(StrEnum):

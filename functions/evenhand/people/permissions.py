@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import assert_never
 
-from evenhand.people.person import Person, Role
+from evenhand.people.person import ALL_VENDORS, Person, Role
 
 
 class Whose(StrEnum):
@@ -19,6 +19,9 @@ class Whose(StrEnum):
     OWN = "own"
     SCOPE = "scope"
     """One's own, and those of the vendors in the person's scope."""
+    EVERY_VENDOR = "every_vendor"
+    """Those of all vendors together, for a person whose scope is all of them, and for nobody else: what compares
+    vendors."""
     ALL = "all"
 
 
@@ -40,7 +43,12 @@ class Verb(StrEnum):
     """Grade everyone's attempts at a quiz again, see what that would do, and what was done."""
     REVOKE_CERTIFICATE = "revoke_certificate"
     RECEIVE_REPORT = "receive_report"
+    """Receive reports about these people, choose which and when, and see beforehand what they would say."""
+    SEE_FAIRNESS = "see_fairness"
+    """How the questions of a quiz compare between languages and between vendors, and over time."""
     SEE_MAIL = "see_mail"
+    MEND_ADDRESS = "mend_address"
+    """See whose mail comes back, and say that an address works again."""
     ASSIGN = "assign"
     SEE_PERSON = "see_person"
     """A person's name and progress."""
@@ -65,6 +73,8 @@ PERMISSIONS: dict[Verb, dict[Role, Whose]] = {
     Verb.REGRADE: {Role.TRAINER: Whose.ALL},
     Verb.REVOKE_CERTIFICATE: {Role.TRAINER: Whose.ALL},
     Verb.RECEIVE_REPORT: {Role.STAKEHOLDER: Whose.SCOPE, Role.TRAINER: Whose.ALL},
+    Verb.SEE_FAIRNESS: {Role.STAKEHOLDER: Whose.EVERY_VENDOR, Role.TRAINER: Whose.ALL},
+    Verb.MEND_ADDRESS: _DECIDERS,
     Verb.SEE_MAIL: _OWN | {Role.ADMIN: Whose.ALL},
     Verb.ASSIGN: _DECIDERS,
     Verb.SEE_PERSON: _OWN | {Role.STAKEHOLDER: Whose.SCOPE} | _DECIDERS,
@@ -79,6 +89,8 @@ def reach(person: Person, verb: Verb) -> Whose | None:
     if not person.active:
         return None
     reached = [PERMISSIONS[verb][role] for role in person.roles if role in PERMISSIONS[verb]]
+    if ALL_VENDORS not in person.scope:
+        reached = [whose for whose in reached if whose is not Whose.EVERY_VENDOR]
     return max(reached, key=list(Whose).index, default=None)
 
 
@@ -93,6 +105,8 @@ def may(person: Person, verb: Verb, *, owner_id: str, vendor_id: str) -> bool:
         case Whose.SCOPE:
             # Who works for no vendor, as a trainer, is in nobody's scope: neither in that of all vendors.
             return person.id == owner_id or (vendor_id != "" and person.answers_for(vendor_id))
+        case Whose.EVERY_VENDOR:
+            return vendor_id != ""
         case Whose.ALL:
             return True
         case _:

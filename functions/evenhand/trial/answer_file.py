@@ -151,24 +151,28 @@ def _refusal(given: tuple[str, ...], question: QuestionKey, paper: Paper) -> str
 
 def _cure(piece: str, question: QuestionKey, paper: Paper) -> str:
     if question.kind.chooses:
-        texts = {option.id: option.text for option in paper.question(question.id).options}
-        return _suggestion(piece, question.options, texts)
+        return _suggestion(piece, question.options, _texts(question, paper))
     if question.kind.writes:
         return ""
     part_id, _, answer = piece.partition("=")
     part = next((part for part in question.parts if part.id == part_id), None)
     if part is None:
         return _suggestion(part_id, [part.id for part in question.parts])
-    texts = {option.id: option.text for option in paper.question(question.id).options}
     dimension = paper.taxonomy.dimensions.get(part_id)
     if question.kind is Kind.CASE and dimension is not None:
-        texts = {value: name for value, names in dimension.values.items() for name in names.values()}
-    return _suggestion(answer, part.options, texts)
+        names = [(value, name) for value, names in dimension.values.items() for name in names.values()]
+        return _suggestion(answer, part.options, names)
+    return _suggestion(answer, part.options, _texts(question, paper))
 
 
-def _suggestion(name: str, known: Iterable[str], texts: Mapping[str, str] | None = None) -> str:
-    """Which of the known names is meant, by the name or by the text it stands for; else all of them."""
+def _texts(question: QuestionKey, paper: Paper) -> list[tuple[str, str]]:
+    """Each option's id with its text."""
+    return [(option.id, option.text) for option in paper.question(question.id).options]
+
+
+def _suggestion(name: str, known: Iterable[str], texts: Iterable[tuple[str, str]] = ()) -> str:
+    """Which of the known names is meant, by the name or by a text it stands for; else all of them."""
     known = tuple(known)
-    near = [each for each, text in (texts or {}).items() if fold(text) == fold(name)]
+    near = [each for each, text in texts if fold(text) == fold(name)]
     near = near or difflib.get_close_matches(name, known, n=1)
     return f"Did you mean `{near[0]}`?" if near else f"It has {', '.join(f'`{each}`' for each in known)}."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evenhand.quiz.model import Kind
@@ -14,6 +16,41 @@ if TYPE_CHECKING:
     from evenhand.quiz.split import AnswerKey, QuestionKey
 
 
+class Aspect(StrEnum):
+    """What decides the marks of a question, as its author knows it."""
+
+    KIND = "kind"
+    POINTS = "points"
+    OPTIONS = "options"
+    RIGHT = "right"
+    ALSO = "accepted as well"
+    NUMBERS = "right numbers"
+    UNIT = "unit"
+    ACCEPTED = "accepted"
+    PARTS = "right answers"
+    CREDIT = "credit"
+    CRITICAL = "critical"
+    VOID = "void"
+
+    @property
+    def word(self) -> str:
+        """Its name for programs, and for who translates it: the same without spaces."""
+        return self.replace(" ", "_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What one aspect was, and is now."""
+
+    aspect: Aspect
+    was: str
+    now: str
+    """As it is written in the quiz; `none` where it is not written, `yes` or `no` where it holds or does not."""
+
+    def __str__(self) -> str:
+        return f"{self.aspect}: {self.was}, now {self.now}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionChange:
     """A question whose marks another answer would earn now."""
@@ -21,6 +58,8 @@ class QuestionChange:
     question_id: str
     what: str
     """What changed, from what to what: `points: 1, now 2`; empty where the question is gone."""
+    differences: tuple[Difference, ...] = ()
+    """The same, one by one; empty too where other costs of the taxonomy change what an answer earns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +104,13 @@ def changed_questions(published: AnswerKey, now: AnswerKey) -> Iterator[Question
         if new is None:
             yield QuestionChange(question_id=old.id, what="")
         elif (old.revision, old.critical) != (new.revision, new.critical):
-            what = "; ".join(told for name, show in SHOWN if (told := _told(name, show(old), show(new))))
-            yield QuestionChange(question_id=old.id, what=what or "what an answer earns")
-
-
-def _told(name: str, old: str, new: str) -> str:
-    return f"{name}: {old}, now {new}" if old != new else ""
+            differences = tuple(
+                Difference(aspect=aspect, was=show(old), now=show(new))
+                for aspect, show in SHOWN.items()
+                if show(old) != show(new)
+            )
+            what = "; ".join(map(str, differences)) or "what an answer earns"
+            yield QuestionChange(question_id=old.id, what=what, differences=differences)
 
 
 def _list(items: Iterable[str]) -> str:
@@ -90,18 +130,19 @@ def _also(key: QuestionKey) -> str:
     return _list(further)
 
 
-SHOWN: tuple[tuple[str, Callable[[QuestionKey], str]], ...] = (
-    ("kind", lambda key: key.kind),
-    ("points", lambda key: number_text(key.points)),
-    ("options", lambda key: _list(sorted(key.options))),
-    ("right", lambda key: _list(key.correct)),
-    ("accepted as well", _also),
-    ("right numbers", lambda key: _list(map(range_text, key.ranges))),
-    ("unit", lambda key: key.unit or "none"),
-    ("accepted", lambda key: _list(sorted(key.accepted))),
-    ("right answers", _parts),
-    ("credit", lambda key: key.credit),
-    ("critical", lambda key: "yes" if key.critical else "no"),
-    ("void", lambda key: "yes" if key.void else "no"),
+SHOWN: Mapping[Aspect, Callable[[QuestionKey], str]] = MappingProxyType(
+    {
+        Aspect.KIND: lambda key: key.kind,
+        Aspect.POINTS: lambda key: number_text(key.points),
+        Aspect.OPTIONS: lambda key: _list(sorted(key.options)),
+        Aspect.RIGHT: lambda key: _list(key.correct),
+        Aspect.ALSO: _also,
+        Aspect.NUMBERS: lambda key: _list(map(range_text, key.ranges)),
+        Aspect.UNIT: lambda key: key.unit or "none",
+        Aspect.ACCEPTED: lambda key: _list(sorted(key.accepted)),
+        Aspect.PARTS: _parts,
+        Aspect.CREDIT: lambda key: key.credit,
+        Aspect.CRITICAL: lambda key: "yes" if key.critical else "no",
+        Aspect.VOID: lambda key: "yes" if key.void else "no",
+    }
 )
-"""What decides the marks of a question, as its author knows it."""

@@ -1,13 +1,15 @@
-"""Send the mail that waits in the outbox: lease, compose, send, mark.
+"""Send the mail that waits in the outbox: lease, compose, note that it begins, send, mark.
 
-A crash between sending and marking sends the mail again after the lease; the stable mail id shows it to be the same.
+A crash between sending and marking sends the mail again after the lease: each mail leaves at least once. It cannot be
+known whether it left before, so that the mail says that it may have; the stable mail id shows it to be the same. A mail
+that was leased and not begun, or that the mail server certainly did not take, is no repeat and says nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from pydantic import ValidationError
 
@@ -19,6 +21,7 @@ from evenhand.mail.compose import (
     compose_regrade,
     compose_report,
 )
+from evenhand.mail.leaving import FIRST, Leaving
 from evenhand.mail.payload import (
     load_appeals_due,
     load_code,
@@ -27,12 +30,15 @@ from evenhand.mail.payload import (
     load_regrade,
     load_report,
 )
-from evenhand.ports import Mail, MailDelayed, MailKind, MailRefused
+from evenhand.people.feedback import Feedback, FeedbackKind
+from evenhand.ports import AddressRefused, Mail, MailDelayed, MailKind, MailRefused
+from evenhand.workflows.note_feedback import BounceDesk, is_bouncing, note_bounce
 from evenhand.workflows.sign_in_code import make_code
+from evenhand.workflows.unsubscribe import Signer, unsubscribe_address
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import Clock, Directory, Ids, Mailer, OutboxRow, OutboxStore, SignInStore
+    from evenhand.ports import Mailer, OutboxRow, OutboxStore, SignInStore
 
 LEASE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=1)
@@ -44,6 +50,22 @@ MOST_TRIES = 20
 a mail server that is down over a weekend loses nothing."""
 
 
+class MailDesk(BounceDesk, Signer, Protocol):
+    """What sending works with; the application is one."""
+
+    @property
+    def outbox(self) -> OutboxStore:
+        """Mail waiting to leave."""
+
+    @property
+    def sign_ins(self) -> SignInStore:
+        """Where codes are kept that are made when their mail leaves."""
+
+    @property
+    def mailer(self) -> Mailer:
+        """The way out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """What one round did."""
@@ -53,18 +75,19 @@ class Delivered:
     failed: int = 0
 
 
-def deliver_mail(
-    *, outbox: OutboxStore, directory: Directory, sign_ins: SignInStore, mailer: Mailer, clock: Clock, ids: Ids
-) -> Delivered:
+def deliver_mail(desk: MailDesk) -> Delivered:
     """Send what waits, one batch of it."""
     sent = delayed = failed = 0
+    outbox, clock = desk.outbox, desk.clock
     began = clock.now()
     for row in outbox.lease(began, began + LEASE, BATCH):
         now = clock.now()
         if now > began + LEASE - MARGIN:
             break
         try:
-            mailer.send(_mail_of(row, directory, sign_ins, clock, ids))
+            mail = _mail_of(row, desk)
+            outbox.begin(row.id)
+            _hand_over(row, mail, desk)
         except MailRefused as error:
             outbox.mark_failed(row.id, str(error))
             failed += 1
@@ -73,7 +96,7 @@ def deliver_mail(
                 outbox.mark_failed(row.id, f"given up after {row.tries} tries: {error}")
                 failed += 1
             else:
-                outbox.postpone(row.id, now + pause_after(row.tries))
+                outbox.postpone(row.id, now + pause_after(row.tries), unsent=not error.maybe_sent)
                 delayed += 1
         else:
             outbox.mark_sent(row.id, clock.now())
@@ -86,35 +109,79 @@ def pause_after(tries: int) -> timedelta:
     return min(timedelta(minutes=2.0 ** min(tries - 1, 20)), LONGEST_PAUSE)
 
 
-def _mail_of(row: OutboxRow, directory: Directory, sign_ins: SignInStore, clock: Clock, ids: Ids) -> Mail:
+def _mail_of(row: OutboxRow, desk: MailDesk) -> Mail:
     """The mail of a row, or `MailRefused` when there can be none, so that one bad row does not hold up the others."""
     if row.tries > MOST_TRIES:
         raise MailRefused(f"given up after {row.tries - 1} tries that ended in a crash")
-    person = directory.person(row.to)
+    person = desk.directory.person(row.to)
     if person is None or not person.active or not person.email:
         raise MailRefused("the recipient is not active or has no address")
     try:
         if row.kind is MailKind.SIGN_IN_CODE:
-            payload, code = load_code(row.payload), make_code(row, sign_ins=sign_ins, clock=clock, ids=ids)
-            return compose_code(payload, code, mail_id=row.id, to=person.email)
-        return compose(row, person)
+            payload = load_code(row.payload)
+            code = make_code(row, sign_ins=desk.sign_ins, clock=desk.clock, ids=desk.ids)
+            return compose_code(payload, code, mail_id=row.id, to=person.email, leaving=leaving_of(row, desk))
+        if row.kind is MailKind.REPORT:
+            _check_wanted(row, person, desk)
+        return compose(row, person, leaving_of(row, desk))
     except ValidationError as error:
         raise MailRefused(f"the payload cannot be read: {error.error_count()} errors") from error
 
 
-def compose(row: OutboxRow, person: Person) -> Mail:
+def _check_wanted(row: OutboxRow, person: Person, desk: MailDesk) -> None:
+    """Raise `MailRefused` for a report that is not to leave any more, since it was put into the outbox."""
+    if is_bouncing(person, desk.bounces):
+        raise MailRefused("mail to this address comes back; the report is made anew once there is another")
+    chosen = desk.subscriptions.subscriptions(person.id)
+    if chosen is not None:
+        found = chosen.find(load_report(row.payload).subscription)
+        if found is None or found.pause is not None:
+            raise MailRefused("the subscription was paused or removed")
+
+
+def _hand_over(row: OutboxRow, mail: Mail, desk: MailDesk) -> None:
+    """Send a mail. That there is no such address is noted before the refusal is passed on."""
+    try:
+        desk.mailer.send(mail)
+    except AddressRefused as error:
+        person = desk.directory.person(row.to)
+        if person is not None and person.email == mail.to:
+            refused = Feedback(
+                id=f"refused.{row.id}.{row.tries}",
+                kind=FeedbackKind.BOUNCE,
+                address=mail.to,
+                at=desk.clock.now(),
+                why=error.code,
+                mail_id=row.id,
+                person_id=row.to,
+            )
+            note_bounce(person, refused, desk)
+        raise
+
+
+def leaving_of(row: OutboxRow, desk: Signer) -> Leaving:
+    """What a mail of the outbox says of its leaving, if it leaves now."""
+    subscription = load_report(row.payload).subscription if row.kind is MailKind.REPORT else ""
+    return Leaving(
+        repeat=row.unsettled > 0,
+        unsubscribe=unsubscribe_address(row.to, subscription, desk) if subscription else "",
+    )
+
+
+def compose(row: OutboxRow, person: Person, leaving: Leaving = FIRST) -> Mail:
     """The mail of an outbox row whose payload says all of it."""
+    to = person.email
     match row.kind:
         case MailKind.RECEIPT:
-            return compose_receipt(load_receipt(row.payload), mail_id=row.id, to=person.email)
+            return compose_receipt(load_receipt(row.payload), mail_id=row.id, to=to, leaving=leaving)
         case MailKind.REPORT:
-            return compose_report(load_report(row.payload), mail_id=row.id, to=person.email)
+            return compose_report(load_report(row.payload), mail_id=row.id, to=to, leaving=leaving)
         case MailKind.APPEAL_DECIDED:
-            return compose_decision(load_decision(row.payload), mail_id=row.id, to=person.email)
+            return compose_decision(load_decision(row.payload), mail_id=row.id, to=to, leaving=leaving)
         case MailKind.REGRADED:
-            return compose_regrade(load_regrade(row.payload), mail_id=row.id, to=person.email)
+            return compose_regrade(load_regrade(row.payload), mail_id=row.id, to=to, leaving=leaving)
         case MailKind.APPEALS_DUE:
-            return compose_appeals_due(load_appeals_due(row.payload), mail_id=row.id, to=person.email)
+            return compose_appeals_due(load_appeals_due(row.payload), mail_id=row.id, to=to, leaving=leaving)
         case MailKind.SIGN_IN_CODE:
             raise MailRefused("a code is made when its mail leaves, so it cannot be shown again")
         case _:

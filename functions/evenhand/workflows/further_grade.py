@@ -93,14 +93,19 @@ def further_grade(
         if held is not None:  # from before a grade that took the pass away, and nobody took the certificate
             after = dataclasses.replace(after, certificate=held.number, certified_until=held.expires_at)
             certificate = None
-    # An earlier cycle, or another attempt, passed it for the first time: that stays so.
+    # Where an earlier cycle, or another attempt, passed it for the first time, that stays so.
     first = not standing.passed_before and standing.passed_attempt in (None, attempt.id)
-    before = Superseded(answers=record.graded_answers, grade=latest.grade, first_pass=standing.passed and first)
+    passed = standing.passed and first if latest.first_pass is None else latest.first_pass
+    first_pass = after.passed if first else passed
+    graded = dataclasses.replace(graded, first_pass=first_pass)
+    # As the grade before has it, so that this one takes out of a tally just what that one put in.
+    before = Superseded(answers=record.graded_answers, grade=latest.grade, first_pass=passed)
     result = result_of(
         attempt,
         record.graded_answers if answers is None else answers,
         graded,
-        first_pass=after.passed and first,
+        submitted_at=record.grades[0].graded_at,
+        first_pass=first_pass,
         before=before,
     )
     written = FurtherGrade(grade=graded, standing=after, result=result, certificate=certificate)

@@ -61,6 +61,8 @@ def keep_submission(
         if standing.open_attempt != attempt.id:
             return None
         after, certificate = standing_after(standing, attempt, graded, publication, certificate_id)
+        first_pass = after.passed and not standing.passed and not standing.passed_before
+        graded = dataclasses.replace(graded, first_pass=first_pass)
         mail = (
             receipt_of(mail_id, addressee, attempt, publication, graded, after, desk.site_url, note)
             if addressee is not None
@@ -75,7 +77,8 @@ def keep_submission(
                     attempt,
                     submission.answers,
                     graded,
-                    first_pass=after.passed and not standing.passed and not standing.passed_before,
+                    submitted_at=submission.submitted_at,
+                    first_pass=first_pass,
                 ),
                 mail,
                 judgements=judgements_of(attempt, submission, taken.key),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evenhand.people.person import Person
     from evenhand.quiz.publication import Publication
     from evenhand.quiz.split import QuestionKey
+    from evenhand.workflows.changed_keys import Difference, QuestionChange
     from evenhand.workflows.desk import Desk
     from evenhand.workflows.review import Review
 
@@ -41,6 +42,8 @@ class KeyState:
     """None where the question was not in the test."""
     change: str
     """What changed to it, from what to what; empty for the first."""
+    differences: tuple[Difference, ...]
+    """The same, one by one."""
     regrades: tuple[Regrade, ...]
     """Those under this state of the test."""
 
@@ -70,7 +73,8 @@ def question_history(trainer: Person, quiz_id: str, question_id: str, desk: Desk
             states[-1] = replace(states[-1], regrades=(*states[-1].regrades, *more))
         elif states or key is not None:
             change = _change(before, publication, question_id)
-            states.append(KeyState(at=published.at, key=key, change=change, regrades=under))
+            what, differences = (change.what, change.differences) if change else ("", ())
+            states.append(KeyState(at=published.at, key=key, change=what, differences=differences, regrades=under))
         before = publication
     if not states:
         raise NotFound(f"The published test `{quiz_id}` never had a question `{question_id}`.")
@@ -81,8 +85,6 @@ def _revision(key: QuestionKey | None) -> str | None:
     return key.revision if key else None
 
 
-def _change(before: Publication | None, after: Publication, question_id: str) -> str:
-    if before is None:
-        return ""
-    changes = changed_questions(before.key, after.key)
-    return next((each.what for each in changes if each.question_id == question_id), "")
+def _change(before: Publication | None, after: Publication, question_id: str) -> QuestionChange | None:
+    changes = changed_questions(before.key, after.key) if before else ()
+    return next((each for each in changes if each.question_id == question_id), None)

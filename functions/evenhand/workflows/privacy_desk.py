@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from evenhand.ports import JudgementStore, Mailer, PreferenceStore, PrivacyStore, SessionStore
+from evenhand.ports import (
+    BounceStore,
+    JudgementStore,
+    Mailer,
+    PreferenceStore,
+    PrivacyStore,
+    SessionStore,
+    SubscriptionStore,
+)
 from evenhand.workflows.desk import Desk
 
 
@@ -22,6 +30,14 @@ class PrivacyDesk(Desk, Protocol):
     @property
     def preferences(self) -> PreferenceStore:
         """How people want to see the site."""
+
+    @property
+    def subscriptions(self) -> SubscriptionStore:
+        """Which reports people want."""
+
+    @property
+    def bounces(self) -> BounceStore:
+        """Whose mail comes back."""
 
     @property
     def privacy(self) -> PrivacyStore:

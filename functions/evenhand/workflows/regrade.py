@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evenhand.assessment.attempt import outcome_of
+from evenhand.assessment.counting import counted
 from evenhand.assessment.regrade import MOST_KEPT, CannotRegrade, Change, Counts, Failure, Regrade, change_of, regraded
 from evenhand.errors import Conflict, Forbidden, NotFound, Refused, StaleVersion
 from evenhand.people.audit import Action
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evenhand.assessment.attempt import AttemptRecord
+    from evenhand.assessment.certification import Certificate
+    from evenhand.assessment.counting import Outcome
     from evenhand.assessment.grading import Grade
     from evenhand.people.person import Person
     from evenhand.quiz.publication import Publication
@@ -100,7 +104,7 @@ def preview_regrade(
     except ValueError:
         raise Refused("There is no such page. Begin again without `after`.") from None
     effects = tuple(
-        _with_certificate(_effect(record, publication, terms), desk)
+        _with_certificate(_effect(record, publication, terms), publication, terms, desk)
         for record in page.records
         if _reached(record, terms)
     )
@@ -147,10 +151,10 @@ def find_regrade(trainer: Person, regrade_id: str, desk: Desk) -> Regrade:
     return regrade
 
 
-def questioned_still(regrade: Regrade, desk: Desk) -> tuple[str, ...]:
-    """The numbers of the certificates that a regrade put in question and nobody revoked."""
+def questioned_still(regrade: Regrade, desk: Desk) -> tuple[Certificate, ...]:
+    """The certificates that a regrade put in question and nobody revoked."""
     found = (desk.certificates.certificate(number) for number in regrade.questioned)
-    return tuple(each.number for each in found if each is not None and each.revoked_at is None)
+    return tuple(each for each in found if each is not None and each.revoked_at is None)
 
 
 def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, workers: int = 1) -> Regrade:
@@ -231,15 +235,30 @@ def _effect(record: AttemptRecord, publication: Publication, terms: Terms) -> Ef
     return Effect(record=record, change=change, after=after, kept=kept)
 
 
-def _with_certificate(effect: Effect, desk: Desk) -> Effect:
-    """The effect with the certificate that it would put in question. Whether the quiz stays passed by another attempt
-    is not known before it is done, so that a preview may name one too many."""
-    if effect.kept or effect.after is None or effect.after.passed or not effect.before.passed:
+def _with_certificate(effect: Effect, publication: Publication, terms: Terms, desk: Desk) -> Effect:
+    """The effect with the certificate that it would put in question: the test is passed, and once all attempts of the
+    person are graded again it is not."""
+    if not _loses_pass(effect):
         return effect
     attempt = effect.record.attempt
     standing = desk.attempts.standing(attempt.person_id, attempt.quiz_id)
-    resting = standing.passed and standing.passed_attempt == attempt.id
-    return dataclasses.replace(effect, certificate=standing.certificate if resting else None)
+    outcomes = tuple(_outcome_then(each, publication, terms, desk) for each in standing.outcomes)
+    result = counted(outcomes, publication.key.settings)
+    lost = standing.passed and not (result is not None and result.passed)
+    return dataclasses.replace(effect, certificate=standing.certificate if lost else None)
+
+
+def _outcome_then(outcome: Outcome, publication: Publication, terms: Terms, desk: Desk) -> Outcome:
+    """What an attempt would come to."""
+    record = desk.attempts.get(outcome.attempt_id)
+    if record is None or not _reached(record, terms):
+        return outcome
+    effect = _effect(record, publication, terms)
+    return outcome if effect.after is None or effect.kept else outcome_of(outcome.attempt_id, effect.after)
+
+
+def _loses_pass(effect: Effect) -> bool:
+    return effect.before.passed and not effect.kept and effect.after is not None and not effect.after.passed
 
 
 def _later(regrade: Regrade, desk: Desk) -> frozenset[str]:
@@ -267,6 +286,8 @@ def _apply(
         effect = _effect(record, publication, terms)
         if effect.after is None or effect.kept or effect.change is Change.NONE:
             return effect
+        if _loses_pass(effect):
+            _raise_others(record, regrade, publication, later, terms, desk)
         why = Why(id=_grade_id(regrade, record), by=regrade.by, reason=regrade.reason, regrade=regrade.id)
         further = further_grade(record, effect.after, publication, why, desk)
         if further.questions_pass:
@@ -285,6 +306,25 @@ def _apply(
             continue
         return effect
     return Effect(record=record, failure="Too much happened with this attempt at once. Start the regrade again.")
+
+
+def _raise_others(
+    record: AttemptRecord,
+    regrade: Regrade,
+    publication: Publication,
+    later: frozenset[str],
+    terms: Terms,
+    desk: Desk,
+) -> None:
+    """Grade what passes now of a person's attempts before the one that passes no more: whether the test stays passed,
+    and with it the certificate, must not hang on which of them comes first. They are counted when it is their turn."""
+    attempt = record.attempt
+    for each in desk.attempts.of_person(attempt.person_id):
+        if each.attempt.quiz_id != attempt.quiz_id or each.attempt.id == attempt.id or not _reached(each, terms):
+            continue
+        then = _effect(each, publication, terms)
+        if then.after is not None and then.after.passed and not then.before.passed:
+            _apply(each, regrade, publication, later, terms, desk)
 
 
 def _done_before(record: AttemptRecord, desk: Desk) -> Effect:

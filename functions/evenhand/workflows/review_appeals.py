@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evenhand.analysis.drawing import rest_is_alike
 from evenhand.analysis.item_analysis import figures_of
 from evenhand.analysis.tally import item_name, merge
 from evenhand.people.permissions import Verb, reach
 from evenhand.workflows.decide_appeal import standpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from evenhand.analysis.item_analysis import ItemFigures
     from evenhand.analysis.tally import GroupSums
-    from evenhand.assessment.appeal import Appeal
     from evenhand.people.person import Person
     from evenhand.ports import FeedStore
     from evenhand.workflows.appeal_mark import AppealCase
@@ -29,8 +28,8 @@ class Reviewing:
     """One appeal as its reviewer sees it."""
 
     standpoint: Standpoint
-    similar: tuple[Appeal, ...]
-    """The other appeals on the question, the earliest first."""
+    similar: int
+    """How many other appeals there are on the question, those that were decided long ago too."""
     figures: ItemFigures | None
     """Of the question under the key it was marked by, over all vendors; None where nothing is folded of it yet."""
 
@@ -44,7 +43,7 @@ def reviews_of(person: Person, cases: Iterable[AppealCase], desk: Desk, feed: Fe
     return {
         case.appeal.id: Reviewing(
             standpoint=standpoint(person, case.appeal, desk),
-            similar=shelf.similar(case.appeal),
+            similar=shelf.similar(case),
             figures=shelf.figures(case),
         )
         for case in cases
@@ -58,24 +57,26 @@ class _Shelf:
     def __init__(self, desk: Desk, feed: FeedStore) -> None:
         self._desk = desk
         self._feed = feed
-        self._appeals: dict[str, Sequence[Appeal]] = {}
+        self._appeals: dict[str, Counter[str]] = {}
         self._sums: dict[str, GroupSums | None] = {}
 
-    def similar(self, appeal: Appeal) -> tuple[Appeal, ...]:
-        quiz_id = appeal.quiz_id
+    def similar(self, case: AppealCase) -> int:
+        quiz_id = case.appeal.quiz_id
         if quiz_id not in self._appeals:
-            self._appeals[quiz_id] = self._desk.appeals.of_quiz(quiz_id)
-        return tuple(
-            each for each in self._appeals[quiz_id] if each.question_id == appeal.question_id and each.id != appeal.id
-        )
+            self._appeals[quiz_id] = Counter(each.question_id for each in self._desk.appeals.of_quiz(quiz_id))
+        # The list may lag behind the appeal itself.
+        return max(0, self._appeals[quiz_id][case.appeal.question_id] - 1)
 
     def figures(self, case: AppealCase) -> ItemFigures | None:
-        appeal, key = case.appeal, case.publication.key
+        appeal = case.appeal
         if appeal.quiz_id not in self._sums:
             tally = self._feed.tally(appeal.quiz_id)
             self._sums[appeal.quiz_id] = merge(tally.groups.values()) if tally else None
-        sums, question = self._sums[appeal.quiz_id], key.question(appeal.question_id)
+        sums = self._sums[appeal.quiz_id]
         items = sums.items.get(item_name(appeal.question_id, appeal.key_revision)) if sums else None
-        if items is None or question is None or question.revision != appeal.key_revision:
-            return None
-        return figures_of(items, question, rest_is_alike=rest_is_alike(key, question))
+        # Who appeals after a regrade was marked by a later key than the attempt was taken under.
+        for key in (case.publication.key, case.graded_under.key):
+            question = key.question(appeal.question_id)
+            if items is not None and question is not None and question.revision == appeal.key_revision:
+                return figures_of(items, question)
+        return None

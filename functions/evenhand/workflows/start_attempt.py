@@ -34,17 +34,27 @@ class Started:
     created: bool
 
 
-def start_attempt(person: Person, quiz_id: str, language: str, desk: Desk, *, attempt_id: str | None = None) -> Started:
+def start_attempt(
+    person: Person,
+    quiz_id: str,
+    language: str,
+    desk: Desk,
+    *,
+    attempt_id: str | None = None,
+    seed: str | None = None,
+) -> Started:
     """The person's open attempt at a quiz; a new one is begun when none is open and nothing stands against it.
 
     Two tabs that start at the same moment get the same attempt. An outdated attempt is replaced by one under the same
-    number, with the answers that still fit. `attempt_id` names a new attempt; a fresh id does when it is None.
+    number, with the answers that still fit. `attempt_id` names a new attempt, and its paper is drawn by `seed`; fresh
+    ids do where they are None.
     """
     entry = enter_quiz(person, quiz_id, desk)
     if entry.open is None:
         _refuse(entry)
         replaced = desk.attempts.get(entry.standing.open_attempt) if entry.standing.open_attempt else None
-        attempt = _attempt(person, entry, language, attempt_id or desk.ids.new(), replaced, desk)
+        attempt_id, seed = attempt_id or desk.ids.new(), seed or desk.ids.new()
+        attempt = _attempt(person, entry, language, attempt_id, seed, replaced, desk)
         standing = dataclasses.replace(
             entry.standing,
             started=attempt.number - entry.standing.earlier,
@@ -88,12 +98,17 @@ def _refuse(entry: Entry) -> None:
 
 
 def _attempt(
-    person: Person, entry: Entry, language: str, attempt_id: str, replaced: AttemptRecord | None, desk: Desk
+    person: Person,
+    entry: Entry,
+    language: str,
+    attempt_id: str,
+    seed: str,
+    replaced: AttemptRecord | None,
+    desk: Desk,
 ) -> Attempt:
     publication, settings, now = entry.publication, entry.publication.key.settings, desk.clock.now()
     shown = publication.language(language)
     forms = {question.id: question.revision for question in publication.forms[shown].questions}
-    seed = desk.ids.new()
     limit = time_limit_of(settings, entry.extra_time)
     asked = draw_questions(publication.key, seed, _seen(person, publication, desk) if settings.draw else {})
     return Attempt(

@@ -13,8 +13,10 @@ from evenhand.adapters.dynamodb.appeals import DynamoAppeals
 from evenhand.adapters.dynamodb.assignments import DynamoAssignments
 from evenhand.adapters.dynamodb.attempts import DynamoAttempts
 from evenhand.adapters.dynamodb.audit import DynamoAudit
+from evenhand.adapters.dynamodb.bounces import DynamoBounces
 from evenhand.adapters.dynamodb.certificates import DynamoCertificates
 from evenhand.adapters.dynamodb.directory import DynamoDirectory
+from evenhand.adapters.dynamodb.fairness import DynamoFairness
 from evenhand.adapters.dynamodb.feed import DynamoFeed
 from evenhand.adapters.dynamodb.judgements import DynamoJudgements
 from evenhand.adapters.dynamodb.outbox import OUTBOX, DynamoOutbox
@@ -25,6 +27,7 @@ from evenhand.adapters.dynamodb.regrades import UNDER_WAY, DynamoRegrades
 from evenhand.adapters.dynamodb.schema import create_table
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
 from evenhand.adapters.dynamodb.sign_ins import DynamoSignIns
+from evenhand.adapters.dynamodb.subscriptions import DynamoSubscriptions
 from evenhand.adapters.dynamodb.table import Table
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ class DynamoStore:
         self.appeals: ports.AppealStore = DynamoAppeals(opened)
         self.regrades: ports.RegradeStore = DynamoRegrades(opened)
         self.feed: ports.FeedStore = DynamoFeed(opened)
+        self.fairness: ports.FairnessStore = DynamoFairness(opened)
         self.outbox: ports.OutboxStore = DynamoOutbox(opened)
         self.directory: ports.Directory = DynamoDirectory(opened)
         self.sessions: ports.SessionStore = DynamoSessions(opened)
@@ -73,6 +77,8 @@ class DynamoStore:
         self.audit: ports.AuditStore = DynamoAudit(opened)
         self.accommodations: ports.AccommodationStore = DynamoAccommodations(opened)
         self.preferences: ports.PreferenceStore = DynamoPreferences(opened)
+        self.subscriptions: ports.SubscriptionStore = DynamoSubscriptions(opened)
+        self.bounces: ports.BounceStore = DynamoBounces(opened)
         self.privacy: ports.PrivacyStore = DynamoPrivacy(opened)
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
-"""The feed of results and the tallies folded from it.
+"""The feed of results.
 
-The feed lies in the table itself, for an index lags, and is spread over a few partitions, for when everyone takes the
+It lies in the table itself, for an index lags, and is spread over a few partitions, for when everyone takes the
 same test at the same hour.
 """
 
@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
-from evenhand.adapters.dynamodb.failures import ConditionFailed
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import PK, SK
-from evenhand.adapters.dynamodb.table import NEW, Put
-from evenhand.analysis.tally import Tally
+from evenhand.adapters.dynamodb.tallies import read_tally, write_tally
 from evenhand.assessment.attempt import Result
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evenhand.adapters.dynamodb.table import Key, Table
+    from evenhand.analysis.tally import Tally
 
 SHARDS: Final = 8
 """May grow; fewer would hide what lies in the others."""
@@ -49,18 +48,11 @@ class DynamoFeed:
 
     def tally(self, quiz_id: str) -> Tally | None:
         """The stored tally, or None."""
-        item = self._table.get((f"TALLY#{quiz_id}", "TALLY"))
-        return unpack(Tally, item) if item else None
+        return read_tally(self._table, quiz_id)
 
     def put_tally(self, tally: Tally) -> None:
         """Keep a tally."""
-        item = {PK: f"TALLY#{tally.quiz_id}", SK: "TALLY", "b": pack(tally), "v": tally.version}
-        first = tally.version == 1
-        condition, values = (NEW, {}) if first else ("v = :before", {":before": tally.version - 1})
-        try:
-            self._table.put(Put(item=item, condition=condition, values=values))
-        except ConditionFailed as failed:
-            raise refusals.stale_tally(tally.quiz_id) from failed
+        write_tally(self._table, tally)
 
 
 def feed_item(result: Result) -> Item:

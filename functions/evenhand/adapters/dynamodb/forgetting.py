@@ -114,6 +114,7 @@ def mail_of(item: Item) -> OutboxRow:
     return dataclasses.replace(
         row,
         tries=item["n"],
+        unsettled=item.get("u", 0),
         sent_at=unstamp(item["t"]) if "t" in item else row.sent_at,
         failed=item.get("f", row.failed),
     )

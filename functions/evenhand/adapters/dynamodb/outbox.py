@@ -56,12 +56,17 @@ class DynamoOutbox:
                 item = self._table.update(hold)
             except ConditionFailed:
                 continue
-            leased.append(dataclasses.replace(unpack(OutboxRow, item), tries=item["n"]))
+            leased.append(dataclasses.replace(unpack(OutboxRow, item), tries=item["n"], unsettled=item.get("u", 0)))
         return leased
 
-    def postpone(self, mail_id: str, until: datetime) -> None:
+    def begin(self, mail_id: str) -> None:
+        """Note that a mail is about to be handed over."""
+        self._mark(mail_id, "ADD u :what", 1)
+
+    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
         """Hold an unsent mail until later."""
-        self._mark(mail_id, "SET h = :what", stamp(until))
+        settled = {":settled": -1} if unsent else {}
+        self._mark(mail_id, f"SET h = :what{' ADD u :settled' if unsent else ''}", stamp(until), settled)
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left."""
@@ -71,12 +76,15 @@ class DynamoOutbox:
         """Give a mail up."""
         self._mark(mail_id, "SET f = :what REMOVE GSI1PK, GSI1SK", why or "no reason given")
 
-    def _mark(self, mail_id: str, change: str, what: str) -> None:
+    def _mark(self, mail_id: str, change: str, what: str | int, more: Item | None = None) -> None:
         """Change a mail that is on the index, which is where the unsent ones are; any other stays as it is."""
         try:
             self._table.update(
                 Update(
-                    key=mail_key(mail_id), change=change, condition="attribute_exists(GSI1PK)", values={":what": what}
+                    key=mail_key(mail_id),
+                    change=change,
+                    condition="attribute_exists(GSI1PK)",
+                    values={":what": what, **(more or {})},
                 )
             )
         except ConditionFailed:
@@ -112,7 +120,7 @@ def mail_pointer(row: OutboxRow) -> Key:
 def mail_item(row: OutboxRow) -> Item:
     """A mail as it is enqueued."""
     partition, sort = mail_key(row.id)
-    item = {PK: partition, SK: sort, "b": pack(row), "n": row.tries}
+    item = {PK: partition, SK: sort, "b": pack(row), "n": row.tries, "u": row.unsettled}
     if row.sent_at is None and not row.failed:
         return {**item, INDEX_PK: UNSENT, INDEX_SK: f"{stamp(row.created_at)}#{row.id}"}
     return item

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import stamp
 from evenhand.adapters.dynamodb.audit import MONTHS, SHARDS, guard_key, histories, month_partition
+from evenhand.adapters.dynamodb.bounces import bounce_key
 from evenhand.adapters.dynamodb.certificates import POINTER as CERTIFICATE
 from evenhand.adapters.dynamodb.deadlines import ended
 from evenhand.adapters.dynamodb.directory import PEOPLE, DynamoDirectory
@@ -30,6 +31,7 @@ from evenhand.adapters.dynamodb.outbox import mail_pointer
 from evenhand.adapters.dynamodb.records import read_record
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
+from evenhand.adapters.dynamodb.subscriptions import RUN, SUBSCRIPTIONS
 from evenhand.assessment.forgetting import last_touched, without_answers, without_words
 from evenhand.errors import Overloaded
 from evenhand.people.audit import AuditEvent
@@ -67,8 +69,11 @@ class DynamoPrivacy:
         """Take out whatever tells who somebody was, and then put the pseudonym in their place."""
         table, person_id = self._table, pseudonym.id
         DynamoSessions(table).end_sessions(person_id)
-        for sort in ("CODE", "PREFERENCES"):
+        for sort in ("CODE", "PREFERENCES", SUBSCRIPTIONS):
             table.delete((f"PERSON#{person_id}", sort))
+        for run in pointers(table, person_id, RUN):
+            table.delete((run[PK], run[SK]))
+        table.delete(bounce_key(person_id))
         for pointer in pointers(table, person_id, IDENTITY):
             table.delete((pointer[SK], "IDENTITY"))
             table.delete((pointer[PK], pointer[SK]))

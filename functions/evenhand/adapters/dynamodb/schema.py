@@ -13,6 +13,8 @@
 | | `READING#module#revision` | that the person read a module | `b` |
 | | `ACCOMMODATION#id` | what the person was given beyond the rules | `b` |
 | | `PREFERENCES` | how the person wants to see the site | `b` |
+| | `SUBSCRIPTIONS` | which reports the person wants | `b`, `v` |
+| | `RUN#subscription` | when they were last made | `t` |
 | | `CODE` | the one-time code that was mailed | `b`, `n`, `ttl` |
 | | `AUDIT#time#id` | an event about the person or by them | `b` |
 | | `APPEAL#time#id`, `CERTIFICATE#time#number` | pointers | `a` |
@@ -23,6 +25,8 @@
 | `ADDRESS#digest` | `id` | that the person has this address | |
 | `VENDOR#id` | `PROFILE` | a vendor | `b`, index |
 | `ASSIGNMENTS` | `id` | an assignment | `b` |
+| `BOUNCES` | `person` | that mail to the person came back | `b` |
+| `SECRET#name` | `SECRET` | what something is signed with | `a` |
 | `DEADLINE#shard` | `time#attempt` | a timed attempt that is open | `a` |
 | `CERTIFICATE#number` | `CERTIFICATE` | a certificate | `b` |
 | `CASE#case` | `time#judgement` | a judgement of a case | `b` |
@@ -31,8 +35,10 @@
 | `QUIZ#quiz` | `APPEAL#time#id`, `REGRADE#time#id` | pointers | `a` |
 | `REGRADE#id` | `REGRADE` | a regrade | `b`, `v` |
 | `REGRADES` | `quiz` | the regrade under way; guards that there is one | `a` |
-| `TALLY#quiz` | `TALLY` | the tally of a quiz | `b`, `v` |
-| `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `h`, `t`, `f`, index |
+| `TALLY#quiz` | `TALLY` | the tally of a quiz, or which chunks it lies in | `v`; `b`, or `c` and `n` |
+| | `CHUNK#000000000001#digest#000000` | a part of a tally that no item has room for | `b` |
+| `FAIRNESS#quiz` | `PART#00` | a part of whether a quiz is fair | `b`, `n`, `c` |
+| `OUTBOX#id` | `MAIL` | a mail; in the index until it left or was given up | `b`, `n`, `u`, `h`, `t`, `f`, index |
 | `APPEAL#id` | `META` | an appeal as opened | `b`, `s`, `v`, index |
 | | `EVENT#0001` | what happened to it, never changed | `b` |
 | `SESSION#hash` | `SESSION` | a session | `b`, `i`, `ttl` |
@@ -44,8 +50,10 @@
 | `AUDITED#id` | `GUARD` | guards that an event is kept once | |
 
 Attributes, short because every kilobyte written is paid for: `b` the record as compressed JSON, `v` its version, `a`
-the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries or
-times, `h` held until, `t` sent at, `f` why it failed, `i` idle until, `g` gone, `ttl` when DynamoDB may delete it.
+the id pointed to, `r` that an earlier grade is replaced, `s` state, `sid` submission id, `n` tries, times, parts or
+chunks, `c` what tells that parts belong together or the sort keys of chunks begin with, `u` tries of which nobody knows
+how they ended, `h` held until, `t` sent or done at, `f` why it failed, `i` idle until, `g` gone, `ttl` when DynamoDB
+may delete it.
 
 The index lists `PEOPLE`, `VENDORS`, `UNSENT` mail and `APPEALS#state`, and lags behind the table: what it says is only
 ever a hint where to look.

@@ -9,9 +9,11 @@ from evenhand.adapters.sqlite.appeals import SqliteAppeals
 from evenhand.adapters.sqlite.assignments import SqliteAssignments
 from evenhand.adapters.sqlite.attempts import SqliteAttempts
 from evenhand.adapters.sqlite.audit import SqliteAudit
+from evenhand.adapters.sqlite.bounces import SqliteBounces
 from evenhand.adapters.sqlite.certificates import SqliteCertificates
 from evenhand.adapters.sqlite.database import Database, NewerDatabase
 from evenhand.adapters.sqlite.directory import SqliteDirectory
+from evenhand.adapters.sqlite.fairness import SqliteFairness
 from evenhand.adapters.sqlite.feed import SqliteFeed
 from evenhand.adapters.sqlite.judgements import SqliteJudgements
 from evenhand.adapters.sqlite.outbox import SqliteOutbox
@@ -21,6 +23,7 @@ from evenhand.adapters.sqlite.readings import SqliteReadings
 from evenhand.adapters.sqlite.regrades import SqliteRegrades
 from evenhand.adapters.sqlite.sessions import SqliteSessions
 from evenhand.adapters.sqlite.sign_ins import SqliteSignIns
+from evenhand.adapters.sqlite.subscriptions import SqliteSubscriptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +47,7 @@ class SqliteStore:
         self.appeals: ports.AppealStore = SqliteAppeals(self._database)
         self.regrades: ports.RegradeStore = SqliteRegrades(self._database)
         self.feed: ports.FeedStore = SqliteFeed(self._database)
+        self.fairness: ports.FairnessStore = SqliteFairness(self._database)
         self.outbox: ports.OutboxStore = SqliteOutbox(self._database)
         self.directory: ports.Directory = SqliteDirectory(self._database)
         self.sessions: ports.SessionStore = SqliteSessions(self._database)
@@ -51,6 +55,8 @@ class SqliteStore:
         self.audit: ports.AuditStore = SqliteAudit(self._database)
         self.accommodations: ports.AccommodationStore = SqliteAccommodations(self._database)
         self.preferences: ports.PreferenceStore = SqlitePreferences(self._database)
+        self.subscriptions: ports.SubscriptionStore = SqliteSubscriptions(self._database)
+        self.bounces: ports.BounceStore = SqliteBounces(self._database)
         self.privacy: ports.PrivacyStore = SqlitePrivacy(self._database)
 
     def close(self) -> None:

@@ -6,9 +6,9 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
-from evenhand.adapters.codec import dump, load, stamp
+from evenhand.adapters.codec import load, stamp
 from evenhand.adapters.sqlite.records import load_late
-from evenhand.analysis.tally import Tally
+from evenhand.adapters.tallies import dump_tally, load_tally
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Superseded, result_of
 from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.submission import Submission
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evenhand.adapters.sqlite.database import Database
+    from evenhand.analysis.tally import Tally
     from evenhand.assessment.attempt import Result
 
 ROWS = """
@@ -57,12 +58,12 @@ class SqliteFeed:
     def tally(self, quiz_id: str) -> Tally | None:
         """The stored tally, or None."""
         with self._database.read() as connection:
-            row = connection.execute("SELECT body FROM tallies WHERE quiz_id = ?", (quiz_id,)).fetchone()
-        return load(Tally, row[0]) if row else None
+            row = connection.execute("SELECT version, body FROM tallies WHERE quiz_id = ?", (quiz_id,)).fetchone()
+        return load_tally(quiz_id, *row) if row else None
 
     def put_tally(self, tally: Tally) -> None:
         """Keep a tally."""
-        body = dump(tally)
+        body = dump_tally(tally)
 
         def write(connection: sqlite3.Connection) -> None:
             written = connection.execute(
@@ -84,10 +85,11 @@ def _result(
     attempt: str, submission: str, late: str | None, body: str, first_pass: int, earlier: str | None, passed: int | None
 ) -> Result:
     """A row of the feed as the grade, and the one it takes the place of, give it."""
+    sent = load(Submission, submission)
     record = AttemptRecord(
         attempt=load(Attempt, attempt),
         draft=Draft(),
-        submission=load(Submission, submission),
+        submission=sent,
         grades=tuple(load(GradeRecord, each) for each in (earlier, body) if each is not None),
         late=load_late(late),
     )
@@ -96,6 +98,7 @@ def _result(
         record.attempt,
         record.graded_answers,
         record.grades[-1],
+        submitted_at=sent.submitted_at,
         first_pass=bool(first_pass),
         before=None
         if before.grade is None

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 # `sent_at IS NULL AND failed = ''` as in the index `outbox_unsent`, which serves no query that says it otherwise.
 LEASABLE = """
-    SELECT id, kind, recipient, payload, created_at, tries + 1 FROM outbox
+    SELECT id, kind, recipient, payload, created_at, unsettled, tries + 1 FROM outbox
     WHERE sent_at IS NULL AND failed = '' AND (held_until IS NULL OR held_until <= ?)
     ORDER BY created_at, id LIMIT ?
 """
 HOLD = "UPDATE outbox SET held_until = ?, tries = ? WHERE id = ?"
-POSTPONE = "UPDATE outbox SET held_until = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
+BEGIN = "UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND sent_at IS NULL AND failed = ''"
+POSTPONE = """
+    UPDATE outbox SET held_until = ?, unsettled = max(unsettled - ?, 0) WHERE id = ? AND sent_at IS NULL AND failed = ''
+"""
 MARK_SENT = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
 MARK_FAILED = "UPDATE outbox SET failed = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
 
@@ -56,15 +59,20 @@ class SqliteOutbox:
                     payload=payload,
                     created_at=unstamp(created_at),
                     tries=tries,
+                    unsettled=unsettled,
                 )
-                for mail_id, kind, recipient, payload, created_at, tries in found
+                for mail_id, kind, recipient, payload, created_at, unsettled, tries in found
             ]
 
         return self._database.write(write)
 
-    def postpone(self, mail_id: str, until: datetime) -> None:
+    def begin(self, mail_id: str) -> None:
+        """Note that a mail is about to be handed over."""
+        self._database.write(lambda connection: connection.execute(BEGIN, (mail_id,)))
+
+    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
         """Hold an unsent mail until later."""
-        self._database.write(lambda connection: connection.execute(POSTPONE, (stamp(until), mail_id)))
+        self._database.write(lambda connection: connection.execute(POSTPONE, (stamp(until), int(unsent), mail_id)))
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left."""
@@ -79,8 +87,8 @@ class SqliteOutbox:
 def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:
     """Add a mail within a transaction; an id that is already there is left as it is."""
     connection.execute(
-        "INSERT INTO outbox (id, kind, recipient, payload, created_at, tries, sent_at, failed)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO outbox (id, kind, recipient, payload, created_at, tries, unsettled, sent_at, failed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (
             row.id,
             row.kind,
@@ -88,6 +96,7 @@ def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:
             row.payload,
             stamp(row.created_at),
             row.tries,
+            row.unsettled,
             row.sent_at and stamp(row.sent_at),
             row.failed,
         ),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from evenhand.people.person import Person
 
 MAILS_TO = """
-    SELECT id, kind, recipient, payload, created_at, tries, sent_at, failed FROM outbox
+    SELECT id, kind, recipient, payload, created_at, tries, unsettled, sent_at, failed FROM outbox
     WHERE recipient = ? ORDER BY created_at, id
 """
 OF_PERSON = (
@@ -45,6 +45,9 @@ OF_PERSON = (
     "DELETE FROM sign_in_codes WHERE person_id = ?",
     "DELETE FROM identities WHERE person_id = ?",
     "DELETE FROM preferences WHERE person_id = ?",
+    "DELETE FROM subscriptions WHERE person_id = ?",
+    "DELETE FROM subscription_runs WHERE person_id = ?",
+    "DELETE FROM bounces WHERE person_id = ?",
 )
 """What goes whole."""
 SILENCE = """
@@ -89,10 +92,11 @@ class SqlitePrivacy:
                 payload=payload,
                 created_at=unstamp(created_at),
                 tries=tries,
+                unsettled=unsettled,
                 sent_at=unstamp(sent_at) if sent_at else None,
                 failed=failed,
             )
-            for mail_id, kind, to, payload, created_at, tries, sent_at, failed in rows
+            for mail_id, kind, to, payload, created_at, tries, unsettled, sent_at, failed in rows
         ]
 
     def erase(self, pseudonym: Person) -> None:

@@ -264,5 +264,28 @@ FIFTH: Step = (
     "CREATE UNIQUE INDEX regrades_under_way ON regrades (quiz_id) WHERE ended = 0",
 )
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH: Step = ("CREATE TABLE fairness (quiz_id TEXT PRIMARY KEY, body TEXT NOT NULL)",)
+
+SEVENTH: Step = (
+    """
+    CREATE TABLE subscriptions (
+        person_id TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE subscription_runs (
+        person_id TEXT NOT NULL,
+        subscription_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (person_id, subscription_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE bounces (person_id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "ALTER TABLE outbox ADD COLUMN unsettled INTEGER NOT NULL DEFAULT 0",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 """Version 1 is what the first step makes, and so on."""

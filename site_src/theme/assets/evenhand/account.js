@@ -37,7 +37,8 @@ const look = async (early) => {
   }
 };
 
-const menu = ({ person: { name, role, vendor }, demo, provider }) => {
+const menu = ({ person: { name, roles, vendor }, demo, provider }) => {
+  const is = (...wanted) => wanted.some((role) => roles.includes(role));
   const link = (page) => h("a", { href: `/${lang}/${page}/` }, t(page));
   const leave = (path) => async () => {
     await call("DELETE", path).catch(() => {});
@@ -51,11 +52,12 @@ const menu = ({ person: { name, role, vendor }, demo, provider }) => {
     who,
     h(
       "div",
-      h("p", [name, t(role), vendor, demo && t("demo")].filter(Boolean).join(" · ")),
+      h("p", [name, ...roles.map((role) => t(role)), vendor, demo && t("demo")].filter(Boolean).join(" · ")),
       link("my"),
       link("results"),
-      role !== "labeller" && link("people"),
-      (role === "trainer" || role === "admin") && link("appeals"),
+      is("trainer", "stakeholder", "admin") && link("people"),
+      is("trainer", "admin") && link("appeals"),
+      is("admin") && h("a", { href: `/api/audit/page?language=${lang}` }, t("auditTrail")),
       button("", "signOut", leave("session")),
       button("", "signOutAll", leave("session?everywhere=1")),
     ),

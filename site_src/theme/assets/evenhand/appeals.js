@@ -9,7 +9,7 @@ class Appeals extends HTMLElement {
       const [{ appeals }, { person }] = await Promise.all([call("GET", "appeals"), session()]);
       const mine = appeals.filter((appeal) => appeal.mine);
       const others = appeals.filter((appeal) => !appeal.mine);
-      const decides = person?.role === "trainer" || others.length > 0;
+      const decides = person?.roles.includes("trainer") || others.length > 0;
       if (decides) await import("./desk.js");
       this.replaceChildren(
         decides ? h("evenhand-desk", { appeals: others }) : "",

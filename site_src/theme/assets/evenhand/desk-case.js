@@ -36,12 +36,13 @@ export const caseView = (appeal, { draft, similar, take, escalate, decide }) => 
 
 const reviewing = (appeal, similar) => {
   const { review, attempt_id, quiz_id, question_id } = appeal;
+  const more = review.similar - similar.length;
   return [
     review.bar && h("p.eh-note", barred(review)),
     review.taken && waits(appeal) && h("p.eh-hint", t("takenByYou")),
     ...review.escalations.map(({ at, reason }) => h("div.eh-appeal", said(t("escalated"), at, reason))),
     statisticsView(review.statistics),
-    similar.length ? fold("similar", similar.length, similar.map(other)) : "",
+    review.similar ? fold("similar", review.similar, similar.map(other), more > 0 && h("p.eh-hint", t("similarMore", { n: more }))) : "",
     h(
       "p",
       h("a", { href: `/api/attempts/${attempt_id}/page`, target: "_blank" }, t("seeAttempt")),

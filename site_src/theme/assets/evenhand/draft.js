@@ -78,11 +78,15 @@ export class Draft {
   }
 
   /** `last` asks without a word whether another tab saved something, even when this one has nothing to save. */
-  async save(last) {
+  save(last) {
     clearTimeout(this.timer);
+    const idle = this.closed || this.sending || this.theirs || (text(this.answers) === this.saved && !last);
+    if (!this.busy && !idle) this.busy = this.put(last);
+    return this.busy;
+  }
+
+  async put(last) {
     const { answers } = this;
-    if (this.busy || this.closed || this.sending || this.theirs || (text(answers) === this.saved && !last)) return;
-    this.busy = true;
     // When the answer to this gets lost, a later one tells by these that the server's draft is ours.
     this.sent.push(text(answers));
     this.keep();
@@ -99,8 +103,8 @@ export class Draft {
         if (!this.closed && !this.sending && !last) this.tell(theirs ? "conflict" : problem.passing ? "kept" : problem);
       }
     }
-    this.busy = false;
-    if (again) this.save();
+    this.busy = null;
+    if (again) return this.save();
   }
 
   hold({ version }, answers) {

@@ -1,7 +1,7 @@
 /** The site's one entry: loads what a page needs, whichever way the page was reached. */
 import "./account.js";
 
-const waiting = new Set(["appeals", "home", "people", "quiz", "reading", "regrades", "results", "self-check"]);
+const waiting = new Set(["appeals", "home", "people", "quiz", "reading", "regrades", "reports", "results", "self-check"]);
 
 const load = () => {
   for (const name of waiting) {

@@ -1,5 +1,6 @@
 /** How the marks of an attempt, and the key of a question, came to be what they are. */
 import { alarm, call } from "./api.js";
+import { keyChange } from "./key-change.js";
 import { badge, day, h, lang, percent, t, time } from "./page.js";
 
 /** A table that scrolls in itself, named by its caption. */
@@ -57,9 +58,9 @@ export const questionHistory = (quiz, question) =>
     return table(t("questionHistoryOf", { id: question }), ["since_", "keyRevision", "change", "regradesOf"], states.map(state));
   });
 
-const state = ({ at, key_revision, change, regrades }) => [
+const state = ({ at, key_revision, change, differences, regrades }) => [
   day(at),
   key_revision ? h("code", key_revision.slice(0, 12)) : t("notInTest"),
-  change ? h("span", { lang: "en" }, change) : "–",
+  change ? h("span", keyChange({ differences })) : "–",
   regrades.length ? regrades.map(({ started_at, counts: { changed: n } }) => h("p", t("regradedOn", { day: day(started_at), n }))) : "–",
 ];

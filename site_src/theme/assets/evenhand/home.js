@@ -13,12 +13,13 @@ class Home extends HTMLElement {
   }
 }
 
-const sections = ({ tasks, attempts, appeals, certificates, preferences }) => [
+const sections = ({ tasks, attempts, appeals, certificates, preferences, reports: sent }) => [
   list("toDo", tasks.filter(({ done }) => !done).map(task), "nothingToDo"),
   list("certificates", certificates.map(certificate), "noCertificates"),
   list("done", tasks.filter(({ done }) => done).map(task)),
   list("attempts", attempts.map(attempt), "none"),
   list("appeals", appeals.map(appeal)),
+  sent ? reports() : "",
   settings(preferences),
 ];
 
@@ -27,6 +28,13 @@ const list = (title, rows, otherwise) =>
   rows.length || otherwise
     ? h("section", h("h2", t(title)), rows.length ? h("ul.eh-list", rows) : h("p", t(otherwise)))
     : "";
+
+/** Of those whom reports are sent to. */
+const reports = () => {
+  const section = h("section", { id: "subscriptions" });
+  import("./subscriptions.js").then(({ show }) => show(section));
+  return section;
+};
 
 const row = (href, name, ...more) => h("li.eh-row", href ? h("a", { href }, name) : h("span", name), more);
 

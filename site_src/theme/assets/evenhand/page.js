@@ -20,7 +20,8 @@ export const badge = (kind, word = kind) => h(`strong.eh-badge.eh-${kind}`, t(wo
 
 export const lang = document.documentElement.lang.slice(0, 2);
 
-const words = JSON.parse(document.getElementById("evenhand-words").textContent);
+/** Those of every page, and those of its own kind. */
+const words = Object.assign({}, ...[...document.querySelectorAll(".evenhand-words")].map((each) => JSON.parse(each.textContent)));
 
 /** A sentence with its gaps filled: `t("question", { n: 3 })`. */
 export const t = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -32,7 +33,7 @@ export const of = (n, total) => t("of", { n: +n.toFixed(2), total });
 /** Rounded down: 79.96 % must not read as the pass mark of 80 %. */
 export const percent = (share) => `${Math.floor(share * 1000 + 1e-6) / 10}%`;
 
-const locale = lang === "en" ? "en-GB" : lang;
+export const locale = lang === "en" ? "en-GB" : lang;
 
 export const day = (moment) => new Date(moment).toLocaleDateString(locale, { dateStyle: "medium" });
 

@@ -10,7 +10,8 @@ class People extends HTMLElement {
     const asked = new URLSearchParams(location.search);
     this.form = h("form.eh-find", { role: "search", onsubmit: (event) => this.find(event) });
     this.found = h("div");
-    this.replaceChildren(this.form, this.found);
+    this.bounces = h("section");
+    this.replaceChildren(this.form, this.found, this.bounces);
     try {
       const everyone = await call("GET", "people");
       const choose = (name, options) =>
@@ -29,6 +30,7 @@ class People extends HTMLElement {
       this.form.onchange = ({ target }) => target.localName === "select" && this.find();
       if ([...asked].length) this.find();
       else this.show(everyone);
+      if (everyone.can_mend) import("./bounces.js").then(({ show }) => show(this.bounces));
     } catch (problem) {
       this.replaceChildren(alarm(problem));
     }
@@ -86,15 +88,15 @@ class People extends HTMLElement {
       const profile = await call("GET", `people/${encodeURIComponent(id)}?language=${lang}`);
       const back = () => {
         view.remove();
-        this.form.hidden = this.found.hidden = false;
+        this.form.hidden = this.found.hidden = this.bounces.hidden = false;
         this.find();
         this.form.elements.query.focus();
       };
       const again = (word) => this.open(id, t(word));
       const title = h("h2", { tabIndex: -1 }, profile.progress.name);
-      const view = h("section", button("", "toPeople", back), title, said && h("p", { role: "status" }, said), body(profile, again).flat());
-      this.querySelector(":scope > section")?.remove();
-      this.form.hidden = this.found.hidden = true;
+      const view = h("section.eh-profile", button("", "toPeople", back), title, said && h("p", { role: "status" }, said), body(profile, again).flat());
+      this.querySelector(":scope > .eh-profile")?.remove();
+      this.form.hidden = this.found.hidden = this.bounces.hidden = true;
       this.append(view);
       title.focus();
     } catch (problem) {

@@ -85,7 +85,8 @@ class Quiz extends HTMLElement {
       attemptsLeft: `${left ?? t("unlimited")}`,
       timeLimit: limit && span(limit),
     };
-    const moments = [due && pair("due", time(due)), closes && can_start && pair("closes", time(closes))].filter(Boolean);
+    const open = this.standing.blocked?.reason !== "passed";
+    const moments = [due && open && pair("due", time(due)), closes && can_start && pair("closes", time(closes))].filter(Boolean);
     const fact = ([name, value]) => value && h("div", h("dt", t(name)), h("dd", value));
     this.notice.replaceChildren();
     this.live.replaceChildren(latest ? view.summary(latest, pass_mark) : "");
@@ -157,7 +158,8 @@ class Quiz extends HTMLElement {
   change() {
     const answers = this.questions.map((question) => [question.dataset.question, given(question)]);
     this.draft.change(Object.fromEntries(answers.filter(([, answer]) => answer.length)));
-    this.notice.replaceChildren();
+    // Which of two tabs' answers hold is still to be said.
+    if (!this.draft.theirs) this.notice.replaceChildren();
     this.mark();
   }
 
@@ -193,6 +195,7 @@ class Quiz extends HTMLElement {
         this.go(this.draft.at, true);
       };
       const words = [button(".md-button--primary", "takeThose", settle(false)), button("", "keepMine", settle(true))];
+      this.state.textContent = "";
       this.notice.replaceChildren(h("div.eh-alert", { role: "alert" }, h("p", t(news)), words));
     } else if (news.status === 409) this.elsewhere(news);
     else if (news.status) this.notice.replaceChildren(alarm(news));
@@ -203,7 +206,7 @@ class Quiz extends HTMLElement {
   finish() {
     const gaps = this.gaps();
     if (this.finishButton.hidden) return this.go(this.draft.at + 1, true);
-    if (!gaps.length || this.notice.querySelector("ul")) return this.send();
+    if (!gaps.length || this.notice.querySelector("ul")) return this.handIn();
     const link = (index) => {
       const field = this.questions[index].querySelector("input, select");
       const onclick = (event) => {
@@ -219,10 +222,24 @@ class Quiz extends HTMLElement {
       h("h2", t("problem")),
       h("p", t("gaps")),
       h("ul", gaps.map(link)),
-      button("", "submitAnyway", () => this.send()),
+      button("", "submitAnyway", () => this.handIn()),
     );
     this.notice.replaceChildren(alert);
     alert.focus();
+  }
+
+  /** Hands in what this tab has, unless another saved something else: then it is to be said first which of the two. */
+  async handIn() {
+    this.lock(true);
+    this.actions.hidden = true;
+    this.state.textContent = t("sending");
+    await this.draft.save(true);
+    if (this.draft.sending) return;
+    if (!this.draft.theirs) return this.send();
+    this.lock(false);
+    this.go(this.draft.at);
+    this.hear("conflict");
+    this.notice.querySelector("button").focus();
   }
 
   /** Hands in, when the time is up, what was saved last, in this window or another. */
@@ -230,6 +247,7 @@ class Quiz extends HTMLElement {
     if (this.draft.sending) return;
     this.lock(true);
     await this.draft.save(true);
+    if (this.draft.sending) return;
     if (this.draft.theirs) this.draft.settle(false);
     this.send("timeUp");
   }

@@ -24,7 +24,7 @@ export const asking = (quiz, begun) => {
     const mine = asked;
     const bar = progress(t("looking"));
     place.replaceChildren(bar.view);
-    const seen = { counts: [], effects: [], certificates: 0 };
+    const seen = { counts: [], effects: [], certificates: new Set() };
     try {
       let after = "";
       do {
@@ -35,7 +35,7 @@ export const asking = (quiz, begun) => {
         if (mine !== asked || !place.isConnected) return;
         seen.counts.push(page.counts);
         seen.effects.push(...page.effects.slice(0, Math.max(0, MOST - seen.effects.length)));
-        seen.certificates += page.effects.filter(({ certificate }) => certificate).length;
+        for (const { certificate } of page.effects) if (certificate) seen.certificates.add(certificate);
         bar.set(examined(sum(seen.counts)), page.of);
         after = page.next;
       } while (after);
@@ -54,7 +54,7 @@ export const asking = (quiz, begun) => {
   );
 };
 
-const preview = (quiz, terms, counts, { effects, certificates }, begun) => {
+const preview = (quiz, terms, counts, { effects, certificates: { size: certificates } }, begun) => {
   const asked = h("div");
   const start = (reason) => {
     const cancel = () => {

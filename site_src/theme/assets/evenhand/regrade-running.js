@@ -46,7 +46,7 @@ const done = ({ by, reason, counts, failures, questioned }) => [
 const failure = ({ attempt_id, why }) =>
   h("li", h("a", { href: `/api/attempts/${attempt_id}/page` }, attempt_id), ": ", h("span", { lang: "en" }, why));
 
-const certificate = (number) => {
+const certificate = ({ number, person, vendor }) => {
   const revoke = async (reason) => {
     await call("POST", `certificates/${encodeURIComponent(number)}/revocation?language=${lang}`, { reason });
     const said = h("p", { tabIndex: -1 }, badge("wrong", "revoked"));
@@ -54,6 +54,6 @@ const certificate = (number) => {
     said.focus();
   };
   const page = h("a", { href: `/api/certificates/${number}/page?language=${lang}` }, number);
-  const view = h("li", page, h("details.eh-answer", h("summary", t("revoke")), statement("revokeReason", "", ["send"], revoke)));
+  const view = h("li", page, ` · ${person} · ${vendor}`, h("details.eh-answer", h("summary", t("revoke")), statement("revokeReason", "", ["send"], revoke)));
   return view;
 };

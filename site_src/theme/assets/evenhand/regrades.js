@@ -1,6 +1,7 @@
 /** `<evenhand-regrades>`: tests whose key changed, what a regrade would do, and how far one is. */
 import { alarm, call } from "./api.js";
 import { questionHistory } from "./history.js";
+import { keyChange, passMarkChange } from "./key-change.js";
 import { h, lang, t } from "./page.js";
 import { asking } from "./regrade-asking.js";
 import { running } from "./regrade-running.js";
@@ -37,10 +38,8 @@ class Regrades extends HTMLElement {
 const changes = (pass_mark, questions) =>
   h(
     "ul",
-    pass_mark && h("li", `${t("passMark")}: `, h("span", { lang: "en" }, pass_mark)),
-    questions.map(({ question_id, what }) =>
-      h("li", h("code", question_id), ": ", what ? h("span", { lang: "en" }, what) : t("questionGone")),
-    ),
+    pass_mark && h("li", passMarkChange(pass_mark)),
+    questions.map((each) => h("li", h("code", each.question_id), ": ", each.what ? keyChange(each) : t("questionGone"))),
   );
 
 customElements.define("evenhand-regrades", Regrades);

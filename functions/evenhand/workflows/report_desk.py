@@ -1,0 +1,33 @@
+"""All that those who send reports have on their desk: besides the usual, results and who wants to hear of them."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Protocol
+
+from evenhand.ports import BounceStore, FairnessStore, FeedStore, SubscriptionStore
+from evenhand.workflows.desk import Desk
+
+
+class ReportDesk(Desk, Protocol):
+    """What the workflows of reports work with; the application is one."""
+
+    @property
+    def feed(self) -> FeedStore:
+        """Results, and the tallies folded from them."""
+
+    @property
+    def fairness(self) -> FairnessStore:
+        """What comparing groups has found."""
+
+    @property
+    def subscriptions(self) -> SubscriptionStore:
+        """Which reports people want."""
+
+    @property
+    def bounces(self) -> BounceStore:
+        """Whose mail comes back."""
+
+    @property
+    def report_at(self) -> time:
+        """When the daily report of those leaves who never said what they want, in UTC."""
