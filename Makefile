@@ -34,6 +34,8 @@ lock: ## pin all dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--all-extras pyproject.toml -c requirements.lock -o requirements-test.lock
 
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--extra aws --extra sign-in pyproject.toml -c requirements-test.lock -o infra/requirements-functions.lock
 	cd infra && for each in requirements requirements-checkov; do \
 		uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		$$each.in -o $$each.lock; done

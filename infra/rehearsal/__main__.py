@@ -152,6 +152,8 @@ def without_rights(world: World, chosen: argparse.Namespace) -> list[str]:
         elif found != meant:
             wrong.append(f"Without {right}, {sorted(found)} failed, not {sorted(meant)}.")
             tell(wrong[-1])
+        else:
+            tell(f"Without {right}: {', '.join(sorted(found)) or 'nothing noticed it'}")
     return wrong
 
 
