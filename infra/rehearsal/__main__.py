@@ -53,7 +53,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         packages = package(ROOT, folder, tell)
-        with CognitoName(folder) as name, Emulator(chosen.ministack, folder, name.environment) as emulator:
+        with CognitoName(folder) as name, Emulator(chosen.ministack.absolute(), folder, name.environment) as emulator:
             name.emulator_port = emulator.port
             tell("Deploying")
             pool = make_pool(emulator, f"{SITE}/api/sign-in/cognito/callback", {})
