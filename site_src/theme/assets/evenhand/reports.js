@@ -22,13 +22,18 @@ class Reports extends HTMLElement {
     asked.delete("quiz");
     asked.set("language", lang);
     this.setAttribute("aria-busy", "true");
+    // Of several answers under way only the last one asked for is shown.
+    const turn = (this.turn = {});
     try {
-      this.replaceChildren(await report(quiz ? `/${encodeURIComponent(quiz)}` : "", asked));
+      const part = await report(quiz ? `/${encodeURIComponent(quiz)}` : "", asked);
+      if (turn !== this.turn) return;
+      this.replaceChildren(part);
       // The report brings a title of its own.
       this.closest("article")?.querySelector(":scope > h1")?.remove();
       if (focus) this.heading();
       else if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
     } catch (problem) {
+      if (turn !== this.turn) return;
       this.replaceChildren(alarm(problem));
     }
     this.removeAttribute("aria-busy");
