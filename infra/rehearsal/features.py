@@ -37,7 +37,7 @@ def site(world: World) -> None:
     if "root.js" not in refused.text:
         raise Missing("the way to the sign-in")
     want(stranger.get("/en/assets/evenhand/api.js"), 200, "what public pages load")
-    if call_api(world.emulator, world.deployed.api, "GET", "/api/session", {})[0] != 403:
+    if call_api(world.emulator, world.deployed.api, "GET", "/api/openapi.json", {})[0] != 403:
         raise Missing("a refusal of whoever asks the API directly")
 
 
