@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
@@ -58,7 +59,9 @@ def sign_in(app, peer, forwarded):
     async def send(message):
         pass
 
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own, because the browser tests of the same run keep a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(app(scope, receive, send))).result()
 
 
 def networks(application):
