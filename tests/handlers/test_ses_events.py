@@ -177,3 +177,33 @@ def test_what_cannot_be_read_is_passed_over_and_keeps_nothing_else_from_being_no
 
     both = {"Records": [*event.get("Records", []), *by_sns(bounce())["Records"]]}
     assert note_events(both, application)["noted"] == 1
+
+
+def rejected(headers: Any) -> dict[str, Any]:
+    """A record of a mail that SES would not send."""
+    mail = bounce(headers=headers)["mail"]
+    return {"eventType": "Reject", "mail": mail, "reject": {"reason": "Bad content"}}
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (bounce, "the mail report-1 came back: Permanent General"),
+        (complaint, "the mail report-1 is called unwanted: abuse"),
+        (rejected, "SES would not send the mail report-1: Bad-content"),
+    ],
+)
+def test_the_log_names_the_mail_and_never_the_address(application, caplog, record, said):
+    note_events(by_sns(record(headers=headers_of(application))), application)
+
+    assert said in caplog.text
+    assert LEA not in caplog.text
+
+
+@pytest.mark.parametrize("name", [LEA, "report-1\nreport-2", ""])
+def test_what_is_no_id_of_a_mail_is_not_logged_as_one(application, caplog, name):
+    record = bounce(headers=[{"name": "X-Evenhand-Mail-Id", "value": name}])
+    note_events(by_event_bridge(record), application)
+
+    assert "the mail unknown came back" in caplog.text
+    assert LEA not in caplog.text

@@ -2,13 +2,15 @@
 of feedback notifications (`notificationType`), by SNS or EventBridge.
 
 Records are added to without notice, so that whatever is not known is passed over. SES replaces the Message-ID; the
-mail's own headers are in the record, if it was told to include them, and name the mail and the subscription.
+mail's own headers are in the record, of feedback notifications if they were told to include them, and name the mail and
+the subscription. The log names the mail, by which an admin finds the person; the address is in no log.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,8 @@ log = logging.getLogger("evenhand")
 
 NOT_SPAM = "not-spam"
 """The kind of a complaint that takes one back."""
+CODE = re.compile(r"[\w.-]{1,120}", re.ASCII)
+"""What an id of a mail or a word of SES is made of; an address is not."""
 
 
 class Recipient(BaseModel):
@@ -54,6 +58,12 @@ class Complaint(BaseModel):
     id: str = Field(alias="feedbackId")
 
 
+class Reject(BaseModel):
+    """A mail that SES would not send."""
+
+    reason: str = ""
+
+
 class Header(BaseModel):
     """A header of the mail, as it was sent."""
 
@@ -77,6 +87,7 @@ class Record(BaseModel):
     mail: SentMail = SentMail()
     bounce: Bounce | None = None
     complaint: Complaint | None = None
+    reject: Reject | None = None
 
 
 def feedback_in(event: Mapping[str, Any], desk: Signer) -> Iterator[Feedback]:
@@ -88,6 +99,7 @@ def feedback_in(event: Mapping[str, Any], desk: Signer) -> Iterator[Feedback]:
         except ValidationError as error:
             log.error("a record of SES cannot be read: %s errors", error.error_count())
             continue
+        _log(record)
         yield from _feedback(record, desk)
 
 
@@ -100,6 +112,22 @@ def _documents(event: Mapping[str, Any]) -> Iterator[Any]:
             yield json.loads(each["Sns"]["Message"])
         except (KeyError, TypeError, ValueError):
             log.error("a message of SNS holds no record of SES")
+
+
+def _log(record: Record) -> None:
+    """Say of which mail something was told, and what; of what has no consequence too, such as a mailbox that is full."""
+    mail_id = _code(record.mail.header("X-Evenhand-Mail-Id"))
+    if record.bounce is not None:
+        log.warning("the mail %s came back: %s %s", mail_id, _code(record.bounce.kind), _code(record.bounce.subkind))
+    if record.complaint is not None:
+        log.warning("the mail %s is called unwanted: %s", mail_id, _code(record.complaint.kind or ""))
+    if record.reject is not None:
+        log.warning("SES would not send the mail %s: %s", mail_id, _code(record.reject.reason.replace(" ", "-")))
+
+
+def _code(text: str) -> str:
+    """A text if it is a code, so that nothing else that is put into a mail gets into the log."""
+    return text if CODE.fullmatch(text) else "unknown"
 
 
 def _feedback(record: Record, desk: Signer) -> Iterator[Feedback]:
