@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from evenhand.people.person import Role
 from rehearsal import features
+from rehearsal.by_itself import by_itself
 from rehearsal.cognito import CognitoName, make_pool
-from rehearsal.deployed import SITE, STACK, deploy, package, publish_content, take_down
+from rehearsal.deployed import SITE, deploy, package, publish_content, take_down
 from rehearsal.edge import Edge
 from rehearsal.emulator import Emulator
 from rehearsal.rights import FOR, ONE_OF_EACH_ROLE, UNNOTICED
 from rehearsal.roles import Right, Roles
-from rehearsal.world import Missing, World, owner
+from rehearsal.world import SOON_SECONDS, World, owner
 
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDERS = """
@@ -73,10 +74,10 @@ def main() -> int:
                 if chosen.keep:
                     tell(f"The site is at http://127.0.0.1:{edge.port}; its cookies are for {SITE}")
                     time.sleep(10**6)
-                wrong = [*everything(world), *by_itself(world), *without_rights(world, chosen)]
+                wrong = [*everything(world), *by_itself(world, tell), *without_rights(world, chosen)]
             if wrong:
-                print("\n".join(["", *wrong, "", "The end of the emulator's log:"]), flush=True)  # noqa: T201
-                print(emulator.log.read_text(encoding="utf-8", errors="replace")[-6000:], flush=True)  # noqa: T201
+                kept = shutil.copy(emulator.log, ROOT / "build" / "rehearsal.log")
+                print("\n".join(["", *wrong, "", f"All that the emulator and the functions said: {kept}"]))  # noqa: T201
                 return 1
             tell("Taking down")
             left = take_down(emulator)
@@ -91,46 +92,9 @@ def everything(world: World) -> list[str]:
     """Every feature tried once; what does not work."""
     wrong = failing(world, features.FEATURES)
     for name in wrong:
-        tell(f"FAILED {name}: {wrong[name]}")
-    tell(f"{len(features.FEATURES) - len(wrong)} features work")
-    return [f"{name}: {why}" for name, why in wrong.items()]
-
-
-def by_itself(world: World) -> list[str]:
-    """What happens with nobody invoking anything: a receipt by the queue, the report and an overdue attempt by a
-    schedule."""
-    tell("Waiting for what happens by itself")
-    try:
-        lead, person = world.hire(Role.STAKEHOLDER), world.hire()
-        attempt_id = features.overdue(world)
-        features.passed(world, world.signed_in(person))
-        every_minute(world, "ReportSchedule")
-        world.wait(lambda: world.mail_to(person), "the receipt, mailed because a queue woke the worker")
-        tell("The receipt left, woken by the queue")
-        world.wait(lambda: world.mail_to(lead, "Acme Support"), "the report, mailed because of the schedule")
-        tell("The report left, by the schedule")
-        world.wait(lambda: submitted(world, attempt_id), "an attempt submitted when its time was up")
-        tell("The overdue attempt was submitted, by the schedule")
-    except Missing as missing:
-        return [f"by itself: {missing} did not happen"]
-    return []
-
-
-def submitted(world: World, attempt_id: str) -> bool:
-    """Whether an attempt was."""
-    record = world.application.attempts.get(attempt_id)
-    return record is not None and record.submission is not None
-
-
-def every_minute(world: World, schedule: str) -> None:
-    """Let a daily schedule run every minute, so that nobody waits for a day."""
-    scheduler = world.emulator.client("scheduler")
-    resource = world.emulator.client("cloudformation").describe_stack_resource(
-        StackName=STACK, LogicalResourceId=schedule
-    )
-    found = scheduler.get_schedule(Name=resource["StackResourceDetail"]["PhysicalResourceId"])
-    kept = {name: found[name] for name in ("Name", "Target", "FlexibleTimeWindow", "State", "GroupName")}
-    scheduler.update_schedule(**kept, ScheduleExpression="rate(1 minute)")
+        tell(f"FAILED {name}")
+    tell(f"{len(features.FEATURES) - len(wrong)} of {len(features.FEATURES)} features work")
+    return [f"{name} failed: {why}" for name, why in wrong.items()]
 
 
 def without_rights(world: World, chosen: argparse.Namespace) -> list[str]:
@@ -144,14 +108,16 @@ def without_rights(world: World, chosen: argparse.Namespace) -> list[str]:
     wanted = re.compile(chosen.only)
     every = chosen.rights or chosen.learn
     taken = [each for each in rights if (every or str(each) in ONE_OF_EACH_ROLE) and wanted.search(str(each))]
+    world.soon = SOON_SECONDS
     tell(f"Taking away {len(taken)} of {len(rights)} rights, one after the other")
     for right in taken:
-        found, meant = set(without(world, roles, right)), set(FOR.get(str(right), ()))
+        found, meant = without(world, roles, right), set(FOR.get(str(right), ()))
         if chosen.learn:
             print(f'    "{right}": {tuple(sorted(found))!r},', flush=True)  # noqa: T201 - it is what it is for
-        elif found != meant:
-            wrong.append(f"Without {right}, {sorted(found)} failed, not {sorted(meant)}.")
-            tell(wrong[-1])
+        elif found.keys() != meant:
+            wrong += [f"Without {right} {name} failed too: {found[name]}" for name in sorted(found.keys() - meant)]
+            wrong += [f"Without {right} {name} did not fail." for name in sorted(meant - found.keys())]
+            tell(f"WRONG without {right}: {', '.join(sorted(found)) or 'nothing'}, not {', '.join(sorted(meant))}")
         else:
             tell(f"Without {right}: {', '.join(sorted(found)) or 'nothing noticed it'}")
     return wrong
@@ -172,15 +138,17 @@ def without(world: World, roles: Roles, right: Right) -> dict[str, str]:
             world.restart("SignIn")
 
 
-def failing(world: World, tried: Iterable[object]) -> dict[str, str]:
-    """Which features do not work, and why."""
+def failing(world: World, tried: Iterable[Callable[[World], None]]) -> dict[str, str]:
+    """Which features do not work, and why, with what the functions said meanwhile."""
     wrong = {}
     for feature in tried:
-        name = feature.__name__  # type: ignore[attr-defined]
+        begun = world.emulator.log.stat().st_size
         try:
-            feature(world)  # type: ignore[operator]
+            with world.for_a_while():
+                feature(world)
         except Exception as error:  # whatever it is, it is what is looked for
-            wrong[name] = f"{type(error).__name__}: {error}"
+            said = "".join(f"\n    {line}" for line in world.emulator.faults(begun))
+            wrong[feature.__name__] = f"{type(error).__name__}: {error}{said}"
     return wrong
 
 

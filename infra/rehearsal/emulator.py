@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 import subprocess
+import threading
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ LACKS = ("AWS::CloudFront::PublicKey", "AWS::CloudFront::KeyGroup")
 WITHOUT_RESOURCE = ("ses:SendEmail", "ssm:GetParameter", "ssm:GetParametersByPath")
 """Actions that it asks about without saying at which resource, or at one of a name that is none."""
 START_TRIES = 600
+MOST_LINES = 3
+LONGEST_LINE = 800
+"""Of faults that are told of a feature."""
 
 
 class Emulator:
@@ -46,6 +50,8 @@ class Emulator:
         }
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._clients: dict[str, Any] = {}
+        self._making = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -81,16 +87,26 @@ class Emulator:
             self._process.terminate()
             self._process.wait()
 
+    def faults(self, since: int) -> list[str]:
+        """The last that it and the functions said of faults, from a place in its log on."""
+        with self.log.open("rb") as log:
+            log.seek(since)
+            lines = log.read().decode(errors="replace").splitlines()
+        return [line[:LONGEST_LINE] for line in lines if '"level":"ERROR"' in line or " ERROR " in line][-MOST_LINES:]
+
     def client(self, service: str) -> Any:
-        """A client of a service, as the owner of the account."""
-        return boto3.client(
-            service,  # type: ignore[call-overload]
-            region_name=REGION,
-            endpoint_url=self.address,
-            aws_access_key_id=self.key,
-            aws_secret_access_key=self.secret,
-            config=Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}),
-        )
+        """A client of a service, as the owner of the account; making one takes longer than most of what it is asked."""
+        with self._making:
+            if service not in self._clients:
+                self._clients[service] = boto3.client(
+                    service,  # type: ignore[call-overload]
+                    region_name=REGION,
+                    endpoint_url=self.address,
+                    aws_access_key_id=self.key,
+                    aws_secret_access_key=self.secret,
+                    config=Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}),
+                )
+            return self._clients[service]
 
 
 def free_port() -> int:

@@ -5,23 +5,32 @@ Each begins with somebody new, so that the same can be tried again and again, an
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import json
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from evenhand.adapters.dynamodb.item import pack
 from evenhand.assessment.attempt import Standing
-from evenhand.people.person import Role
+from evenhand.errors import Conflict, StaleVersion
+from evenhand.people.person import Person, Role
 from evenhand.ports import OutboxRow
+from evenhand.workflows.note_feedback import is_bouncing
 from evenhand.workflows.regrade import continue_regrade
+from evenhand.workflows.unsubscribe import unsubscribe_address
 from rehearsal.deployed import SITE
-from rehearsal.edge import call_api
-from rehearsal.visitor import Visitor
+from rehearsal.edge import call_api, decoded
+from rehearsal.visitor import FORM, Visitor
 from rehearsal.world import QUIZ, Missing, World, want
 
 PRIVATE_PAGE = "/en/modules/harassment/"
 BEGIN = {"reason": "The rehearsal grades everything again."}
 PASSWORD = "Rehearsal-1!"  # noqa: S105 - of people who exist in the emulator alone
+ONE_CLICK = b"List-Unsubscribe=One-Click"
+"""What a mail program sends for its reader (RFC 8058)."""
 
 
 def site(world: World) -> None:
@@ -102,10 +111,25 @@ def regrades(world: World) -> None:
     """See which regrades there were, and begin one."""
     trainer = world.signed_in(world.hire(Role.TRAINER))
     want(trainer.call("GET", "/api/regrades"), 200, "the regrades")
-    for each in world.application.regrades.unfinished_regrades():
-        while each.ended_at is None:
-            each = continue_regrade(each, world.application)
+    end_regrades(world)
     want(trainer.call("POST", f"/api/quizzes/{QUIZ}/regrades", BEGIN), 202, "beginning a regrade")
+
+
+def reports(world: World) -> None:
+    """Read the report on the site and its table, choose what to get by mail, and stop it by the link in a mail."""
+    passed(world, world.helped(world.hire()))
+    lead = world.hire(Role.STAKEHOLDER)
+    visitor = world.signed_in(lead)
+    want(visitor.get("/api/reports"), 200, "the reports there are")
+    want(visitor.get(f"/api/reports/{QUIZ}"), 200, "the report")
+    want(visitor.get(f"/api/reports/{QUIZ}/csv"), 200, "its table")
+    wish = {"quiz_id": QUIZ, "frequency": "weekly", "weekday": 0, "hour": 9}
+    made = want(visitor.call("POST", "/api/subscriptions", wish), 201, "a subscription").json()
+    stop_by_link(world, unsubscribe_address(lead.id, made["id"], world.application))
+    mine = want(visitor.call("GET", "/api/subscriptions"), 200, "one's subscriptions").json()["subscriptions"]
+    if [each["pause"] for each in mine if each["id"] == made["id"]] != ["unsubscribed"]:
+        raise Missing("a subscription that is paused by the link in a mail")
+    want(visitor.call("DELETE", f"/api/subscriptions/{made['id']}"), 204, "removing it")
 
 
 def mail(world: World) -> None:
@@ -114,8 +138,8 @@ def mail(world: World) -> None:
     row = a_mail(world, person.id)
     world.application.outbox.enqueue([row])
     world.wake("Mail")
-    if not world.mail_to(person, row.id):
-        raise Missing("the mail")
+    # Its queue may have woken another at the same moment, which is sending it still.
+    world.wait(lambda: world.mail_to(person, row.id), "the mail", world.soon)
 
 
 def report(world: World) -> None:
@@ -140,13 +164,10 @@ def regrade(world: World) -> None:
     """The regrade worker carries on what a trainer began."""
     visitor, trainer = world.helped(world.hire()), world.helped(world.hire(Role.TRAINER))
     passed(world, visitor)
-    for each in world.application.regrades.unfinished_regrades():
-        while each.ended_at is None:
-            each = continue_regrade(each, world.application)
+    end_regrades(world)
     begun = want(trainer.call("POST", f"/api/quizzes/{QUIZ}/regrades", BEGIN), 202, "beginning a regrade").json()
     world.wake("Regrade")
-    found = world.application.regrades.regrade(begun["id"])
-    if found is None or found.ended_at is None:
+    if not ended(world, begun["id"]):
         raise Missing("the end of the regrade")
 
 
@@ -174,17 +195,30 @@ def let_go(world: World) -> None:
         raise Missing("an old mail that says nothing any more")
 
 
+def fairness(world: World) -> None:
+    """Groups are compared, and a trainer sees what came of it."""
+    trainer, visitor = world.helped(world.hire(Role.TRAINER)), world.helped(world.hire())
+    passed(world, visitor)
+    before = world.application.fairness.fairness(QUIZ)
+    world.invoke("Fairness")
+    after = world.application.fairness.fairness(QUIZ)
+    if after is None or (before is not None and after.people <= before.people):
+        raise Missing("a comparison with who took the test since")
+    want(trainer.call("GET", f"/api/quizzes/{QUIZ}/fairness"), 200, "what came of it")
+
+
 def feedback(world: World) -> None:
-    """A bounce is counted."""
-    message = (
-        '{"eventType": "Bounce", "mail": {"headers": []}, "bounce": {"bounceType": "Permanent", "bounceSubType": "-"}}'
+    """SES tells the topic that there is no such address, and it is known from then on."""
+    lead = world.hire(Role.STAKEHOLDER)
+    bounce(world, lead)
+    world.wait(
+        lambda: is_bouncing(lead, world.application.bounces), "the bounce, noted at the person it is of", world.soon
     )
-    if world.invoke("Feedback", {"Records": [{"Sns": {"Message": message}}]})["bounced"] != 1:
-        raise Missing("the bounce")
 
 
 FEATURES = (
-    site, sign_in, take_test, appeal, assign, regrades, mail, report, close, regrade, remind, let_go, feedback,
+    site, sign_in, take_test, appeal, assign, regrades, reports,
+    mail, report, close, regrade, remind, let_go, fairness, feedback,
 )  # fmt: skip
 
 
@@ -203,6 +237,60 @@ def passed(world: World, visitor: Visitor) -> str:
     if first != again or not first["passed"]:
         raise Missing("one grade, a pass, however often it is submitted")
     return str(begun["id"])
+
+
+def failed(world: World, visitor: Visitor) -> None:
+    """Begin the test and submit nothing."""
+    begun = want(visitor.call("POST", "/api/attempts", {"quiz_id": QUIZ}), 201, "beginning a test").json()
+    nothing = {"submission_id": "submission-1", "answers": {}}
+    result = want(visitor.call("POST", f"/api/attempts/{begun['id']}/submission", nothing), 200, "submitting").json()
+    if result["passed"]:
+        raise Missing("a test that is failed by who answers nothing")
+
+
+def stop_by_link(world: World, address: str) -> None:
+    """What a mail program does when its reader does not want such mails any more: nobody is signed in."""
+    program, path = world.stranger(), address.removeprefix(SITE)
+    want(program.get(path), 200, "the page of the link in a mail")
+    want(program.send("POST", path, ONE_CLICK, FORM), 200, "stopping a mail by its link")
+
+
+def bounce(world: World, person: Person) -> None:
+    """SES says to the topic of the stack that there is no such address: its record as the developer guide has it."""
+    event = {
+        "eventType": "Bounce",
+        "bounce": {
+            "bounceType": "Permanent",
+            "bounceSubType": "General",
+            "bouncedRecipients": [{"emailAddress": person.email, "action": "failed", "status": "5.1.1"}],
+            "timestamp": world.application.clock.now().isoformat(),
+            "feedbackId": f"feedback-{secrets.token_hex(6)}",
+        },
+        "mail": {
+            "destination": [person.email],
+            "headersTruncated": False,
+            "headers": [{"name": "X-Evenhand-Mail-Id", "value": "report-rehearsal"}],
+        },
+    }
+    world.emulator.client("sns").publish(TopicArn=world.id_of("MailTopic"), Message=json.dumps(event))
+
+
+def end_regrades(world: World) -> None:
+    """Carry on what is under way to its end, unless the worker is faster."""
+    application = world.application
+    for each in application.regrades.unfinished_regrades():
+        try:
+            while each.ended_at is None:
+                each = continue_regrade(each, application)
+        except (Conflict, StaleVersion):
+            by_worker = partial(ended, world, each.id)
+            world.wait(by_worker, "the end of a regrade that the worker carries on", world.soon)
+
+
+def ended(world: World, regrade_id: str) -> bool:
+    """Whether a regrade has."""
+    found = world.application.regrades.regrade(regrade_id)
+    return found is not None and found.ended_at is not None
 
 
 def overdue(world: World) -> str:
@@ -227,8 +315,6 @@ def overdue(world: World) -> str:
 
 def late_by(world: World, appeal_id: str, by: timedelta) -> None:
     """Make an appeal one that should have been decided long ago."""
-    from evenhand.adapters.dynamodb.item import pack
-
     found = world.application.appeals.get(appeal_id)
     if found is None:
         raise Missing("the appeal")
@@ -258,11 +344,6 @@ def a_mail(world: World, person_id: str) -> OutboxRow:
 
 def forge(visitor: Visitor) -> str:
     """The policy of somebody's pass, with another end."""
-    import base64
-    import json
-
-    from rehearsal.edge import decoded
-
     policy: dict[str, Any] = json.loads(decoded(visitor.cookies["CloudFront-Policy"]))
     policy["Statement"][0]["Condition"]["DateLessThan"]["AWS:EpochTime"] += 3600
     text = base64.b64encode(json.dumps(policy, separators=(",", ":")).encode()).decode()

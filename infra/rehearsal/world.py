@@ -6,12 +6,14 @@ import json
 import os
 import time
 import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger
 
@@ -28,10 +30,14 @@ from rehearsal.edge import Edge
 from rehearsal.emulator import REGION, Emulator
 from rehearsal.visitor import Answer, Visitor
 
+T = TypeVar("T")
+
 QUIZ = "harassment-and-bullying"
 VENDOR = Vendor(id="acme", name="Acme Support")
-WAIT_SECONDS = 100
+WAIT_SECONDS = 100.0
 """For what a schedule does every minute."""
+SOON_SECONDS = 10.0
+"""For what a function does at once that nobody waits for, and that was seen to run before."""
 
 
 class Missing(Exception):
@@ -48,9 +54,13 @@ class World:
     built: Path
     application: Application
     """The owner's own, on the stores as deployed."""
-    numbers: Any = field(default_factory=lambda: count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    hired: list[Person] = field(default_factory=list)
+    """Those who are there now."""
+    soon: float = WAIT_SECONDS
+    """Seconds for what a function does at once."""
 
-    @property
+    @cached_property
     def key(self) -> AnswerKey:
         """The key of the test that people take."""
         publication = FileKeys(self.built / "keys").current(QUIZ)
@@ -62,22 +72,31 @@ class World:
         """Somebody who is not signed in."""
         return Visitor(SITE, self.edge.port)
 
-    def hire(self, role: Role = Role.LABELLER) -> Person:
-        """Somebody new."""
-        number = next(self.numbers)
-        vendor = VENDOR.id if role is Role.LABELLER else ""
-        scope = (VENDOR.id,) if role is Role.STAKEHOLDER else ()
+    def hire(self, role: Role = Role.LABELLER, vendor: Vendor = VENDOR) -> Person:
+        """Somebody new: a labeller of a vendor, their lead, or a trainer."""
+        number, labels = next(self.numbers), role is Role.LABELLER
         person = Person(
             id=f"p{number}",
             name=f"Person {number}",
             email=f"p{number}@example.com",
             role=role,
-            vendor_id=vendor,
-            cohort="nov" if vendor else "",
-            scope=scope,
+            vendor_id=vendor.id if labels else "",
+            cohort="nov" if labels else "",
+            scope=(vendor.id,) if role is Role.STAKEHOLDER else (),
         )
-        self.application.directory.put((VENDOR,), (person,))
+        self.application.directory.put((vendor,), (person,))
+        self.hired.append(person)
         return person
+
+    @contextmanager
+    def for_a_while(self) -> Iterator[None]:
+        """Who is hired meanwhile leaves at the end: nobody is to wait for the reports and mails of all who came
+        before."""
+        self.hired.clear()
+        try:
+            yield
+        finally:
+            self.application.directory.put((), [replace(person, active=False) for person in self.hired])
 
     def signed_in(self, person: Person) -> Visitor:
         """Their browser, with a session that the owner made."""
@@ -88,8 +107,11 @@ class World:
     def helped(self, person: Person) -> Visitor:
         """The same, served by the owner's own process: for what must be there before a feature is tried."""
         visitor = self.signed_in(person)
-        api = make_api(self.application, Logger(level="CRITICAL"))
-        return Helped(visitor.site, visitor.port, visitor.cookies, handler=api)
+        return Helped(visitor.site, visitor.port, visitor.cookies, handler=self._owners_api)
+
+    @cached_property
+    def _owners_api(self) -> Handler:
+        return make_api(self.application, Logger(level="CRITICAL"))
 
     def invoke(self, function: str, event: Any = None) -> Any:
         """What a function answers; raises `Missing` when it failed."""
@@ -108,11 +130,18 @@ class World:
         functions.update_function_configuration(FunctionName=name, Timeout=timeout)
         functions.get_waiter("function_updated_v2").wait(FunctionName=name)
 
+    def id_of(self, resource: str) -> str:
+        """What a resource of the template is called where it was made."""
+        return self._ids[resource]
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        cloudformation = self.emulator.client("cloudformation")
+        resources = cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
+        return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in resources}
+
     def _name_of(self, function: str) -> str:
-        detail = self.emulator.client("cloudformation").describe_stack_resource(
-            StackName=STACK, LogicalResourceId=f"{function}Function"
-        )["StackResourceDetail"]
-        return str(detail["PhysicalResourceId"])
+        return self.id_of(f"{function}Function")
 
     def wake(self, function: str) -> None:
         """Have a worker woken by a message, without its queue."""
@@ -126,17 +155,19 @@ class World:
             by_account: dict[str, list[dict[str, Any]]] = json.load(answer)["messages"]
             return [each for mails in by_account.values() for each in mails]
 
-    def mail_to(self, person: Person, says: str = "") -> bool:
-        """Whether a mail to somebody left that says something."""
-        return any(person.email in json.dumps(each) and says in json.dumps(each) for each in self.mails())
+    def mail_to(self, person: Person, says: str = "") -> dict[str, Any] | None:
+        """A mail to somebody that left and says something, or None."""
+        sent = (each for each in self.mails() if person.email in each["To"])
+        return next((each for each in sent if says in each["Subject"] + each["BodyText"]), None)
 
-    def wait(self, happened: Callable[[], object], what: str) -> None:
-        """Return once something happened; raise `Missing` when it does not."""
-        ends = time.monotonic() + WAIT_SECONDS
-        while not happened():
+    def wait(self, happened: Callable[[], T | None], what: str, seconds: float = WAIT_SECONDS) -> T:
+        """What happened, once it did; raises `Missing` when it does not."""
+        ends = time.monotonic() + seconds
+        while not (found := happened()):
             if time.monotonic() > ends:
                 raise Missing(what)
-            time.sleep(0.3)
+            time.sleep(0.1)
+        return found
 
 
 @dataclass

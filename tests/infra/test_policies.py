@@ -16,6 +16,7 @@ EXCEPTIONS = {
     ("ApiRole", "s3:GetObject"): "keys are many objects, named after quizzes and revisions",
     ("RegradeRole", "s3:GetObject"): "keys are many objects, named after quizzes and revisions",
     ("ReportRole", "s3:GetObject"): "keys are many objects, named after quizzes and revisions",
+    ("FairnessRole", "s3:GetObject"): "keys are many objects, named after quizzes and revisions",
     ("CloseRole", "s3:GetObject"): "keys are many objects, named after quizzes and revisions",
     ("ReminderRole", "s3:GetObject"): "keys are many objects, named after quizzes and revisions",
     ("SignInRole", "ssm:GetParametersByPath"): "settings and secrets are what stands under one path",

@@ -115,7 +115,7 @@ def _documents(event: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _log(record: Record) -> None:
-    """Say of which mail something was told, and what; of what has no consequence too, such as a mailbox that is full."""
+    """Say of which mail something was told, and what; of what has no consequence, such as a full mailbox, too."""
     mail_id = _code(record.mail.header("X-Evenhand-Mail-Id"))
     if record.bounce is not None:
         log.warning("the mail %s came back: %s %s", mail_id, _code(record.bounce.kind), _code(record.bounce.subkind))
