@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -51,6 +52,8 @@ def main() -> int:
     arguments.add_argument("--learn", action="store_true", help="print what each right is for, and compare nothing")
     arguments.add_argument("--keep", action="store_true", help="stop once everything is there")
     chosen = arguments.parse_args()
+    # Whoever ends it from outside ends the emulator and the functions too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         packages = package(ROOT, folder, tell)
@@ -113,7 +116,8 @@ def without_rights(world: World, chosen: argparse.Namespace) -> list[str]:
     for right in taken:
         found, meant = without(world, roles, right), set(FOR.get(str(right), ()))
         if chosen.learn:
-            print(f'    "{right}": {tuple(sorted(found))!r},', flush=True)  # noqa: T201 - it is what it is for
+            why = "".join(f"\n    # {name}: {reason.splitlines()[0]}" for name, reason in sorted(found.items()))
+            print(f'    "{right}": {tuple(sorted(found))!r},{why}', flush=True)  # noqa: T201 - it is what it is for
         elif found.keys() != meant:
             wrong += [f"Without {right} {name} failed too: {found[name]}" for name in sorted(found.keys() - meant)]
             wrong += [f"Without {right} {name} did not fail." for name in sorted(meant - found.keys())]

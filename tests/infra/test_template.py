@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+from datetime import time
 from typing import Any
 
 import pytest
 
 from evenhand.adapters.dynamodb.schema import create_table
+from evenhand.handlers import jobs, workers
 from evenhand.handlers.openapi import document
 from evenhand.handlers.route import Route
 from evenhand.handlers.routes import ROUTES
 from evenhand.people.permissions import Verb
-from evenhand.settings import PARAMETERS, PREFIX, Settings
+from evenhand.settings import PARAMETERS, PREFIX, Settings, read_settings
 from infra.template import INFRA, TEMPLATE, load_template, of_type
 
 sys.path.insert(0, str(INFRA))
@@ -80,6 +82,40 @@ def test_logical_ids_tell_routes_apart() -> None:
 def test_every_function_has_a_handler_that_is_there(name: str) -> None:
     module, _, function = FUNCTIONS[name]["Handler"].rpartition(".")
     assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_every_job_and_worker_that_there_is_has_a_function() -> None:
+    there = {
+        f"{module.__name__}.{name}" for module in (jobs, workers) for name in vars(module) if name.endswith("_handler")
+    }
+    assert there <= {each["Handler"] for each in FUNCTIONS.values()}
+
+
+def test_every_job_has_a_schedule_and_what_ses_says_has_a_subscription() -> None:
+    scheduled = {
+        each["Target"]["Arn"]["Fn::GetAtt"][0] for each in of_type(LOADED, "AWS::Scheduler::Schedule").values()
+    }
+    woken = {name for name, each in FUNCTIONS.items() if each["Handler"].startswith(jobs.__name__)}
+    (told,) = (each for each in of_type(LOADED, "AWS::SNS::Subscription").values() if each["Protocol"] == "lambda")
+    assert woken - scheduled == {told["Endpoint"]["Fn::GetAtt"][0]} == {"FeedbackFunction"}
+
+
+def test_reports_are_looked_for_every_five_minutes_and_the_nightly_comparison_is_there_before_them() -> None:
+    schedules = of_type(LOADED, "AWS::Scheduler::Schedule")
+    assert schedules["ReportSchedule"]["ScheduleExpression"] == "cron(0/5 * * * ? *)"
+    minute, hour, *_ = schedules["FairnessSchedule"]["ScheduleExpression"].removeprefix("cron(").split()
+    assert time(int(hour), int(minute)) < time.fromisoformat(LOADED["Parameters"]["ReportAt"]["Default"])
+
+
+@pytest.mark.parametrize("at", ["00:00", "07:00", "19:30", "23:59"])
+def test_the_time_of_reports_is_one_that_the_settings_can_read(at: str) -> None:
+    assert re.fullmatch(LOADED["Parameters"]["ReportAt"]["AllowedPattern"], at)
+    assert read_settings({"EVENHAND_REPORT_AT": at}).report_at == time.fromisoformat(at)
+
+
+@pytest.mark.parametrize("at", ["7:00", "24:00", "07:60", "07", "7 o'clock"])
+def test_a_time_that_is_none_is_refused_before_anything_is_changed(at: str) -> None:
+    assert not re.fullmatch(LOADED["Parameters"]["ReportAt"]["AllowedPattern"], at)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,21 +59,18 @@ def make_packages(
         if interpreter is not None:
             progress("Compiling")
             compile_tree(tree, interpreter)
-        progress(f"Packing {', '.join(functions)}")
-
-        def pack(name: str) -> Package:
-            needs = needs_of(functions[name], tree, tops, left_out_of(name))
+        made: list[Package] = []
+        for name, handler in functions.items():
+            progress(f"Packing {name}")
+            needs = needs_of(handler, tree, tops, left_out_of(name))
             files = dict(_ours(needs.modules, tree)) | files_of(needs.packages, tree)
             path = out / f"{name}.zip"
             digest = write_archive(path, _as_compiled(files))
             size = path.stat().st_size
             if size > MOST_BYTES:
                 raise TooLarge(f"{path} has {size / 1024 / 1024:.1f} MB; {MOST_BYTES // 1024 // 1024} are the most.")
-            return Package(function=name, path=path, digest=digest, size=size, compiled=interpreter is not None)
-
-        # Compressing is what takes the time, and lets others run meanwhile.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(pack, functions))
+            made.append(Package(function=name, path=path, digest=digest, size=size, compiled=interpreter is not None))
+    return made
 
 
 def compile_tree(tree: Path, interpreter: Path) -> None:
