@@ -17,6 +17,7 @@ from evenhand.adapters.dynamodb.item import pack
 from evenhand.assessment.attempt import Standing
 from evenhand.errors import Conflict, StaleVersion
 from evenhand.people.person import Person, Role
+from evenhand.people.subscription import Pause
 from evenhand.ports import OutboxRow
 from evenhand.workflows.note_feedback import is_bouncing
 from evenhand.workflows.regrade import continue_regrade
@@ -127,7 +128,7 @@ def reports(world: World) -> None:
     made = want(visitor.call("POST", "/api/subscriptions", wish), 201, "a subscription").json()
     stop_by_link(world, unsubscribe_address(lead.id, made["id"], world.application))
     mine = want(visitor.call("GET", "/api/subscriptions"), 200, "one's subscriptions").json()["subscriptions"]
-    if [each["pause"] for each in mine if each["id"] == made["id"]] != ["unsubscribed"]:
+    if [each["pause"] for each in mine if each["id"] == made["id"]] != [Pause.LINK]:
         raise Missing("a subscription that is paused by the link in a mail")
     want(visitor.call("DELETE", f"/api/subscriptions/{made['id']}"), 204, "removing it")
 
