@@ -6,14 +6,14 @@ Where a right is not here, the rehearsal says so: it is either for nothing, or f
 from __future__ import annotations
 
 FOR: dict[str, tuple[str, ...]] = {
-    "ApiRole dynamodb:GetItem table": ("appeal", "assign", "regrades", "take_test"),
-    "ApiRole dynamodb:BatchGetItem table": ("appeal", "regrades"),
-    "ApiRole dynamodb:Query table": ("appeal", "assign", "regrades", "take_test"),
-    "ApiRole dynamodb:PutItem table": ("appeal", "assign", "regrades", "take_test"),
+    "ApiRole dynamodb:GetItem table": ("appeal", "assign", "regrades", "reports", "take_test"),
+    "ApiRole dynamodb:BatchGetItem table": ("appeal", "regrades", "reports"),
+    "ApiRole dynamodb:Query table": ("appeal", "assign", "regrades", "reports", "take_test"),
+    "ApiRole dynamodb:PutItem table": ("appeal", "assign", "regrades", "reports", "take_test"),
     "ApiRole dynamodb:UpdateItem table": ("appeal", "take_test"),
     "ApiRole dynamodb:DeleteItem table": ("assign",),
-    "ApiRole dynamodb:Query index": ("appeal", "assign", "take_test"),
-    "ApiRole s3:GetObject s3": ("appeal", "assign", "regrades", "take_test"),
+    "ApiRole dynamodb:Query index": ("appeal", "assign", "reports", "take_test"),
+    "ApiRole s3:GetObject s3": ("appeal", "assign", "regrades", "reports", "take_test"),
     "SignInRole dynamodb:GetItem table": ("sign_in",),
     "SignInRole dynamodb:BatchGetItem table": ("sign_in",),
     "SignInRole dynamodb:Query table": ("sign_in",),
@@ -37,6 +37,7 @@ FOR: dict[str, tuple[str, ...]] = {
     "ReportRole dynamodb:BatchGetItem table": ("report",),
     "ReportRole dynamodb:Query table": ("report",),
     "ReportRole dynamodb:PutItem table": ("report",),
+    "ReportRole dynamodb:UpdateItem table": ("report",),
     "ReportRole dynamodb:Query index": ("report",),
     "ReportRole s3:GetObject s3": ("report",),
     "CloseRole dynamodb:GetItem table": ("close",),
@@ -51,6 +52,14 @@ FOR: dict[str, tuple[str, ...]] = {
     "ReminderRole dynamodb:PutItem table": ("remind",),
     "ReminderRole dynamodb:Query index": ("remind",),
     "ReminderRole s3:GetObject s3": ("remind",),
+    "FairnessRole dynamodb:Query table": ("fairness",),
+    "FairnessRole dynamodb:PutItem table": ("fairness",),
+    "FairnessRole dynamodb:DeleteItem table": ("fairness",),
+    "FairnessRole s3:GetObject s3": ("fairness",),
+    "FeedbackRole dynamodb:GetItem table": ("feedback",),
+    "FeedbackRole dynamodb:BatchGetItem table": ("feedback",),
+    "FeedbackRole dynamodb:Query table": ("feedback",),
+    "FeedbackRole dynamodb:PutItem table": ("feedback",),
     "RetentionRole dynamodb:GetItem table": ("let_go",),
     "RetentionRole dynamodb:Query table": ("let_go",),
     "RetentionRole dynamodb:PutItem table": ("let_go",),
@@ -66,6 +75,8 @@ ONE_OF_EACH_ROLE = (
     "ReportRole dynamodb:PutItem table",
     "CloseRole dynamodb:DeleteItem table",
     "ReminderRole dynamodb:PutItem table",
+    "FairnessRole dynamodb:DeleteItem table",
+    "FeedbackRole dynamodb:PutItem table",
     "RetentionRole dynamodb:UpdateItem table",
 )
 """What is taken away in every rehearsal; `--rights` takes the others too."""
@@ -73,6 +84,7 @@ ONE_OF_EACH_ROLE = (
 BELL = "without the bell mail and regrades wait for the schedule, a minute at the most"
 MISSING = "it tells a key that is missing from one that is forbidden, before anything is published"
 CODES = "codes are mailed only where no identity provider is named"
+CHUNKS = "a tally that no item has room for lies in chunks, and those of older versions are deleted"
 
 UNNOTICED: dict[str, str] = {
     "ApiRole sqs:SendMessage MailQueue": BELL,
@@ -88,6 +100,12 @@ UNNOTICED: dict[str, str] = {
     "ReportRole s3:ListBucket s3": MISSING,
     "CloseRole s3:ListBucket s3": MISSING,
     "ReminderRole s3:ListBucket s3": MISSING,
+    "FairnessRole s3:ListBucket s3": MISSING,
+    "ApiRole dynamodb:BatchWriteItem table": CHUNKS,
+    "ReportRole dynamodb:BatchWriteItem table": CHUNKS,
+    "ReportRole dynamodb:DeleteItem table": CHUNKS,
+    "FeedbackRole dynamodb:UpdateItem table": "the secret of links, made once by whoever needs it first",
+    "RetentionRole dynamodb:BatchGetItem table": "answers in the feed, of which none are old in a rehearsal",
     "RetentionRole dynamodb:DeleteItem table": "events of the audit trail, of which none is old in a rehearsal",
 }
 """Rights whose absence no feature notices, and what they are for all the same."""

@@ -18,20 +18,20 @@ from typing import Any, Final
 STORES: Final = "evenhand.adapters.dynamodb"
 TABLE: Final = f"{STORES}.table"
 OF_TABLE: Final = {
-    "get": ("GetItem", "table"),
-    "get_all": ("BatchGetItem", "table"),
-    "put_all": ("BatchWriteItem", "table"),
-    "query": ("Query", "table"),
-    "count": ("Query", "table"),
-    "listed": ("Query", "index"),
-    "put": ("PutItem", "table"),
-    "update": ("UpdateItem", "table"),
-    "delete": ("DeleteItem", "table"),
-    "take": ("DeleteItem", "table"),
-    "transact": (),
-    "tries": (),
+    "get": [("GetItem", "table")],
+    "get_all": [("BatchGetItem", "table")],
+    "put_all": [("BatchWriteItem", "table")],
+    "query": [("Query", "table")],
+    "count": [("Query", "table")],
+    "listed": [("Query", "index")],
+    "put": [("PutItem", "table")],
+    "update": [("UpdateItem", "table")],
+    "delete": [("DeleteItem", "table")],
+    "take": [("DeleteItem", "table")],
+    "transact": [],
+    "tries": [],
 }
-"""Methods of the table: the action and where it is taken; those of a transaction are those of its writes."""
+"""Every method of the table: what it asks for, and where; a transaction asks for what its writes do."""
 OF_WRITES: Final = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
 RINGING: Final = {
     f"{STORES}.outbox.mail_writes": "MailQueue",
@@ -69,9 +69,8 @@ def _rights_at(place: Place) -> Iterator[Right]:
     module, name = place
     if module == TABLE:
         owner, _, method = name.partition(".")
-        if owner == "Table" and method and OF_TABLE[method]:
-            action, where = OF_TABLE[method]
-            yield f"dynamodb:{action}", where
+        if owner == "Table" and method:
+            yield from ((f"dynamodb:{action}", where) for action, where in OF_TABLE[method])
         elif owner in OF_WRITES:
             yield f"dynamodb:{OF_WRITES[owner]}", "table"
     elif module == KEYS[0] and name.startswith(KEYS[1]):
@@ -127,7 +126,7 @@ def _member(
     receiver = node.value
     called = receiver.id if isinstance(receiver, ast.Name) else getattr(receiver, "attr", "")
     called = stores.get(called, called)
-    if called in ("table", "_table") and node.attr in OF_TABLE:
+    if called in ("table", "_table") and module.startswith(STORES):
         yield TABLE, f"Table.{node.attr}"
     elif called in _ports():
         of, kind = _ports()[called][1]
