@@ -36,7 +36,7 @@ def _happens(world: World, tell: Callable[[str], None]) -> None:
     features.bounce(world, gone)
     world.wait(lambda: is_bouncing(gone, world.application.bounces), "the bounce, told by the topic")
     attempt_id = features.overdue(world)
-    features.failed(world, world.signed_in(people[0]))
+    features.failed(world.signed_in(people[0]))
     for person in people[1:]:
         features.passed(world, world.signed_in(person))
     every_minute(world, "ReportSchedule")

@@ -21,6 +21,7 @@ from evenhand.adapters.file_keys import FileKeys
 from evenhand.handlers.api import Handler, make_api
 from evenhand.local.gateway import event_of
 from evenhand.people.person import Person, Role, Vendor
+from evenhand.ports import OutboxRow
 from evenhand.quiz.split import AnswerKey
 from evenhand.settings import read_settings
 from evenhand.wiring import Application, wire
@@ -59,6 +60,8 @@ class World:
     """Those who are there now."""
     soon: float = WAIT_SECONDS
     """Seconds for what a function does at once."""
+    receipt: OutboxRow | None = None
+    """Of somebody who passed, once there is one."""
 
     @cached_property
     def key(self) -> AnswerKey:
