@@ -28,6 +28,7 @@ from rehearsal.roles import Right, Roles
 from rehearsal.world import SOON_SECONDS, World, owner
 
 ROOT = Path(__file__).resolve().parents[2]
+LOG = ROOT / "build" / "rehearsal.log"
 PROVIDERS = """
 [[provider]]
 id = "cognito"
@@ -79,8 +80,9 @@ def main() -> int:
                     time.sleep(10**6)
                 wrong = [*everything(world), *by_itself(world, tell), *without_rights(world, chosen)]
             if wrong:
-                kept = shutil.copy(emulator.log, ROOT / "build" / "rehearsal.log")
-                print("\n".join(["", *wrong, "", f"All that the emulator and the functions said: {kept}"]))  # noqa: T201
+                LOG.parent.mkdir(exist_ok=True)
+                shutil.copy(emulator.log, LOG)
+                print("\n".join(["", *wrong, "", f"All that the emulator and the functions said: {LOG}"]))  # noqa: T201
                 return 1
             tell("Taking down")
             left = take_down(emulator)
