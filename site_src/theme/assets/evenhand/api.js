@@ -6,7 +6,9 @@ export class Problem extends Error {
     // What may go well a little later.
     const passing = !status || status === 429 || status >= 500;
     const kind = [0, 401, 403, 404, 409].includes(status) ? status : passing ? 500 : 422;
-    super((speaks && [body.detail, body.cure].filter(Boolean).join(" ")) || t(`e${kind}`));
+    const said = (speaks && [body.detail, body.cure].filter(Boolean).join(" ")) || t(`e${kind}`);
+    // By this whoever looks after the site finds what went wrong.
+    super(body.request ? `${said} ${t("reference", { id: body.request })}` : said);
     Object.assign(this, { status, body, passing });
   }
 }
@@ -23,7 +25,10 @@ export const call = async (method, path, body) => {
   }
   if (response?.ok && content) return content;
   const speaks = (response?.headers.get("Content-Language") ?? "en").startsWith(lang);
-  throw new Problem(response?.ok ? 0 : (response?.status ?? 0), content, speaks);
+  const status = response?.ok ? 0 : (response?.status ?? 0);
+  // Where the function itself fell over, only the gateway knows which request it was.
+  const request = content?.request ?? (status >= 500 ? response.headers.get("apigw-requestid") : undefined);
+  throw new Problem(status, { ...content, request }, speaks);
 };
 
 let asked;
