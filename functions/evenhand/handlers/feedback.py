@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from evenhand.handlers.correlation import belonging, ids_of_event, log_for
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger
 
 MAIL_ID = "x-evenhand-mail-id"
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
     """The entry point on AWS, for what the topic tells."""
-    with belonging(ids_of_event(event, context)):
-        return note_feedback(event, log_for("feedback"))
+    return note_feedback(event, Logger(service="evenhand-feedback"))
 
 
 def note_feedback(event: Mapping[str, Any], log: Logger) -> dict[str, int]:

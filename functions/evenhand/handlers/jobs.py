@@ -6,6 +6,7 @@ On AWS a schedule invokes them, or a queue does by `handlers.workers`; on one ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 CLOSING_MAY_TAKE = timedelta(minutes=10)
 """An open attempt whose time has been up for longer than this is overdue: one is closed within minutes."""
 
+MAIL_ID = re.compile(r"[\w.-]{1,120}", re.ASCII)
+"""An id as we make them: what comes from outside is logged only if it can be nothing else."""
 FEEDBACK_METRICS = {FeedbackKind.BOUNCE: Metric.MAIL_BOUNCED, FeedbackKind.COMPLAINT: Metric.MAIL_COMPLAINED}
 
 
@@ -82,7 +85,7 @@ def note_events(event: Mapping[str, Any], application: Application) -> dict[str,
         for each in feedback_in(event, application):
             noted.append(note_feedback(each, application))
             application.meter.count(FEEDBACK_METRICS[each.kind])
-            if each.mail_id:
+            if MAIL_ID.fullmatch(each.mail_id):
                 application.meter.follow(Trail.MAILS, each.mail_id)
     finally:
         application.meter.tell(current())

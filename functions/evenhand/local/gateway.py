@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from evenhand.handlers.api import Handler
 
+REQUEST_ID = "Apigw-Requestid"
+"""The header in which API Gateway tells its id of a request."""
 DRAINED = 16 * 1024 * 1024
 """How much of a body that is too large is read and thrown away, so that the client gets to read the refusal."""
 
@@ -46,7 +48,9 @@ class Gateway:
                 "body": encode(document),
             }
         else:
-            reply = self._handler(event_of(scope, body), None)
+            event = event_of(scope, body)
+            reply = self._handler(event, None)
+            reply["headers"][REQUEST_ID] = event["requestContext"]["requestId"]
         await _answer(reply, send, bare=scope["method"] == "HEAD")
 
 

@@ -2,13 +2,11 @@
 import { h, lang, t } from "./page.js";
 
 export class Problem extends Error {
-  constructor(status, body = {}, speaks) {
-    // What may go well a little later.
+  constructor(status, body = {}, speaks, id) {
     const passing = !status || status === 429 || status >= 500;
     const kind = [0, 401, 403, 404, 409].includes(status) ? status : passing ? 500 : 422;
-    const said = (speaks && [body.detail, body.cure].filter(Boolean).join(" ")) || t(`e${kind}`);
-    // By this whoever looks after the site finds what went wrong.
-    super(body.request ? `${said} ${t("reference", { id: body.request })}` : said);
+    super((speaks && [body.detail, body.cure].filter(Boolean).join(" ")) || t(`e${kind}`));
+    if (passing && id) this.message += t("reference", { id });
     Object.assign(this, { status, body, passing });
   }
 }
@@ -25,10 +23,7 @@ export const call = async (method, path, body) => {
   }
   if (response?.ok && content) return content;
   const speaks = (response?.headers.get("Content-Language") ?? "en").startsWith(lang);
-  const status = response?.ok ? 0 : (response?.status ?? 0);
-  // Where the function itself fell over, only the gateway knows which request it was.
-  const request = content?.request ?? (status >= 500 ? response.headers.get("apigw-requestid") : undefined);
-  throw new Problem(status, { ...content, request }, speaks);
+  throw new Problem(response?.ok ? 0 : (response?.status ?? 0), content, speaks, response?.headers.get("apigw-requestid"));
 };
 
 let asked;
