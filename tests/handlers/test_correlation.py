@@ -177,6 +177,17 @@ def test_every_line_of_an_event_names_its_messages_or_its_schedule(event: dict[s
     }
 
 
+def test_threads_belong_to_the_event_that_started_them_unless_they_have_their_own() -> None:
+    def own() -> object:
+        with belonging({"invocation": "i-2"}):
+            return current()["invocation"]
+
+    with belonging({"invocation": "i-1"}), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(current).result() == {"invocation": "i-1"}
+        assert pool.submit(own).result() == "i-2"
+        assert current() == {"invocation": "i-1"}
+
+
 class Noting(logging.Handler):
     """What the runtime of AWS would write."""
 

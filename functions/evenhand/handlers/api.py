@@ -75,13 +75,24 @@ def make_api(application: Application, logger: Logger | None = None, routes: tup
                 status, document = problem(error)
                 headers = {**PRIVATE, "Content-Type": "application/problem+json"}
                 return {"statusCode": status, "headers": headers, "body": encode(document)}
-        with RESOLVING, belonging(ids_of_request(event, context, through_edge=edge is not None)):
+        with RESOLVING:
+            return resolver.resolve(event, context)  # type: ignore[arg-type]
+
+    return _watched(handler, application)
+
+
+def _watched(handler: Handler, application: Application) -> Handler:
+    """A handler whose lines belong to their request, and of which the meter tells afterwards."""
+    fronted = application.settings.edge_secret is not None
+
+    def watched(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        with belonging(ids_of_request(event, context, through_edge=fronted)):
             try:
-                return resolver.resolve(event, context)  # type: ignore[arg-type]
+                return handler(event, context)
             finally:
                 application.meter.tell(current())
 
-    return handler
+    return watched
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 Every line that is written while an event is dealt with carries the ids of that event: of the gateway's request and of
 CloudFront's, of the invocation, of messages and schedules. They are ids that AWS makes; none says who somebody is.
 
-A process deals with one event at a time: on AWS each environment of a function does, and here the API's lock sees to
-it. So threads that it starts belong to that event too.
+On AWS each environment of a function deals with one event at a time, so that threads that it starts belong to that one.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -23,7 +23,9 @@ from evenhand.handlers.http import header
 EDGE_ID = re.compile(r"[A-Za-z0-9_=-]{20,128}")
 """An id as CloudFront makes them; whatever else stands there, a browser may have written."""
 
-_current: dict[str, object] = {}
+_own: ContextVar[Mapping[str, object] | None] = ContextVar("ids", default=None)
+_latest: Mapping[str, object] = {}
+"""For threads that have no event of their own."""
 
 
 class Correlated(logging.Filter):
@@ -31,7 +33,7 @@ class Correlated(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Every line passes."""
-        for name, value in _current.items():
+        for name, value in current().items():
             setattr(record, name, value)
         if record.exc_info and record.exc_info[1]:
             record.fault = told(record.exc_info[1])
@@ -56,10 +58,11 @@ def correlated(log: Logger) -> Logger:
 @contextmanager
 def belonging(ids: Mapping[str, object]) -> Iterator[None]:
     """Whatever is logged meanwhile, by the runtime and by libraries too, belongs to these ids."""
-    before = dict(_current)
+    global _latest
+    found = {name: value for name, value in ids.items() if value}
+    token, before = _own.set(found), _latest
+    _latest = found
     handlers = [each for each in logging.getLogger().handlers if CORRELATED not in each.filters]
-    _current.clear()
-    _current.update({name: value for name, value in ids.items() if value})
     for each in handlers:
         each.addFilter(CORRELATED)
     try:
@@ -67,13 +70,14 @@ def belonging(ids: Mapping[str, object]) -> Iterator[None]:
     finally:
         for each in handlers:
             each.removeFilter(CORRELATED)
-        _current.clear()
-        _current.update(before)
+        _latest = before
+        _own.reset(token)
 
 
-def current() -> dict[str, object]:
+def current() -> Mapping[str, object]:
     """The ids of the event that is dealt with now."""
-    return dict(_current)
+    own = _own.get()
+    return _latest if own is None else own
 
 
 def ids_of_request(event: Mapping[str, Any], context: object, *, through_edge: bool) -> dict[str, object]:
