@@ -69,7 +69,7 @@ def test_mail_that_left_since_is_not_sent_again_from_a_restored_table(
     assert len(lines) == 2
 
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", "\n".join(lines)],  # noqa: S607 - where it is, the machine knows
+        ["bash", "-euo", "pipefail", "-c", "\n".join(lines)],
         cwd=tmp_path,
         env={
             **os.environ,

@@ -101,7 +101,8 @@ def event_of(scope: Scope, body: bytes) -> dict[str, Any]:
                 "sourceIp": (scope.get("client") or ("",))[0],
                 "userAgent": headers.get("user-agent", ""),
             },
-            "requestId": uuid.uuid4().hex,
+            # As long as those of API Gateway: people read it out.
+            "requestId": uuid.uuid4().hex[:16],
             "routeKey": "$default",
             "stage": "$default",
             "time": datetime.fromtimestamp(now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),
