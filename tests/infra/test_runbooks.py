@@ -16,6 +16,7 @@ from evenhand.adapters.emf import EmfMeter
 from evenhand.cli import app
 from evenhand.people.audit import Action
 from evenhand.ports import Metric
+from evenhand.settings import PREFIX, Settings
 from infra.template import INFRA, ROOT, load_template
 
 LOADED = load_template()
@@ -150,6 +151,30 @@ def test_every_metric_is_explained() -> None:
     table = (INFRA / "docs/README.md").read_text(encoding="utf-8").partition("## Metrics")[2].partition("## Logs")[0]
     named = {word for row in table.splitlines() if row.startswith("| `") for word in re.findall("`([A-Z]\\w+)`", row)}
     assert named == {metric.value for metric in Metric} | {"TooManyCalls"}
+
+
+def test_what_people_see_is_told_in_the_words_that_they_see() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "functions/evenhand/handlers").glob("*.py"))
+    shown = re.sub(r'"\s*\n\s*"', "", source)
+    table = (INFRA / "docs/runbooks/sign-in.md").read_text(encoding="utf-8").partition("## What to do")[0]
+    quoted = re.findall(r'^\| "([^"]+)" \|', table, re.MULTILINE)
+    assert len(quoted) == 4
+    assert [each for each in quoted if each not in shown] == []
+
+
+def test_pages_of_the_site_are_called_as_the_site_calls_them() -> None:
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for page in PAGES:
+        called = re.findall(r"page \*(\w[\w ]*)\*", page.read_text(encoding="utf-8"))
+        assert [each for each in called if f"- {each}: " not in nav] == []
+
+
+def test_what_is_said_once_at_the_beginning_is_settings() -> None:
+    begin = "\n".join(commands((INFRA / "docs/README.md").read_text(encoding="utf-8")))
+    said = set(re.findall(r"\b(EVENHAND_\w+)=", begin))
+    assert said <= {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+    assert {"EVENHAND_TABLE", "EVENHAND_SITE_URL"} <= said, "mail that a command causes leads to the site"
+    assert set(re.findall(r"OutputKey=='(\w+)'", begin)) <= LOADED["Outputs"].keys()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
