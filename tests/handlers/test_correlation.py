@@ -60,7 +60,7 @@ def broken(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(application: Application, event: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What the API answers, and what it logs."""
     stream = io.StringIO()
-    api = make_api(application, Logger(service=f"test-{next(NUMBERS)}", stream=stream))
+    api = make_api(application, Logger(service=f"correlation-{next(NUMBERS)}", stream=stream))
     return api(event, Context()), [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
@@ -139,7 +139,7 @@ def test_the_server_of_one_machine_tells_its_id_in_the_header_that_the_gateway_d
         "headers": [],
     }
     stream = io.StringIO()
-    gateway = Gateway(make_api(application, Logger(service=f"test-{next(NUMBERS)}", stream=stream)))
+    gateway = Gateway(make_api(application, Logger(service=f"correlation-{next(NUMBERS)}", stream=stream)))
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(gateway(scope, receive, send))).result()
 
@@ -165,7 +165,7 @@ SCHEDULE = {"id": "run-1", "source": "aws.scheduler", "detail": "{}"}
 )
 def test_every_line_of_an_event_names_its_messages_or_its_schedule(event: dict[str, Any], ids: dict[str, Any]) -> None:
     stream = io.StringIO()
-    log = log_for(f"test-{next(NUMBERS)}", stream=stream)
+    log = log_for(f"correlation-{next(NUMBERS)}", stream=stream)
 
     with belonging(ids_of_event(event, Context())):
         log.info("done")

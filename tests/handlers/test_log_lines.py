@@ -295,8 +295,8 @@ def test_what_is_late_is_told(
     Browser(functions.application, "zoe").start()
     Browser(functions.application, "bo").start("words")
     clock.forward(days=8, minutes=10)
-    monkeypatch.setattr("evenhand.handlers.jobs.close_overdue", lambda _: Nothing)
-    monkeypatch.setattr("evenhand.handlers.jobs.deliver_mail", lambda _: Nothing)
+    monkeypatch.setattr("evenhand.handlers.jobs.close_overdue", lambda *_: Nothing)
+    monkeypatch.setattr("evenhand.handlers.jobs.deliver_mail", lambda *_: Nothing)
     capsys.readouterr()
 
     for name in ("send_mail", "close_attempts", "make_reports", "remind"):
