@@ -34,8 +34,8 @@ FIELDS |= {"fault", "error", "mails", "regrades", "calls", "times", "since"}
 
 def commands(text: str) -> list[str]:
     """The command lines in the blocks of a page."""
-    blocks = re.findall(r"^ *```console\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
-    return [line.strip().removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    blocks = "".join(re.findall(r"^ *```console\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE))
+    return re.findall(r"^ *\$ (.+)$", re.sub(r"\\\n *", "", blocks), re.MULTILINE)
 
 
 LINES = [
@@ -64,7 +64,7 @@ def called(line: str, program: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", RUNBOOKS, ids=lambda page: page.stem)
 def test_every_block_is_lines_that_can_be_typed(page: Any) -> None:
     text = page.read_text(encoding="utf-8")
     blocks = re.findall(r"^ *```console\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
@@ -190,7 +190,7 @@ def test_every_link_leads_somewhere(page: Any) -> None:
 
 def test_every_page_is_in_the_index() -> None:
     index = (INFRA / "docs/README.md").read_text(encoding="utf-8")
-    for page in RUNBOOKS:
+    for page in [each for each in PAGES if each != INFRA / "docs/README.md"]:
         assert f"({page.relative_to(INFRA / 'docs')})" in index, page.name
 
 
