@@ -27,6 +27,7 @@
 | `EVENHAND_SITE_KEY_PAIR` | CloudFront's id of the public key by which it knows whom to show the site to | |
 | `EVENHAND_SITE_KEY` | where its private key is: a file, or the ARN of a secret or a parameter | |
 | `EVENHAND_EDGE_SECRET` | what CloudFront proves itself by, 32 characters or more; without it calls are refused | |
+| `EVENHAND_STACK` | name of the installation in its metrics, printed as lines for CloudWatch; without it none are | |
 | `EVENHAND_RETENTION_MAIL` | days after which what a sent mail says is deleted | kept |
 | `EVENHAND_RETENTION_ANSWERS` | days after which drafts and written answers are deleted, 30 or more | kept |
 | `EVENHAND_RETENTION_AUDIT` | days after which events of the audit trail are deleted, 30 or more | kept |
@@ -117,6 +118,7 @@ class Settings(BaseModel):
     site_key_pair: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,64}$")] = ""
     site_key: str = ""
     edge_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
+    stack: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,128}$")] = ""
     retention_mail: Annotated[int, Field(ge=1, le=36_500)] | None = None
     retention_answers: Annotated[int, Field(ge=30, le=36_500)] | None = None
     retention_audit: Annotated[int, Field(ge=30, le=36_500)] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         JudgementStore,
         KeyStore,
         Mailer,
+        Meter,
         OutboxStore,
         PreferenceStore,
         PrivacyStore,
@@ -75,6 +76,7 @@ class Application:
     providers: IdentityProviders
     clock: Clock
     ids: Ids
+    meter: Meter
     close: Callable[[], None]
     site_pass: SitePass | None = None
     """To what stands before the site and knows no sessions; None where the site itself asks for them."""
@@ -122,10 +124,10 @@ class Stores(Protocol):
 def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Application:
     """The application on the adapters that the settings name. Adapters not chosen are not imported."""
     from evenhand.adapters.oidc import OidcProviders
-    from evenhand.adapters.system import RandomIds, SystemClock
+    from evenhand.adapters.system import NoMeter, RandomIds, SystemClock
 
     store, clock = _stores(settings), clock or SystemClock()
-    return Application(
+    application = Application(
         settings=settings,
         attempts=store.attempts,
         assignments=store.assignments,
@@ -151,9 +153,11 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         providers=OidcProviders(settings.providers, settings.site_url, clock),
         clock=clock,
         ids=ids or RandomIds(),
+        meter=NoMeter(),
         close=store.close,
         site_pass=_site_pass(settings),
     )
+    return _metered(application) if settings.stack else application
 
 
 @cache
@@ -183,6 +187,21 @@ def _stores(settings: Settings) -> Stores:
             )
         case _:
             assert_never(settings.store)
+
+
+def _metered(application: Application) -> Application:
+    from evenhand.adapters.emf import EmfMeter
+    from evenhand.adapters.metered import metered_appeals, metered_attempts, metered_outbox, metered_regrades
+
+    meter = EmfMeter(application.settings.stack)
+    return replace(
+        application,
+        meter=meter,
+        attempts=metered_attempts(application.attempts, meter),
+        appeals=metered_appeals(application.appeals, meter),
+        regrades=metered_regrades(application.regrades, meter),
+        outbox=metered_outbox(application.outbox, meter),
+    )
 
 
 def _site_pass(settings: Settings) -> SitePass | None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
-from evenhand.handlers.faults import JobFailed, discreet
+from evenhand.handlers.entry import JobFailed, discreet
 from evenhand.handlers.jobs import send_mail
 from evenhand.handlers.workers import MARGIN_MS, woken
 from evenhand.workflows.deliver_mail import BATCH

@@ -241,7 +241,8 @@ def test_what_browsers_send_that_handlers_look_at_is_passed_on_by_cloudfront() -
     source = "".join(path.read_text(encoding="utf-8") for path in handlers.glob("*.py"))
     looked_at = set(re.findall(r"header\((?:request\.)?event, \"([a-z-]+)\"\)", source))
     headers = RESOURCES["ApiRequests"]["Properties"]["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"]
-    passed_on = {each.lower() for each in headers} | {"content-type", "cookie"}
+    # The id of the request is CloudFront's own: it adds that whatever the policy says.
+    passed_on = {each.lower() for each in headers} | {"content-type", "cookie", "x-amz-cf-id"}
     assert looked_at <= passed_on
     assert {"x-evenhand", "cloudfront-viewer-address"} <= passed_on
     assert "host" not in passed_on, "the API answers to its own host alone"

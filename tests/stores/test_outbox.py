@@ -161,3 +161,21 @@ def test_what_a_person_is_told_of_their_mails_says_it_too(store: Stores) -> None
     store.outbox.enqueue([builders.outbox_row()])
     store.outbox.begin("mail-1")
     assert [row.unsettled for row in store.privacy.mails_to("p-ana")] == [1]
+
+
+def test_the_oldest_mail_that_may_still_leave_is_known_whoever_holds_it(store: Stores) -> None:
+    assert store.outbox.oldest_unsent() is None
+    store.outbox.enqueue(
+        [
+            builders.outbox_row("mail-a", created_at=LATER),
+            builders.outbox_row("mail-b", created_at=NOW),
+            builders.outbox_row("mail-c", created_at=SOON),
+        ]
+    )
+    assert leased(store, at=10, limit=1) == ["mail-b"]
+    assert store.outbox.oldest_unsent() == NOW
+    store.outbox.mark_sent("mail-b", LATER)
+    assert store.outbox.oldest_unsent() == SOON
+    store.outbox.mark_failed("mail-c", "no such address")
+    store.outbox.postpone("mail-a", builders.minutes(60))
+    assert store.outbox.oldest_unsent() == LATER

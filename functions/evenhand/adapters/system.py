@@ -1,9 +1,15 @@
-"""The machine's own clock and randomness."""
+"""The machine's own clock and randomness, and nobody to watch over it."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from evenhand.ports import Metric, Trail
 
 ID_BYTES = 16
 
@@ -25,3 +31,19 @@ class RandomIds:
         while made.startswith("-"):
             made = secrets.token_urlsafe(ID_BYTES)
         return made
+
+
+class NoMeter:
+    """`evenhand.ports.Meter` where nobody asked for metrics."""
+
+    def count(self, metric: Metric, number: int = 1) -> None:
+        """Nothing."""
+
+    def level(self, metric: Metric, value: float) -> None:
+        """Nothing."""
+
+    def follow(self, kind: Trail, identifier: str) -> None:
+        """Nothing."""
+
+    def tell(self, ids: Mapping[str, object]) -> None:
+        """Nothing."""

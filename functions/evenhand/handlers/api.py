@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
 from evenhand.errors import Forbidden
 from evenhand.handlers.access import admit, check_routes
+from evenhand.handlers.correlation import belonging, correlated, current, ids_of_request, log_for, request_id
 from evenhand.handlers.edge import through_edge
 from evenhand.handlers.faults import told
 from evenhand.handlers.http import (
@@ -40,6 +40,8 @@ from evenhand.wiring import wired_from_environment
 from evenhand.workflows.audit import seen_from
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
+
     from evenhand.wiring import Application
 
 RESOLVING = threading.Lock()
@@ -49,6 +51,7 @@ other's requests. One at a time is also how each environment of a function works
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
 FIRST_REFUSAL = 400
+FIRST_FAULT = 500
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
@@ -56,7 +59,7 @@ def make_api(application: Application, logger: Logger | None = None, routes: tup
     """The handler over an application."""
     check_routes(routes)
     resolver = APIGatewayHttpResolver()
-    log = logger or Logger(service="evenhand-api")
+    log = correlated(logger) if logger else log_for("api")
     for route in routes:
         pattern = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
         resolver.route(pattern, method=route.method)(_served(resolver, application, log, route))
@@ -75,7 +78,21 @@ def make_api(application: Application, logger: Logger | None = None, routes: tup
         with RESOLVING:
             return resolver.resolve(event, context)  # type: ignore[arg-type]
 
-    return handler
+    return _watched(handler, application)
+
+
+def _watched(handler: Handler, application: Application) -> Handler:
+    """A handler whose lines belong to their request, and of which the meter tells afterwards."""
+    fronted = application.settings.edge_secret is not None
+
+    def watched(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        with belonging(ids_of_request(event, context, through_edge=fronted)):
+            try:
+                return handler(event, context)
+            finally:
+                application.meter.tell(current())
+
+    return watched
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
@@ -119,6 +136,9 @@ def _served(
 
 def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any]) -> Reply:
     """A problem document, or for a browser that shows a page, a page (401 leads to the sign-in)."""
+    if status >= FIRST_FAULT:
+        # Whoever asks for help can say which: by this id support finds the lines.
+        document = {**document, "request": request_id(event)}
     wants_page = "text/html" in header(event, "accept")
     form = media_type(event) == "application/x-www-form-urlencoded"
     if not wants_page:

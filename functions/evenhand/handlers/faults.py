@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import TYPE_CHECKING, Any
-
-from aws_lambda_powertools import Logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
-
-Job = Callable[[Mapping[str, Any], object], dict[str, int]]
 
 MOST = 20
 """Places of a fault, the innermost; and faults of a chain."""
@@ -27,27 +21,6 @@ MOST = 20
 def told(error: BaseException) -> list[str]:
     """The chain of a fault, the first cause last: each its kind, and then the places it came through."""
     return [line for each in _chain(error) for line in (_kind(each), *_places(each.__traceback__))]
-
-
-class JobFailed(Exception):
-    """A job ended by a fault, which the log tells of; on AWS it is tried again."""
-
-
-def discreet(job: Job) -> Job:
-    """A job whose faults are logged by their kinds and places, so that the runtime logs no message of theirs."""
-
-    @wraps(job)
-    def run(event: Mapping[str, Any], context: object) -> dict[str, int]:
-        log = Logger(service=f"evenhand-{job.__name__.removesuffix('_handler')}")
-        try:
-            done = job(event, context)
-        except Exception as error:
-            log.error("failed", fault=told(error))
-            raise JobFailed(job.__name__) from None
-        log.info("done", extra=done)
-        return done
-
-    return run
 
 
 class DiscreetFormatter(logging.Formatter):

@@ -6,39 +6,72 @@ On AWS a schedule invokes them, or a queue does by `handlers.workers`; on one ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from evenhand.errors import NotFound
-from evenhand.handlers.faults import discreet
+from evenhand.handlers.correlation import current
+from evenhand.handlers.entry import discreet
 from evenhand.handlers.ses_events import feedback_in
+from evenhand.people.feedback import FeedbackKind
+from evenhand.ports import Metric, Trail
 from evenhand.wiring import wired_from_environment
 from evenhand.workflows.audit import SYSTEM
-from evenhand.workflows.close_attempt import close_overdue
+from evenhand.workflows.close_attempt import BATCH, close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.judge_fairness import judge_fairness
 from evenhand.workflows.note_feedback import note_feedback
 from evenhand.workflows.regrade import WORKERS, continue_regrade
-from evenhand.workflows.remind_appeals import remind_appeals
+from evenhand.workflows.remind_appeals import overdue_appeals, remind_appeals
 from evenhand.workflows.retention import Retention, apply_retention, days
 from evenhand.workflows.send_due_reports import send_due_reports
 
 if TYPE_CHECKING:
     from evenhand.wiring import Application
 
+CLOSING_MAY_TAKE = timedelta(minutes=10)
+"""An open attempt whose time has been up for longer than this is overdue: one is closed within minutes."""
 
+MAIL_ID = re.compile(r"[\w.-]{1,120}", re.ASCII)
+"""An id as we make them: what comes from outside is logged only if it can be nothing else."""
+FEEDBACK_METRICS = {FeedbackKind.BOUNCE: Metric.MAIL_BOUNCED, FeedbackKind.COMPLAINT: Metric.MAIL_COMPLAINED}
+
+
+def measured(work: Callable[[Application], dict[str, int]]) -> Callable[[Application], dict[str, int]]:
+    """Work of which the meter tells when it is done, or broken off."""
+
+    @wraps(work)
+    def run(application: Application) -> dict[str, int]:
+        try:
+            return work(application)
+        finally:
+            application.meter.tell(current())
+
+    return run
+
+
+@measured
 def send_mail(application: Application) -> dict[str, int]:
     """Send a batch of what waits; how many were sent, delayed, given up."""
     done = deliver_mail(application)
+    oldest, now = application.outbox.oldest_unsent(), application.clock.now()
+    application.meter.level(Metric.OLDEST_MAIL, max(0.0, (now - oldest).total_seconds()) if oldest else 0)
     return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed}
 
 
+@measured
 def close_attempts(application: Application) -> dict[str, int]:
     """Submit what was saved of a batch of attempts whose time is up; how many were closed, skipped."""
     done = close_overdue(application)
+    overdue = application.attempts.overdue(application.clock.now() - CLOSING_MAY_TAKE, BATCH)
+    application.meter.level(Metric.OVERDUE_ATTEMPTS, len(overdue))
     return {"closed": done.closed, "skipped": done.skipped}
 
 
+@measured
 def make_reports(application: Application) -> dict[str, int]:
     """Put the reports that are due by now into the outbox; how many there are."""
     return {"reports": send_due_reports(application)}
@@ -47,10 +80,19 @@ def make_reports(application: Application) -> dict[str, int]:
 def note_events(event: Mapping[str, Any], application: Application) -> dict[str, int]:
     """Act on the bounces and complaints in an event of Amazon SES; how many were noted, and how many are about nobody
     here, who has another address by now perhaps."""
-    noted = [note_feedback(each, application) for each in feedback_in(event, application)]
+    noted = []
+    try:
+        for each in feedback_in(event, application):
+            noted.append(note_feedback(each, application))
+            application.meter.count(FEEDBACK_METRICS[each.kind])
+            if MAIL_ID.fullmatch(each.mail_id):
+                application.meter.follow(Trail.MAILS, each.mail_id)
+    finally:
+        application.meter.tell(current())
     return {"noted": sum(noted), "ignored": len(noted) - sum(noted)}
 
 
+@measured
 def judge(application: Application) -> dict[str, int]:
     """Compute of every published quiz whether it is fair; how many there are."""
     quizzes = application.keys.quizzes()
@@ -65,6 +107,7 @@ def judge(application: Application) -> dict[str, int]:
     return {"quizzes": len(quizzes)}
 
 
+@measured
 def regrade(application: Application) -> dict[str, int]:
     """Do a batch of each regrade that is under way; how many attempts were looked at."""
     done = 0
@@ -76,11 +119,14 @@ def regrade(application: Application) -> dict[str, int]:
     return {"examined": done}
 
 
+@measured
 def remind(application: Application) -> dict[str, int]:
     """Tell the trainers which appeals should have been decided; how many were told."""
+    application.meter.level(Metric.OVERDUE_APPEALS, len(overdue_appeals(application)))
     return {"told": remind_appeals(application)}
 
 
+@measured
 def let_go(application: Application) -> dict[str, int]:
     """Let go of what the settings say was kept long enough; how many mails, attempts and audit events it was."""
     done = apply_retention(retention_of(application), SYSTEM, application)

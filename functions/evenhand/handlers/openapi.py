@@ -65,6 +65,7 @@ PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "request": {"type": "string", "description": "With a fault of ours: by what support finds it in the log."},
     },
 }
 

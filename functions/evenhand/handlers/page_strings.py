@@ -5,6 +5,7 @@ from __future__ import annotations
 STRINGS: dict[str, dict[str, str]] = {
     "en": {
         "sign_in": "Sign in",
+        "reference": "If it happens again, tell your trainer this reference:",
         "paper_ends": "Hand in by {time} ({zone}); that is in {minutes} min.",
         "paper_save_first": "What you have saved by then is handed in for you. What arrives later is kept, and counts "
         "only if a trainer accepts it.",
@@ -151,6 +152,7 @@ STRINGS: dict[str, dict[str, str]] = {
     },
     "zh": {
         "sign_in": "登录",
+        "reference": "如果再次出现此问题，请把以下编号告诉培训师：",
         "paper_ends": "请在 {time}（{zone}）之前提交，还有 {minutes} 分钟。",
         "paper_save_first": "到时系统会提交你已保存的答案。之后到达的答案会保留，经培训师认可后才计分。",
         "paper_saved": "上次保存：{time}（{zone}）",

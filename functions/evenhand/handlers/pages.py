@@ -36,6 +36,7 @@ def render_problem(document: Mapping[str, Any], language: str, *, sign_in: str =
         title=title,
         detail=detail,
         status=document["status"],
+        request=document.get("request"),
         words=language if detail != document["detail"] else ORIGINAL,
         sign_in=sign_in,
         form=form,

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from aws_lambda_powertools import Logger
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evenhand.handlers.correlation import belonging, ids_of_event, log_for
 from evenhand.handlers.faults import told
 from evenhand.handlers.jobs import regrade, send_mail
 from evenhand.wiring import wired_from_environment
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
+
     from evenhand.wiring import Application
 
 MARGIN_MS = 30_000
@@ -42,12 +44,12 @@ class Wake(BaseModel):
 
 def mail_handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """The entry point of what sends mail on AWS."""
-    return woken(event, context, send_mail, wired_from_environment(), Logger(service="evenhand-mail"))
+    return woken(event, context, send_mail, wired_from_environment(), log_for("mail"))
 
 
 def regrade_handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """The entry point of what regrades on AWS."""
-    return woken(event, context, regrade, wired_from_environment(), Logger(service="evenhand-regrade"))
+    return woken(event, context, regrade, wired_from_environment(), log_for("regrade"))
 
 
 def woken(
@@ -62,18 +64,21 @@ def woken(
     Where a round fails all are: the queue sends them again, and after some tries keeps them apart.
     """
     ids = {record["messageId"]: _is_wake(record) for record in event["Records"]}
-    if any(ids.values()):
-        try:
-            done = _rounds(work, application, context)
-        except Exception as error:
-            # The boundary: what the runtime would log of it may quote somebody's data.
-            log.error("a round failed", fault=told(error))
-            ids = dict.fromkeys(ids, False)
-        else:
-            log.info("done", extra=done)
-    failed = [message_id for message_id, well in ids.items() if not well]
-    if failed:
-        log.warning("messages given back", count=len(failed))
+    with belonging(ids_of_event(event, context)):
+        if any(ids.values()):
+            try:
+                done = _rounds(work, application, context)
+            except Exception as error:
+                # The boundary: what the runtime would log of it may quote somebody's data.
+                log.error("a round failed", fault=told(error))
+                ids = dict.fromkeys(ids, False)
+            else:
+                if any(done.values()):
+                    # One is woken every minute; that there was nothing to do is no news.
+                    log.info("done", extra=done)
+        failed = [message_id for message_id, well in ids.items() if not well]
+        if failed:
+            log.warning("messages given back", given_back=failed)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from evenhand.handlers.api import Handler
 
+REQUEST_ID = "Apigw-Requestid"
+"""The header in which API Gateway tells its id of a request."""
 DRAINED = 16 * 1024 * 1024
 """How much of a body that is too large is read and thrown away, so that the client gets to read the refusal."""
 
@@ -46,7 +48,9 @@ class Gateway:
                 "body": encode(document),
             }
         else:
-            reply = self._handler(event_of(scope, body), None)
+            event = event_of(scope, body)
+            reply = self._handler(event, None)
+            reply["headers"][REQUEST_ID] = event["requestContext"]["requestId"]
         await _answer(reply, send, bare=scope["method"] == "HEAD")
 
 
@@ -97,7 +101,8 @@ def event_of(scope: Scope, body: bytes) -> dict[str, Any]:
                 "sourceIp": (scope.get("client") or ("",))[0],
                 "userAgent": headers.get("user-agent", ""),
             },
-            "requestId": uuid.uuid4().hex,
+            # As long as those of API Gateway: people read it out.
+            "requestId": uuid.uuid4().hex[:16],
             "routeKey": "$default",
             "stage": "$default",
             "time": datetime.fromtimestamp(now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),

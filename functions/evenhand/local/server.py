@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
-from aws_lambda_powertools import Logger
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 
 from evenhand.handlers.api import make_api
+from evenhand.handlers.correlation import log_for
 from evenhand.local.clockwork import Clockwork
 from evenhand.local.gate import Gate
 from evenhand.local.gateway import Gateway
@@ -21,6 +21,7 @@ from evenhand.local.site import Site
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from aws_lambda_powertools import Logger
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from evenhand.local.preview import Preview
@@ -86,7 +87,7 @@ def run(application: Application, host: str, port: int, preview: Preview | None 
     """Serve until interrupted."""
     with (application.settings.state / LOG).open("a", encoding="utf-8") as stream:
         uvicorn.run(
-            make_app(application, log=Logger(service="evenhand-api", stream=stream), preview=preview),
+            make_app(application, log=log_for("api", stream=stream), preview=preview),
             host=host,
             port=port,
             log_level="warning",

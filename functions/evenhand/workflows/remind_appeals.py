@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.assessment.appeal import AppealState
 from evenhand.mail.payload import AppealsDuePayload, DueAppeal, dump_appeals_due
 from evenhand.people.permissions import Verb, reach
 from evenhand.ports import MailKind, OutboxRow
+from evenhand.quiz.revision import digest
 from evenhand.workflows.appeal_notice import question_number
 from evenhand.workflows.preferences import in_own_language
 
@@ -25,15 +26,27 @@ MOST_NAMED = 20
 def remind_appeals(desk: Desk) -> int:
     """Put the reminders into the outbox, one for each trainer and day, when an appeal is overdue; how many trainers
     there are to tell. Again on the same day it tells nobody anew."""
-    now = desk.clock.now()
-    waiting = [*desk.appeals.in_state(AppealState.OPEN), *desk.appeals.in_state(AppealState.IN_REVIEW)]
-    overdue = sorted((each for each in waiting if each.is_overdue(now)), key=lambda each: (each.due_at, each.id))
+    now, waiting = desk.clock.now(), _waiting(desk)
+    overdue = _overdue(waiting, now)
     if not overdue:
         return 0
     soon = sum(not each.is_overdue(now) and each.is_overdue(now + SOON) for each in waiting)
     trainers = [each for each in desk.directory.people() if reach(each, Verb.DECIDE_APPEAL) is not None]
     desk.outbox.enqueue(_mail(each, overdue, soon, len(waiting), desk) for each in trainers)
     return len(trainers)
+
+
+def overdue_appeals(desk: Desk) -> list[Appeal]:
+    """The appeals that should have been decided by now, the earliest due first."""
+    return _overdue(_waiting(desk), desk.clock.now())
+
+
+def _waiting(desk: Desk) -> list[Appeal]:
+    return [*desk.appeals.in_state(AppealState.OPEN), *desk.appeals.in_state(AppealState.IN_REVIEW)]
+
+
+def _overdue(waiting: list[Appeal], now: datetime) -> list[Appeal]:
+    return sorted((each for each in waiting if each.is_overdue(now)), key=lambda each: (each.due_at, each.id))
 
 
 def _mail(trainer: Person, overdue: list[Appeal], soon: int, waiting: int, desk: Desk) -> OutboxRow:
@@ -48,7 +61,8 @@ def _mail(trainer: Person, overdue: list[Appeal], soon: int, waiting: int, desk:
         appeals_url=f"{desk.site_url}/{trainer.language}/appeals/",
     )
     return OutboxRow(
-        id=f"appeals-due-{trainer.id}-{now:%Y-%m-%d}",
+        # Of a digest, since ids of mails stand in logs and those of people may be made of names.
+        id=f"appeals-due-{digest([trainer.id])}-{now:%Y-%m-%d}",
         kind=MailKind.APPEALS_DUE,
         to=trainer.id,
         payload=dump_appeals_due(payload),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Protocol
 
-from evenhand.ports import BounceStore, FairnessStore, FeedStore, SubscriptionStore
+from evenhand.ports import BounceStore, FairnessStore, FeedStore, Meter, SubscriptionStore
 from evenhand.workflows.desk import Desk
 
 
@@ -27,6 +27,10 @@ class ReportDesk(Desk, Protocol):
     @property
     def bounces(self) -> BounceStore:
         """Whose mail comes back."""
+
+    @property
+    def meter(self) -> Meter:
+        """Who watches over how late reports are."""
 
     @property
     def report_at(self) -> time:

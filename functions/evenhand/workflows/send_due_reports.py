@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.sitting import QUIET, Group, settled
 from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Frequency, Subscription, latest
+from evenhand.ports import Metric
 from evenhand.workflows.mail_reports import Order, mail_reports, orders_of
 from evenhand.workflows.note_feedback import is_bouncing
 from evenhand.workflows.subscribe import subjects_of, subscriptions_of
@@ -41,6 +42,8 @@ def send_due_reports(desk: ReportDesk) -> int:
     made = sum(len(mail_reports(quiz_id, desk, orders)) for quiz_id, orders in round_.orders.items())
     for person_id, subscription_id in round_.done:
         desk.subscriptions.note_run(person_id, subscription_id, round_.now)
+    late = desk.clock.now() - round_.due_since if round_.due_since else timedelta(0)
+    desk.meter.level(Metric.REPORT_DELAY, late.total_seconds())
     return made
 
 
@@ -52,6 +55,8 @@ class _Round:
         self.now = desk.clock.now()
         self.orders: dict[str, list[Order]] = {}
         self.done: list[tuple[str, str]] = []
+        self.due_since: datetime | None = None
+        """The earliest hour of the daily and weekly reports found due, of those whose hours before were kept."""
         self._vendors: Sequence[Vendor] = desk.directory.vendors()
         self._quizzes = desk.keys.quizzes()
         self._assignments = desk.assignments.assignments()
@@ -62,9 +67,18 @@ class _Round:
         if subscription.frequency is Frequency.AFTER_EACH_SESSION:
             self._look_for_sessions(person, subscription, ran_at)
         elif subscription.is_due(person.time_zone, ran_at, self.now):
+            self._note_hour(person, subscription, ran_at)
             for quiz_id in filter(subscription.covers, self._quizzes):
                 self._order(quiz_id, person, subscription)
             self.done.append((person.id, subscription.id))
+
+    def _note_hour(self, person: Person, subscription: Subscription, ran_at: datetime | None) -> None:
+        """Note since when a report is due. Whoever is new gets the first at once, whatever their hour; whose address
+        works again gets what it missed: neither is late."""
+        hour, bounce = subscription.moment(person.time_zone, self.now), self._desk.bounces.bounce(person.id)
+        made_up_for = bounce is not None and bounce.cleared_at is not None and bounce.cleared_at > hour
+        if latest(subscription.since, ran_at) is not None and not made_up_for:
+            self.due_since = min(hour, self.due_since or hour)
 
     def _look_for_sessions(self, person: Person, subscription: Subscription, ran_at: datetime | None) -> None:
         since = latest(subscription.since, ran_at) or self.now - LOOKED_EVERY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from evenhand.adapters.codec import stamp
+from evenhand.adapters.codec import stamp, unstamp
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
@@ -58,6 +58,11 @@ class DynamoOutbox:
                 continue
             leased.append(dataclasses.replace(unpack(OutboxRow, item), tries=item["n"], unsettled=item.get("u", 0)))
         return leased
+
+    def oldest_unsent(self) -> datetime | None:
+        """When the oldest mail was enqueued that may still leave."""
+        first = next(self._table.listed(UNSENT, page=1), None)
+        return unstamp(first[INDEX_SK].partition("#")[0]) if first else None
 
     def begin(self, mail_id: str) -> None:
         """Note that a mail is about to be handed over."""

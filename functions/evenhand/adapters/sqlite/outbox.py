@@ -20,6 +20,7 @@ LEASABLE = """
     WHERE sent_at IS NULL AND failed = '' AND (held_until IS NULL OR held_until <= ?)
     ORDER BY created_at, id LIMIT ?
 """
+OLDEST = "SELECT min(created_at) FROM outbox WHERE sent_at IS NULL AND failed = ''"
 HOLD = "UPDATE outbox SET held_until = ?, tries = ? WHERE id = ?"
 BEGIN = "UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND sent_at IS NULL AND failed = ''"
 POSTPONE = """
@@ -65,6 +66,12 @@ class SqliteOutbox:
             ]
 
         return self._database.write(write)
+
+    def oldest_unsent(self) -> datetime | None:
+        """When the oldest mail was enqueued that may still leave."""
+        with self._database.read() as connection:
+            (created_at,) = connection.execute(OLDEST).fetchone()
+        return unstamp(created_at) if created_at else None
 
     def begin(self, mail_id: str) -> None:
         """Note that a mail is about to be handed over."""

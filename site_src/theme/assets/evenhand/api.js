@@ -2,11 +2,11 @@
 import { h, lang, t } from "./page.js";
 
 export class Problem extends Error {
-  constructor(status, body = {}, speaks) {
-    // What may go well a little later.
+  constructor(status, body = {}, speaks, id) {
     const passing = !status || status === 429 || status >= 500;
     const kind = [0, 401, 403, 404, 409].includes(status) ? status : passing ? 500 : 422;
     super((speaks && [body.detail, body.cure].filter(Boolean).join(" ")) || t(`e${kind}`));
+    if (passing && id) this.message += t("reference", { id });
     Object.assign(this, { status, body, passing });
   }
 }
@@ -23,7 +23,7 @@ export const call = async (method, path, body) => {
   }
   if (response?.ok && content) return content;
   const speaks = (response?.headers.get("Content-Language") ?? "en").startsWith(lang);
-  throw new Problem(response?.ok ? 0 : (response?.status ?? 0), content, speaks);
+  throw new Problem(response?.ok ? 0 : (response?.status ?? 0), content, speaks, response?.headers.get("apigw-requestid"));
 };
 
 let asked;
