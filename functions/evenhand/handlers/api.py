@@ -38,6 +38,7 @@ from evenhand.workflows.audit import seen_from
 
 if TYPE_CHECKING:
     from evenhand.handlers.router import Found
+    from evenhand.handlers.routes import Routes
     from evenhand.wiring import Application
 
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
@@ -46,9 +47,7 @@ FIRST_REFUSAL = 400
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
-def make_api(
-    application: Application, logger: Logger | None = None, routes: tuple[Route, ...] | None = None
-) -> Handler:
+def make_api(application: Application, logger: Logger | None = None, routes: Routes | None = None) -> Handler:
     """The handler over an application, for all routes unless some are given."""
     router = Router(routes)
     log = logger or Logger(service="evenhand-api")
