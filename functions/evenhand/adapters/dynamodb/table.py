@@ -161,9 +161,11 @@ class Table:
         )
         return sum(answer["Count"] for answer in answers)
 
-    def listed(self, partition: str) -> Iterator[Item]:
-        """The items of a partition of the index, in order, as they were a moment ago."""
-        return self._pages(f"{INDEX_PK} = :partition", {":partition": partition}, IndexName=INDEX)
+    def listed(self, partition: str, *, page: int | None = None) -> Iterator[Item]:
+        """The items of a partition of the index, in order, as they were a moment ago; `page` is how many are read at
+        once, for readers that do not want them all."""
+        limit = {"Limit": page} if page else {}
+        return self._pages(f"{INDEX_PK} = :partition", {":partition": partition}, IndexName=INDEX, **limit)
 
     def put(self, put: Put) -> None:
         """Write an item; raises `ConditionFailed`."""
