@@ -2,7 +2,8 @@
 
 Absolute times depend on the machine; the ratios are what counts.
 
-`python tests/bench mutate` measures nothing: it damages 100,000 quiz files and reads them all.
+`python tests/bench mutate` measures nothing: it damages 100,000 quiz files and reads them all. `python tests/bench
+capacity` measures no time either: it counts the units of DynamoDB, step by step.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ def main() -> None:
         import mutate
 
         sys.exit(mutate.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["capacity"]:
+        import capacity
+
+        sys.exit(capacity.main(sys.argv[2:]))
     measure_all()
 
 

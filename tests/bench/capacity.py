@@ -40,6 +40,11 @@ APPEALS = 5
 MOST_WRITES = 40
 """Write units of start, autosaves and submission; the goal."""
 
+KEPT = "kept of an attempt"
+"""With the sign-in and the mail that go with it."""
+OVERHEAD = 100
+"""Bytes that storage is charged for besides an item's own."""
+
 START = "start"
 SUBMIT = "submit"
 
@@ -252,12 +257,22 @@ def measure() -> dict[str, dict[str, Any]]:
         table.call("tim", "GET", "/api/reports/long-test")
         table.clock.forward(hours=1)
         sign_in_by_provider(table)
+        before = stored(table)
         take(table, "measured", measured=True)
         with table.step("mail sent"):
             assert deliver(table) == 1
+        kept = stored(table) - before
         appeal(table)
         look(table)
-        return {name: step.told() for name, step in table.steps.items()}
+        return {name: step.told() for name, step in table.steps.items()} | {KEPT: {"bytes": kept}}
+
+
+def stored(table: Table) -> int:
+    """Bytes in the table, with what AWS adds to each item."""
+    from stores.engines import scan
+    from stores.write_units import item_size
+
+    return sum(item_size(item) + OVERHEAD for item in scan(table.client))
 
 
 def prepare(table: Table) -> None:
@@ -427,13 +442,16 @@ def load() -> dict[str, dict[str, Any]]:
 
 def lines(units: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """The units as a table for people."""
-    yield f"\nDynamoDB units of a timed test of {QUESTIONS} questions, one of them a case; by AWS's rules, from item sizes"
+    yield f"\nDynamoDB units of a timed test of {QUESTIONS} questions, one a case; by AWS's rules, from item sizes"
     yield f"  {'step':<48} {'write':>6} {'read':>7} {'calls':>6}"
     for name, step in units.items():
+        if name == KEPT:
+            continue
         yield f"  {name:<48} {step['writes']:>6} {step['reads']:>7.1f} {step['calls']:>6}"
     writes, reads = (sum(units[name][what] for name in OF_ATTEMPT) for what in ("writes", "reads"))
     own = attempt_units(units)
     yield f"  {f'start + {AUTOSAVES} autosaves, a minute apart, + submit':<48} {writes:>6} {reads:>7.1f}"
+    yield f"  bytes that stay in the table: {units[KEPT]['bytes']:,}"
     yield f"  of it for the attempt: {own}, goal at most {MOST_WRITES}; to keep the session alive: {writes - own}"
 
 
