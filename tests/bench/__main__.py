@@ -30,6 +30,7 @@ def main() -> None:
 
 def measure_all() -> None:
     """Measure one thing after the other, and print each."""
+    import capacity
     import cold_start
     import fairness
     import handler
@@ -40,7 +41,9 @@ def measure_all() -> None:
     import tally
     from side_by_side import show
 
+    capacity.main([])
     with tempfile.TemporaryDirectory() as folder:
+        show(cold_start.measure_function(Path(folder) / "function"))
         for module in (cold_start, handler, server, site_build, parsing, regrade, fairness):
             work = Path(folder) / module.__name__
             work.mkdir()
