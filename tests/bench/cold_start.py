@@ -67,7 +67,6 @@ def measure(folder: Path) -> Comparison:
 
 
 SUBMITTING = """
-import os
 from evenhand.handlers.api import make_api
 from evenhand.wiring import wired_from_environment
 make_api(wired_from_environment())

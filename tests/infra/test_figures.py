@@ -37,7 +37,12 @@ def units(capacity):
 
 
 def test_the_units_that_are_written_down_are_those_that_are_measured(capacity, units):
-    assert units == capacity.load(), "run `make figures`"
+    written = capacity.load()
+    kept, measured = written.pop(capacity.KEPT), dict(units)
+
+    # Another build of zlib may compress by some bytes better or worse.
+    assert measured.pop(capacity.KEPT) == pytest.approx(kept, rel=0.05)
+    assert measured == written, "run `make figures`"
 
 
 def test_an_attempt_at_a_timed_test_of_twenty_questions_costs_forty_write_units_at_the_most(capacity, units):
