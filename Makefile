@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 INFRA := $(VENV)/infra
 
-.PHONY: help serve test lint bench lock routes infra rehearse rehearse-iam checkov dynamodb-local clean
+.PHONY: help serve test lint bench figures lock routes infra rehearse rehearse-iam checkov dynamodb-local clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -27,6 +27,10 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test ## measure, side by side in one run
 	$(BIN)/python tests/bench
+
+figures: $(VENV)/.test ## measure the units of DynamoDB, and write the documents of scale and cost anew
+	$(BIN)/python tests/bench capacity --write
+	$(BIN)/python infra/figures.py --write
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from evenhand.handlers.route import Route
-from evenhand.handlers.routes import ROUTES
+from evenhand.handlers.routes import all_routes
 
 HERE = Path(__file__).resolve().parent
 TEMPLATE = HERE / "template.yaml"
@@ -75,7 +75,7 @@ def _between(template: str, name: str, lines: Iterable[str]) -> str:
 
 def main() -> None:
     before = TEMPLATE.read_text(encoding="utf-8")
-    after = rewritten(before, ROUTES, public_paths(PUBLIC_PATHS.read_text(encoding="utf-8")))
+    after = rewritten(before, all_routes(), public_paths(PUBLIC_PATHS.read_text(encoding="utf-8")))
     TEMPLATE.write_text(after, encoding="utf-8")
     print("Nothing to change." if after == before else f"Wrote {TEMPLATE.name}.", file=sys.stderr)  # noqa: T201
 

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from evenhand.analysis.fairness import Fairness
-from evenhand.analysis.tally import Tally
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealState
 from evenhand.assessment.assignment import Assignment
@@ -32,6 +30,11 @@ from evenhand.people.preferences import Preferences
 from evenhand.people.provider import Provider
 from evenhand.people.subscription import Subscriptions
 from evenhand.quiz.publication import Module, Publication
+
+if TYPE_CHECKING:
+    # No more than names here, and who takes submissions need not load them.
+    from evenhand.analysis.fairness import Fairness
+    from evenhand.analysis.tally import Tally
 
 
 class MailKind(StrEnum):

@@ -1,18 +1,19 @@
-"""The cold start of functions that sign nobody in: importing and wiring them, with the sign-in and without."""
+"""Cold starts: of functions that sign nobody in, with the sign-in and without; and of the function that takes
+submissions, from its real package, against one that does next to nothing."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import zipfile
+from pathlib import Path
 
 from side_by_side import Comparison, in_turn
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 15
+STARTS = 25
 
 START = """
 import time
@@ -62,4 +63,70 @@ def measure(folder: Path) -> Comparison:
         our_figures=tuple(ours),
         their_figures=tuple(theirs),
         goal="at most 150 ms more",
+    )
+
+
+SUBMITTING = """
+from evenhand.handlers.api import make_api
+from evenhand.wiring import wired_from_environment
+make_api(wired_from_environment())
+"""
+"""Up to where the first submission could be served: its handler is loaded, the application wired, the client made."""
+LEAN = """
+import json
+import boto3
+client = boto3.client("dynamodb")
+def handler(event, context):
+    client.put_item(TableName="evenhand", Item={"PK": {"S": json.loads(event["body"])["id"]}})
+"""
+TIMED = """
+import sys, time
+sys.path.insert(0, {tree!r})
+began = time.process_time()
+{code}
+print((time.process_time() - began) * 1000)
+"""
+ON_AWS = {
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_ACCESS_KEY_ID": "example",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "EVENHAND_STORE": "dynamodb",
+    "EVENHAND_TABLE": "evenhand",
+    "EVENHAND_KEYS_BUCKET": "evenhand-keys",
+    "EVENHAND_MAIL": "ses",
+    "EVENHAND_SENDER": "Evenhand <training@example.org>",
+    "EVENHAND_SITE_URL": "https://training.example.org",
+    "EVENHAND_MAIL_QUEUE": "https://sqs.eu-central-1.amazonaws.com/123456789012/mail",
+    "EVENHAND_REGRADE_QUEUE": "https://sqs.eu-central-1.amazonaws.com/123456789012/regrade",
+    "EVENHAND_EDGE_SECRET": "0123456789abcdef0123456789abcdef",
+}
+
+
+def measure_function(folder: Path) -> Comparison:
+    """Milliseconds of processor time until the submitting function could serve, and a lean one; from the same tree of
+    compiled modules, by the same interpreter."""
+    from evenhand.deployment.package import MOST_BYTES, make_packages
+    from evenhand.deployment.target import this_machine
+
+    packages = make_packages(ROOT, folder / "packages", this_machine(), Path(sys.executable), lambda done: None)
+    print(f"\nPackages for {this_machine()}, goal at most {MOST_BYTES // 1024 // 1024} MB")
+    for each in packages:
+        print(f"  {each.function:<58} {each.size / 1024 / 1024:10.1f} MB")
+    tree = folder / "api"
+    zipfile.ZipFile(folder / "packages" / "api.zip").extractall(tree)
+
+    def start(code: str) -> float:
+        # Neither the environment of the tests nor what is installed in it: only the package.
+        command = [sys.executable, "-I", "-S", "-c", TIMED.format(tree=str(tree), code=code)]
+        return float(subprocess.run(command, env=ON_AWS, capture_output=True, text=True, check=True).stdout)
+
+    ours, theirs = in_turn(lambda: start(SUBMITTING), lambda: start(LEAN), STARTS)
+    return Comparison(
+        name="Cold start of the function that takes submissions",
+        ours="its package, up to where it could serve the first",
+        theirs="json and boto3 with a client of DynamoDB, and no more",
+        unit="ms",
+        our_figures=tuple(ours),
+        their_figures=tuple(theirs),
+        goal="at most 1.6",
     )

@@ -36,7 +36,7 @@ def serve(folder: Path, ready: multiprocessing.Queue[int]) -> None:
     from evenhand.handlers.api import make_api
     from evenhand.handlers.http import Reply, Request
     from evenhand.handlers.route import Route
-    from evenhand.handlers.routes import ROUTES
+    from evenhand.handlers.routes import all_routes
     from evenhand.local.gateway import Gateway
     from evenhand.settings import read_settings
     from evenhand.wiring import wire
@@ -59,7 +59,9 @@ def serve(folder: Path, ready: multiprocessing.Queue[int]) -> None:
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     server = uvicorn.Server(
-        uvicorn.Config(Gateway(make_api(application, routes=(*ROUTES, bare))), log_level="critical", access_log=False)
+        uvicorn.Config(
+            Gateway(make_api(application, routes=(*all_routes(), bare))), log_level="critical", access_log=False
+        )
     )
     ready.put(listening.getsockname()[1])
     server.run(sockets=[listening])

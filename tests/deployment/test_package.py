@@ -13,7 +13,7 @@ import pytest
 from evenhand.deployment.archive import write_archive
 from evenhand.deployment.dependencies import files_of, importable
 from evenhand.deployment.needs import LEFT_OUT, OF_SIGN_IN, Unresolved, left_out_of, needs_of
-from evenhand.deployment.package import compile_tree
+from evenhand.deployment.package import MOST_BYTES, TooLarge, compile_tree, make_packages
 from evenhand.deployment.target import Target, interpreter_of, this_machine, version_of
 from evenhand.deployment.template import FUNCTION, load_template, of_type
 
@@ -169,3 +169,31 @@ def test_an_interpreter_is_taken_only_when_it_is_of_that_python(tmp_path: Path) 
     stub.write_text("#!/bin/sh\necho 'not installed' >&2\nexit 127\n")
     stub.chmod(0o755)
     assert version_of(stub) == ""
+
+
+TEMPLATE = """
+Resources:
+  Small:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: evenhand.small.handler, CodeUri: ../build/functions/small.zip}
+"""
+
+
+def test_a_package_that_is_larger_than_twelve_megabytes_is_not_made_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"infra/template.yaml": TEMPLATE, "functions/evenhand/__init__.py": "", "functions/evenhand/small.py": ""}
+    write(tmp_path, files)
+    monkeypatch.setattr("evenhand.deployment.package.install", lambda lock, target, folder: folder.mkdir())
+
+    def make() -> int:
+        [made] = make_packages(tmp_path, tmp_path / "out", this_machine(), None, lambda done: None)
+        return made.size
+
+    assert MOST_BYTES == 12 * 1024 * 1024
+    fits = make()
+    monkeypatch.setattr("evenhand.deployment.package.MOST_BYTES", fits)
+    assert make() == fits
+    monkeypatch.setattr("evenhand.deployment.package.MOST_BYTES", fits - 1)
+    with pytest.raises(TooLarge, match=r"small\.zip"):
+        make()

@@ -18,8 +18,8 @@ from evenhand.mail.payload import (
     QuestionChange,
     ReceiptPayload,
     RegradePayload,
-    ReportPayload,
 )
+from evenhand.mail.report_payload import ReportPayload
 from evenhand.people.person import Vendor
 from evenhand.quiz.model import Kind, Option, Question, Quiz
 from evenhand.quiz.settings import Settings

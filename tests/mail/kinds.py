@@ -12,7 +12,7 @@ from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally, fold
 from evenhand.assessment.attempt import Result
 from evenhand.assessment.paper import draw_questions
-from evenhand.mail.payload import ReportPayload
+from evenhand.mail.report_payload import ReportPayload
 from evenhand.quiz.model import Kind, NumericRange, Option, Part, Question, Quiz
 from evenhand.quiz.publication import Publication
 from evenhand.quiz.settings import Credit, Draw, Settings

@@ -12,8 +12,8 @@ from evenhand.analysis.findings import Finding, Rule
 from evenhand.analysis.report import Report
 from evenhand.mail.choices_view import MOST_PARTS, MOST_ROWS, choices_of
 from evenhand.mail.compose import compose_report
-from evenhand.mail.payload import dump_report, load_report
 from evenhand.mail.plain import COLUMNS, width
+from evenhand.mail.report_payload import dump_report, load_report
 from evenhand.mail.strings import ENGLISH
 from evenhand.ports import Mail
 from evenhand.quiz.settings import Counts

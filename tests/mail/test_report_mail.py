@@ -24,8 +24,8 @@ from evenhand.analysis.standing import Standings
 from evenhand.assessment.appeal import AppealAction
 from evenhand.mail import plain
 from evenhand.mail.compose import compose_report
-from evenhand.mail.payload import ReportPayload, dump_report, load_report
 from evenhand.mail.plain import COLUMNS, width
+from evenhand.mail.report_payload import ReportPayload, dump_report, load_report
 from evenhand.mail.report_view import shown_in_mail
 from evenhand.mail.strings import strings_of
 from evenhand.ports import Mail

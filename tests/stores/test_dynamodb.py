@@ -634,7 +634,7 @@ def units_of_a_decision(client: DynamoDBClient, store: DynamoStore, *, certifica
     return opening.units, deciding.units
 
 
-@pytest.mark.parametrize(("certificate", "units"), [(False, (11, 18)), (True, (11, 22))])
+@pytest.mark.parametrize(("certificate", "units"), [(False, (11, 19)), (True, (11, 23))])
 def test_an_appeal_and_its_decision_with_full_marks_cost_so_many_write_units(
     moto_client: DynamoDBClient, moto_store: DynamoStore, certificate: bool, units: tuple[int, int]
 ) -> None:
@@ -775,3 +775,18 @@ def test_what_a_report_reads_does_not_grow_with_the_attempts_there_have_been(mot
         units.append(meter.units)
     # The tally, and of each shard of the feed what is of the last quarter of an hour.
     assert units == [1 + SHARDS] * 2
+
+
+def test_what_a_lease_reads_does_not_grow_with_the_mail_that_waits(
+    moto_client: DynamoDBClient, moto_store: DynamoStore
+) -> None:
+    units = []
+    for waiting in (50, 60):
+        moto_store.outbox.enqueue(builders.outbox_row(f"mail-{waiting}-{number:03}") for number in range(waiting))
+        with ReadMeter(moto_client) as meter:
+            leased = moto_store.outbox.lease(builders.NOW, builders.minutes(5), 20)
+        assert len(leased) == 20
+        units.append(meter.units)
+        for row in leased:
+            moto_store.outbox.mark_sent(row.id, builders.NOW)
+    assert units[1] <= units[0]

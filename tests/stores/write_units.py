@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    Item = Mapping[str, Any]
+
 KILOBYTE = 1024
 IN_TRANSACTION = 2
-"""A write in a transaction costs twice as much."""
-WRITES = ("PutItem", "UpdateItem", "TransactWriteItems")
+"""A write in a transaction costs twice as much; the index follows it at the plain price."""
+WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem")
+LOOKING: list[object] = []
+"""While a meter looks at items itself, which no other is to count."""
 
 
 class Meter:
@@ -21,9 +27,14 @@ class Meter:
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
-        self._request: Mapping[str, Any] = {}
-        self._deleted: dict[str, Mapping[str, Any]] = {}
-        self.units = 0
+        self._before: list[tuple[Item, Item, int]] = []
+        self.by_partition: Counter[str] = Counter()
+        """Units of each partition; those of the index begin with `GSI1 `."""
+
+    @property
+    def units(self) -> int:
+        """All of them."""
+        return sum(self.by_partition.values())
 
     def __enter__(self) -> Meter:
         for operation in WRITES:
@@ -39,28 +50,69 @@ class Meter:
             events.unregister(f"after-call.dynamodb.{operation}", unique_id=f"c-{operation}")
 
     def _remember(self, params: Mapping[str, Any], **_: Any) -> None:
-        self._request = params
-        deletes = [write["Delete"] for write in params.get("TransactItems", ()) if "Delete" in write]
-        self._deleted = {str(delete["Key"]): self._stored(delete["Key"]) for delete in deletes}
+        self._before = [(key, self._stored(key), factor) for key, factor in _keys(params)]
 
-    def _count(self, **_: Any) -> None:
-        if "TransactItems" in self._request:
-            writes = [write for item in self._request["TransactItems"] for write in item.values()]
-            self.units += sum(self._cost(write, IN_TRANSACTION) for write in writes)
-        else:
-            self.units += self._cost(self._request, 1)
+    def _count(self, parsed: Mapping[str, Any], **_: Any) -> None:
+        """What was refused because its condition did not hold is charged for, and changes no index."""
+        for key, before, factor in self._before:
+            after = before if "Error" in parsed else self._stored(key)
+            self.by_partition[key["PK"]["S"]] += factor * max(1, kilobytes(before), kilobytes(after))
+            if "Error" not in parsed:
+                self._count_index(before, after)
 
-    def _cost(self, write: Mapping[str, Any], factor: int) -> int:
-        """The cost of a write whose item was not larger before it, as all of these are, or of a deletion."""
-        item = write.get("Item") or self._deleted.get(str(write["Key"])) or self._stored(write["Key"])
-        kilobytes = -(-item_size(item) // KILOBYTE)
-        return kilobytes * factor + (kilobytes if "GSI1PK" in item else 0)
+    def _count_index(self, before: Item, after: Item) -> None:
+        """An item that moves in the index is taken from one place and put in another."""
+        places = [_place(before), _place(after)]
+        if places[0] == places[1]:
+            if places[0] and before != after:
+                self.by_partition[f"GSI1 {places[0][0]}"] += max(kilobytes(before), kilobytes(after))
+            return
+        for place, item in zip(places, (before, after), strict=True):
+            if place:
+                self.by_partition[f"GSI1 {place[0]}"] += kilobytes(item)
 
-    def _stored(self, key: Mapping[str, Any]) -> Mapping[str, Any]:
-        return self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)["Item"]
+    def _stored(self, key: Item) -> Item:
+        with looking():
+            return self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item", {})
 
 
-def item_size(item: Mapping[str, Any]) -> int:
+@contextmanager
+def looking() -> Iterator[None]:
+    """Look at items without being counted."""
+    LOOKING.append(None)
+    try:
+        yield
+    finally:
+        LOOKING.pop()
+
+
+def _keys(params: Mapping[str, Any]) -> Iterator[tuple[Item, int]]:
+    """The keys that a request writes, and how many times the price."""
+    if "TransactItems" in params:
+        for write in params["TransactItems"]:
+            yield _key(next(iter(write.values()))), IN_TRANSACTION
+    elif "RequestItems" in params:
+        for requests in params["RequestItems"].values():
+            yield from ((_key(next(iter(request.values()))), 1) for request in requests)
+    else:
+        yield _key(params), 1
+
+
+def _key(write: Mapping[str, Any]) -> Item:
+    given = write.get("Key") or write["Item"]
+    return {name: given[name] for name in ("PK", "SK")}
+
+
+def _place(item: Item) -> tuple[str, str] | None:
+    return (item["GSI1PK"]["S"], item["GSI1SK"]["S"]) if "GSI1PK" in item else None
+
+
+def kilobytes(item: Item) -> int:
+    """The size of an item in kilobytes, begun ones counted whole."""
+    return -(-item_size(item) // KILOBYTE)
+
+
+def item_size(item: Item) -> int:
     """The size of an item of texts, numbers and bytes."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 

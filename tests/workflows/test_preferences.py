@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from evenhand.errors import Refused
-from evenhand.mail.payload import load_code, load_receipt, load_report
+from evenhand.mail.payload import load_code, load_receipt
+from evenhand.mail.report_payload import load_report
 from evenhand.people.preferences import Preferences
 from evenhand.people.roster_writer import roster_csv
 from evenhand.workflows.audit import SYSTEM

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from evenhand.assessment.sitting import QUIET
-from evenhand.mail.payload import load_report
+from evenhand.mail.report_payload import load_report
 from evenhand.people.feedback import Feedback, FeedbackKind
 from evenhand.people.subscription import STANDARD, Frequency
 from evenhand.ports import MailKind

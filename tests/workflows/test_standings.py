@@ -6,7 +6,7 @@ import dataclasses
 
 import builders
 from evenhand.analysis.standing import Standings
-from evenhand.mail.payload import load_report
+from evenhand.mail.report_payload import load_report
 from evenhand.workflows.standings import standings_of, who_has_it_to_do
 from support import RIGHT, WRONG, Browser
 from workflows.test_mail_reports import report

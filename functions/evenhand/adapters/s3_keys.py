@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
@@ -29,7 +30,7 @@ class S3Keys(PublishedKeys):
         self, bucket: str, client: S3Client | None = None, *, elapsed: Callable[[], float] = time.monotonic
     ) -> None:
         """`elapsed` gives seconds from a beginning of its own."""
-        super().__init__(Bucket(bucket, client or boto3.client("s3"), elapsed))
+        super().__init__(Bucket(bucket, client, elapsed))
 
 
 class Seen(NamedTuple):
@@ -44,11 +45,16 @@ class Seen(NamedTuple):
 class Bucket:
     """`evenhand.adapters.published_keys.Place`."""
 
-    def __init__(self, name: str, client: S3Client, elapsed: Callable[[], float]) -> None:
+    def __init__(self, name: str, client: S3Client | None, elapsed: Callable[[], float]) -> None:
         self._name = name
-        self._client = client
+        self._given = client
         self._elapsed = elapsed
         self._seen: dict[str, Seen] = {}
+
+    @cached_property
+    def _client(self) -> S3Client:
+        """Made when a key is first looked at: who signs in, or reads a report, may need none."""
+        return self._given or boto3.client("s3")
 
     def read(self, name: str) -> bytes:
         """What an object holds."""

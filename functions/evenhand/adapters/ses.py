@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
@@ -31,8 +32,13 @@ class SesMailer:
         """`configuration` names the configuration set that says where bounces and complaints are told."""
         self._sender = sender
         self._clock = clock
-        self._client = client or boto3.client("sesv2")
+        self._given = client
         self._configuration = {"ConfigurationSetName": configuration} if configuration else {}
+
+    @cached_property
+    def _client(self) -> SESV2Client:
+        """Made with the first mail: of all functions one sends some."""
+        return self._given or boto3.client("sesv2")
 
     def send(self, mail: Mail) -> None:
         """Hand one mail over. SES puts a Message-ID of its own in the place of ours; the stable id stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
@@ -24,7 +25,12 @@ class QueueBell:
     def __init__(self, queue: str, client: SQSClient | None = None) -> None:
         """`queue` is its address."""
         self._queue = queue
-        self._client = client or boto3.client("sqs")
+        self._given = client
+
+    @cached_property
+    def _client(self) -> SQSClient:
+        """Made when it is first rung: most calls ring nobody."""
+        return self._given or boto3.client("sqs")
 
     def ring(self) -> None:
         """Put a message into the queue. Where that fails, what was written stays written, and the clock finds it."""

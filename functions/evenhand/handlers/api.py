@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
 from evenhand.errors import Forbidden
-from evenhand.handlers.access import admit, check_routes
+from evenhand.handlers.access import admit
 from evenhand.handlers.correlation import belonging, correlated, current, ids_of_request, log_for, request_id
 from evenhand.handlers.edge import through_edge
 from evenhand.handlers.faults import told
@@ -32,8 +29,8 @@ from evenhand.handlers.http import (
 )
 from evenhand.handlers.pages import render_problem
 from evenhand.handlers.policies import PAGE_POLICY
-from evenhand.handlers.route import Route
-from evenhand.handlers.routes import ROUTES
+from evenhand.handlers.router import Router
+from evenhand.handlers.routes import attempts  # noqa: F401 - what is asked for most is loaded with the function
 from evenhand.handlers.session import identify, language_of, sign_in_address
 from evenhand.people.audit import Client
 from evenhand.wiring import wired_from_environment
@@ -42,11 +39,9 @@ from evenhand.workflows.audit import seen_from
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
+    from evenhand.handlers.router import Found
+    from evenhand.handlers.routes import Routes
     from evenhand.wiring import Application
-
-RESOLVING = threading.Lock()
-"""powertools keeps the event in a class attribute that all resolvers share: two threads at once would answer each
-other's requests. One at a time is also how each environment of a function works on AWS."""
 
 Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
@@ -55,16 +50,10 @@ FIRST_FAULT = 500
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
-def make_api(application: Application, logger: Logger | None = None, routes: tuple[Route, ...] = ROUTES) -> Handler:
-    """The handler over an application."""
-    check_routes(routes)
-    resolver = APIGatewayHttpResolver()
+def make_api(application: Application, logger: Logger | None = None, routes: Routes | None = None) -> Handler:
+    """The handler over an application, for all routes unless some are given."""
+    router = Router(routes)
     log = correlated(logger) if logger else log_for("api")
-    for route in routes:
-        pattern = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
-        resolver.route(pattern, method=route.method)(_served(resolver, application, log, route))
-    resolver.not_found(_unknown(resolver, routes))
-
     edge = application.settings.edge_secret
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
@@ -73,10 +62,9 @@ def make_api(application: Application, logger: Logger | None = None, routes: tup
                 event = through_edge(event, edge.get_secret_value(), application.settings.site_url)
             except Forbidden as error:
                 status, document = problem(error)
-                headers = {**PRIVATE, "Content-Type": "application/problem+json"}
-                return {"statusCode": status, "headers": headers, "body": encode(document)}
-        with RESOLVING:
-            return resolver.resolve(event, context)  # type: ignore[arg-type]
+                return _sent(Reply(status=status, body=encode(document), media_type="application/problem+json"))
+        found = router.find(event["requestContext"]["http"]["method"], str(event.get("rawPath", "")))
+        return _sent(_unknown(event, router) if found is None else _served(application, log, found, event))
 
     return _watched(handler, application)
 
@@ -105,33 +93,29 @@ def _on_aws() -> Handler:
     return make_api(wired_from_environment())
 
 
-def _served(
-    resolver: APIGatewayHttpResolver, application: Application, log: Logger, route: Route
-) -> Callable[..., Response[str]]:
-    def serve(**path: str) -> Response[str]:
-        event = resolver.current_event.raw_event
-        began = time.perf_counter()
-        try:
-            if not route.by_link:
-                check_origin(event, application.settings.site_url)
-            app = dataclasses.replace(application, origin=seen_from(Client.WEB, address_of(event)))
-            person = identify(app, event)
-            admit(route, person, path, app)
-            reply = route.handler(Request(application=app, event=event, path=path, person=person))
-        except HANDLED as error:
-            reply = _refusal(event, *problem(error))
-        except Exception as error:
-            # The boundary: a fault of ours becomes a 500 that says so; the log has the places and no person's data.
-            log.error("request failed", route=route.path, method=route.method, fault=told(error))
-            detail = "Something went wrong on our side. Nothing you sent before is lost; try again in a minute."
-            reply = _refusal(event, *plain_problem(500, "fault", detail))
-        if reply.status >= FIRST_REFUSAL:
-            # The gateway's own access log has the others; a second line for each would cost time and money.
-            took = round((time.perf_counter() - began) * 1000, 1)
-            log.info("refused", route=route.path, method=route.method, status=reply.status, ms=took)
-        return _response(reply)
-
-    return serve
+def _served(application: Application, log: Logger, found: Found, event: Mapping[str, Any]) -> Reply:
+    """What a route answers to an event."""
+    route, path = found
+    began = time.perf_counter()
+    try:
+        if not route.by_link:
+            check_origin(event, application.settings.site_url)
+        app = dataclasses.replace(application, origin=seen_from(Client.WEB, address_of(event)))
+        person = identify(app, event)
+        admit(route, person, path, app)
+        reply = route.handler(Request(application=app, event=event, path=path, person=person))
+    except HANDLED as error:
+        reply = _refusal(event, *problem(error))
+    except Exception as error:
+        # The boundary: a fault of ours becomes a 500 that says so; the log has the places and no person's data.
+        log.error("request failed", route=route.path, method=route.method, fault=told(error))
+        detail = "Something went wrong on our side. Nothing you sent before is lost; try again in a minute."
+        reply = _refusal(event, *plain_problem(500, "fault", detail))
+    if reply.status >= FIRST_REFUSAL:
+        # The gateway's own access log has the others; a second line for each would cost time and money.
+        took = round((time.perf_counter() - began) * 1000, 1)
+        log.info("refused", route=route.path, method=route.method, status=reply.status, ms=took)
+    return reply
 
 
 def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any]) -> Reply:
@@ -151,33 +135,28 @@ def _refusal(event: Mapping[str, Any], status: int, document: Mapping[str, Any])
     return Reply(status=status, body=html, media_type="text/html; charset=utf-8")
 
 
-def _unknown(resolver: APIGatewayHttpResolver, routes: tuple[Route, ...]) -> Callable[[Exception], Response[str]]:
-    def serve(_: Exception) -> Response[str]:
-        event = resolver.current_event.raw_event
-        path, method = str(event.get("rawPath", "")), event["requestContext"]["http"]["method"]
-        methods = [route.method for route in routes if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path)]
-        if methods and method not in methods:
-            document = plain_problem(
-                405, "method-not-allowed", f"{method} is not possible here; {', '.join(methods)} is."
-            )
-            reply = _refusal(event, *document)
-            return _response(
-                Reply(status=405, body=reply.body, media_type=reply.media_type, headers={"Allow": ", ".join(methods)})
-            )
-        return _response(_refusal(event, *plain_problem(404, "not-found", "There is nothing at this address.")))
-
-    return serve
+def _unknown(event: Mapping[str, Any], router: Router) -> Reply:
+    """The answer where no route is."""
+    method = event["requestContext"]["http"]["method"]
+    methods = ", ".join(router.methods(str(event.get("rawPath", ""))))
+    if not methods:
+        return _refusal(event, *plain_problem(404, "not-found", "There is nothing at this address."))
+    document = plain_problem(405, "method-not-allowed", f"{method} is not possible here; {methods} is.")
+    return dataclasses.replace(_refusal(event, *document), status=405, headers={"Allow": methods})
 
 
-def _response(reply: Reply) -> Response[str]:
+def _sent(reply: Reply) -> dict[str, Any]:
+    """A reply as API Gateway takes it, payload version 2.0."""
     body = reply.body.model_dump_json() if isinstance(reply.body, BaseModel) else reply.body or ""
-    headers: dict[str, str | list[str]] = {**PRIVATE, **reply.headers}
+    headers = {**PRIVATE, **reply.headers}
     if reply.media_type.startswith("text/html"):
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-    return Response(
-        status_code=reply.status,
-        content_type=reply.media_type if reply.body is not None else None,
-        body=body,
-        headers=headers,
-        cookies=list(reply.cookies),
-    )
+    if reply.body is not None:
+        headers["Content-Type"] = reply.media_type
+    return {
+        "statusCode": reply.status,
+        "headers": headers,
+        "cookies": [str(each) for each in reply.cookies],
+        "body": body,
+        "isBase64Encoded": False,
+    }

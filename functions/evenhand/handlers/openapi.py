@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from evenhand import __version__
-from evenhand.handlers.http import FORM, OWN_HEADER, SAFE, TITLES
+from evenhand.handlers.http import FORM, OWN_HEADER, SAFE, TITLES, Reply, Request
+from evenhand.handlers.routes import all_routes
 from evenhand.people.permissions import PERMISSIONS
 from evenhand.people.person import Role
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evenhand.handlers.route import Route
+
+
+def describe(request: Request) -> Reply:
+    """The API's description, for machines."""
+    return Reply(body=text(all_routes()), media_type="application/vnd.oai.openapi+json")
 
 
 @cache

@@ -11,7 +11,7 @@ from evenhand.handlers.report_charts import Dots, across, bars_of, dots_of, map_
 from evenhand.handlers.report_questions import fifths_of, question_figures
 from evenhand.handlers.report_strings import STRINGS
 from evenhand.mail import numbers
-from evenhand.mail.payload import ReportPayload
+from evenhand.mail.report_payload import ReportPayload
 from evenhand.mail.report_view import view_of
 from evenhand.mail.strings import strings_of
 

@@ -42,7 +42,7 @@ def _zone(name: str) -> str:
 class Body(BaseModel):
     """What every body shares: names that are not known are refused, not ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # each is built when it is first read
 
 
 class StartRequest(Body):

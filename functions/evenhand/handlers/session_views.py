@@ -28,7 +28,7 @@ class SessionView(View):
 class LookQuery(BaseModel):
     """Why a page asks for the session."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     opened: Literal["0", "1"] = "0"
     """Whether the person has just opened the page, which is a use of the session. What stands before the site may not
@@ -38,7 +38,7 @@ class LookQuery(BaseModel):
 class LeaveQuery(BaseModel):
     """How to sign out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     everywhere: Literal["0", "1"] = "0"
     """Whether to end the sessions on other devices too."""

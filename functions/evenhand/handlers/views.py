@@ -22,7 +22,7 @@ from evenhand.workflows.enter_quiz import Barrier
 class View(BaseModel):
     """What every response shares."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)  # each is built when it is first sent: a start knows none
 
 
 class GradeCause(StrEnum):

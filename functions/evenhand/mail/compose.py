@@ -19,8 +19,8 @@ from evenhand.mail.payload import (
     ReceiptNote,
     ReceiptPayload,
     RegradePayload,
-    ReportPayload,
 )
+from evenhand.mail.report_payload import ReportPayload
 from evenhand.mail.report_view import subject_of, view_of
 from evenhand.mail.spreadsheet import spreadsheet_of
 from evenhand.mail.strings import Strings, counted, strings_of

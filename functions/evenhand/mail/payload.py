@@ -1,4 +1,7 @@
-"""What a mail in the outbox is composed from. Everything is in it, so that a mail sent again says the same."""
+"""What a mail in the outbox is composed from. Everything is in it, so that a mail sent again says the same.
+
+That of a report has a module of its own: it holds every statistic there is, and who only sends receipts loads none.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from evenhand.analysis.report import Report
 from evenhand.assessment.appeal import Remedy
 
 
@@ -45,20 +47,6 @@ class ReceiptPayload:
     def critical_missed(self) -> bool:
         """Whether only a critical question stood between the score and a pass."""
         return not self.passed and self.score >= self.pass_mark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPayload:
-    """The result analysis for one stakeholder."""
-
-    recipient_name: str
-    language: str
-    report: Report
-    site_url: str
-    cohort: str = ""
-    """Whom alone it is about; empty is everybody."""
-    subscription: str = ""
-    """By which it comes; empty in mails from before there were any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +150,6 @@ def _receipts() -> TypeAdapter[ReceiptPayload]:
 
 
 @cache
-def _reports() -> TypeAdapter[ReportPayload]:
-    return TypeAdapter(ReportPayload)
-
-
-@cache
 def _codes() -> TypeAdapter[CodePayload]:
     return TypeAdapter(CodePayload)
 
@@ -194,16 +177,6 @@ def dump_receipt(payload: ReceiptPayload) -> str:
 def load_receipt(text: str) -> ReceiptPayload:
     """The payload read back; raises `pydantic.ValidationError` when it is not one."""
     return _receipts().validate_json(text)
-
-
-def dump_report(payload: ReportPayload) -> str:
-    """The payload as JSON."""
-    return _reports().dump_json(payload).decode()
-
-
-def load_report(text: str) -> ReportPayload:
-    """The payload read back; raises `pydantic.ValidationError` when it is not one."""
-    return _reports().validate_json(text)
 
 
 def dump_code(payload: CodePayload) -> str:

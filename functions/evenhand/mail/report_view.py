@@ -26,8 +26,8 @@ from evenhand.mail.figures_view import (
 )
 from evenhand.mail.findings_view import FindingView, headlines
 from evenhand.mail.losses_view import ConfusionView, PolicyView, confusion_view, policies_of
-from evenhand.mail.payload import ReportPayload
 from evenhand.mail.people_view import attention_of
+from evenhand.mail.report_payload import ReportPayload
 from evenhand.mail.strings import Strings
 from evenhand.mail.trust_view import trust_of
 

@@ -22,14 +22,8 @@ from evenhand.mail.compose import (
     compose_report,
 )
 from evenhand.mail.leaving import FIRST, Leaving
-from evenhand.mail.payload import (
-    load_appeals_due,
-    load_code,
-    load_decision,
-    load_receipt,
-    load_regrade,
-    load_report,
-)
+from evenhand.mail.payload import load_appeals_due, load_code, load_decision, load_receipt, load_regrade
+from evenhand.mail.report_payload import load_report
 from evenhand.people.feedback import Feedback, FeedbackKind
 from evenhand.ports import AddressRefused, Mail, MailDelayed, MailKind, MailRefused
 from evenhand.workflows.note_feedback import BounceDesk, is_bouncing, note_bounce

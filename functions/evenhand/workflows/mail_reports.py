@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from evenhand.analysis.group import EVERYTHING, Selection
 from evenhand.analysis.report import Report
 from evenhand.errors import NotFound
-from evenhand.mail.payload import ReportPayload, dump_report
+from evenhand.mail.report_payload import ReportPayload, dump_report
 from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Subscription
 from evenhand.ports import MailKind, OutboxRow

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.table import Delete, Put
-from evenhand.analysis.fairness import Fairness
 from evenhand.errors import Overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evenhand.adapters.dynamodb.table import Key, Table
+    from evenhand.analysis.fairness import Fairness
 
 PART_BYTES: Final = 350_000
 """An item holds 400 KB, its names included."""
@@ -45,6 +45,8 @@ class DynamoFairness:
 
     def fairness(self, quiz_id: str) -> Fairness | None:
         """What was last computed of a quiz, or None."""
+        from evenhand.analysis.fairness import Fairness  # which few calls need
+
         for _ in self._table.tries():
             items = list(self._table.query(_key(quiz_id, 0)[0]))
             if not items:

@@ -162,7 +162,8 @@ class Table:
         return sum(answer["Count"] for answer in answers)
 
     def listed(self, partition: str, *, page: int | None = None) -> Iterator[Item]:
-        """The items of a partition of the index, in order, as they were a moment ago; `page` as in `query`."""
+        """The items of a partition of the index, in order, as they were a moment ago; `page` is how many are read at
+        once, for readers that do not want them all."""
         limit = {"Limit": page} if page else {}
         return self._pages(f"{INDEX_PK} = :partition", {":partition": partition}, IndexName=INDEX, **limit)
 

@@ -17,7 +17,6 @@ from evenhand.adapters import refusals
 from evenhand.adapters.dynamodb.failures import ConditionFailed
 from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put
-from evenhand.adapters.tallies import dump_tally, load_tally
 from evenhand.errors import Overloaded
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ HEAD, CHUNK = "TALLY", "CHUNK#"
 
 def read_tally(table: Table, quiz_id: str) -> Tally | None:
     """The stored tally, or None."""
+    from evenhand.adapters.tallies import load_tally  # with all of the analysis, which few calls need
+
     for _ in table.tries():
         head = table.get((_partition(quiz_id), HEAD))
         if head is None:
@@ -44,6 +45,8 @@ def read_tally(table: Table, quiz_id: str) -> Tally | None:
 
 def write_tally(table: Table, tally: Tally) -> None:
     """Keep a tally; raises `StaleVersion` unless it follows the stored one."""
+    from evenhand.adapters.tallies import dump_tally
+
     partition = _partition(tally.quiz_id)
     body = zlib.compress(dump_tally(tally).encode())
     chunks = _chunks(partition, tally.version, body)
