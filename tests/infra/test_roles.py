@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evenhand.handlers.routes import ROUTES
+from evenhand.handlers.routes import all_routes
 from evenhand.settings import PARAMETERS
 from infra.places import place_of
 from infra.reach import Right, rights_of
@@ -54,7 +54,7 @@ def called(name: str) -> set[Right]:
     base = name.removesuffix("Function")
     module, _, handler = FUNCTIONS[name]["Handler"].rpartition(".")
     entry = getattr(importlib.import_module(module), handler)
-    answering = [route.handler for route in ROUTES if routes.function_of(route) == base]
+    answering = [route.handler for route in all_routes() if routes.function_of(route) == base]
     return rights_of(entry, *answering, without={"ROUTES"})
 
 
