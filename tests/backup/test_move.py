@@ -22,15 +22,14 @@ from evenhand.adapters.dynamodb import create_table
 from evenhand.assessment.regrade import Counts
 from evenhand.cli import app
 from evenhand.handlers import regrades
-from evenhand.handlers.jobs import close_attempts, make_reports, send_mail
+from evenhand.handlers.jobs import close_attempts, send_mail
 from evenhand.handlers.routes import ROUTES
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
 from evenhand.workflows.deliver_mail import compose, leaving_of
 from evenhand.workflows.export_person import export_person
 from evenhand.workflows.export_results import Wanted, pseudonyms, questions_written, result_rows
-from evenhand.workflows.mail_reports import all_orders
-from evenhand.workflows.mail_reports import make_reports as reports_of
+from evenhand.workflows.mail_reports import all_orders, make_reports
 from evenhand.workflows.recount import recount_results
 from evenhand.workflows.regrade import Terms, preview_regrade
 from evenhand.workflows.unsubscribe import unsubscribe_address
@@ -86,6 +85,12 @@ def application_of(environment: dict[str, str], clock: HandClock) -> Application
     return dataclasses.replace(wired, mailer=FakeMailer())
 
 
+def mailer_of(application: Application) -> FakeMailer:
+    """What remembers the mails that it sends."""
+    assert isinstance(application.mailer, FakeMailer)
+    return application.mailer
+
+
 def run(environment: dict[str, str], *arguments: object) -> str:
     """Run a command; what it said."""
     result = CliRunner().invoke(app, [*map(str, arguments)], env=environment)
@@ -109,7 +114,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
             environment.setenv(name, value)
         create_table(boto3.client("dynamodb"), TABLE)
         application = application_of(here, clock)
-        ids = live(application, clock)
+        ids = live(application, clock, mailer_of(application))
         application.close()
         run(here, "backup", folder / "here.zip")
         run(aws, "restore", folder / "here.zip")
@@ -203,7 +208,8 @@ def _previewed(application: Application) -> Counts:
 
 
 def test_every_report_is_identical_for_every_stakeholder(moved: Moved) -> None:
-    ours, theirs = (list(_reports(each)) for each in moved.both)
+    quizzes = moved.original.keys.quizzes()
+    ours, theirs = ([mail for quiz in quizzes for mail in _reports(each, quiz)] for each in moved.both)
 
     assert ours == theirs
     assert {mail.to for mail in ours} == {
@@ -212,11 +218,10 @@ def test_every_report_is_identical_for_every_stakeholder(moved: Moved) -> None:
     assert all(mail.unsubscribe for mail in ours)
 
 
-def _reports(application: Application) -> Iterator[Mail]:
-    """The mails of the analysis of every test, as they would leave now."""
-    for quiz in application.keys.quizzes():
-        for report in reports_of(quiz, application, all_orders(quiz, application), again=True):
-            yield compose(report.row, report.recipient, leaving_of(report.row, application))
+def _reports(application: Application, quiz: str, *, to: str = "") -> Iterator[Mail]:
+    """The mails of the analysis of a test, to everybody or one, as they would leave now."""
+    for report in make_reports(quiz, application, all_orders(quiz, application, to=to), again=True):
+        yield compose(report.row, report.recipient, leaving_of(report.row, application))
 
 
 def test_what_is_exported_is_identical(moved: Moved) -> None:
@@ -274,7 +279,7 @@ def _go_on(application: Application, moved: Moved) -> dict[str, Any]:
 def _next_day(application: Application) -> dict[str, Any]:
     return {
         "closed": close_attempts(application),
-        "reports": make_reports(application),
+        "reports": list(_reports(application, "real-world-violence", to="manager-1")),
         "sent": _sent(application),
         "recount": recount_results("real-world-violence", application).differences,
     }
@@ -282,8 +287,8 @@ def _next_day(application: Application) -> dict[str, Any]:
 
 def _sent(application: Application) -> list[Mail]:
     """The mails that leave until none waits."""
-    assert isinstance(application.mailer, FakeMailer)
-    application.mailer.sent.clear()
+    mailer = mailer_of(application)
+    mailer.sent.clear()
     while send_mail(application)["sent"]:
         pass
-    return sorted(application.mailer.sent, key=lambda mail: mail.id)
+    return sorted(mailer.sent, key=lambda mail: mail.id)
