@@ -28,17 +28,12 @@ def back_up(
     staged = target.with_name(f".{target.name}.part")
     try:
         with scratch(target.parent) as connection, os.fdopen(_private(staged), "wb") as file:
-            pile, writer = Pile(connection), BackupWriter(file)
+            pile = Pile(connection)
             for count, portion in portions(archive.records()):
                 pile.add(portion)
                 progress(f"{count:,} records read")
-            for kind in KINDS:
-                progress(f"Writing {kind.name}")
-                writer.write_records(kind, pile.lines(kind))
-            for name in keys.names() if keys else ():
-                progress(f"Writing keys: {name}")
-                writer.write_keys(name, keys.read(name) if keys else b"")
-            manifest = writer.finish(at)
+            with BackupWriter(file) as writer:
+                manifest = _write(writer, pile, keys, at, progress)
             file.flush()
             os.fsync(file.fileno())
         refuse_existing(target)
@@ -47,6 +42,19 @@ def back_up(
         staged.unlink(missing_ok=True)
         raise
     return manifest
+
+
+def _write(
+    writer: BackupWriter, pile: Pile, keys: KeyShelf | None, at: datetime, progress: Callable[[str], None]
+) -> Manifest:
+    for kind in KINDS:
+        progress(f"Writing {kind.name}")
+        writer.write_records(kind, pile.lines(kind))
+    if keys is not None:
+        for name in keys.names():
+            progress(f"Writing keys: {name}")
+            writer.write_keys(name, keys.read(name))
+    return writer.finish(at)
 
 
 def refuse_existing(target: Path) -> None:

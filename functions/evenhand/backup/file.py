@@ -14,7 +14,7 @@ import hashlib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -88,16 +88,20 @@ def part_of(kind: Kind) -> str:
     return f"records/{kind.name}.jsonl"
 
 
-@dataclass(slots=True)
 class BackupWriter:
     """Writes a backup from its beginning to its end."""
 
-    file: IO[bytes]
-    _parts: dict[str, Part] = field(default_factory=dict)
-    _archive: zipfile.ZipFile = field(init=False)
+    def __init__(self, file: IO[bytes]) -> None:
+        self._parts: dict[str, Part] = {}
+        self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
 
-    def __post_init__(self) -> None:
-        self._archive = zipfile.ZipFile(self.file, "w", zipfile.ZIP_DEFLATED)
+    def __enter__(self) -> BackupWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._archive.close()
 
     def write_records(self, kind: Kind, lines: Iterable[str]) -> None:
         """Write the records of a kind, each as JSON without line breaks, in the order of their keys."""
@@ -121,7 +125,6 @@ class BackupWriter:
         """Write the manifest, with which the backup is whole."""
         manifest = Manifest(format=FORMAT, evenhand=__version__, made_at=made_at, parts=self._parts)
         self._write(MANIFEST, [TypeAdapter(Manifest).dump_json(manifest, indent=1)])
-        self._archive.close()
         return manifest
 
     def _write(self, name: str, chunks: Iterable[bytes]) -> tuple[int, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evenhand.archive import KINDS, Archive, KeyShelf, kind_of
 from evenhand.backup.back_up import portions
 from evenhand.backup.check import Index, records_of
-from evenhand.backup.file import BackupFile
+from evenhand.backup.file import BackupFile, part_of
 
 SHOWN = 5
 """What stands in the way is named so far."""
@@ -38,19 +38,7 @@ def plan_restore(
     """Compare a store with a checked backup. Without an archive nothing is there; without a shelf keys are left alone.
     Raises `NotEmpty`."""
     _compare(index, archive, progress)
-    missing = []
-    for name in file.manifest.keys if keys else ():
-        progress(f"Comparing keys: {name}")
-        try:
-            found = keys.read(name) if keys else b""
-        except FileNotFoundError:
-            missing.append(name)
-            continue
-        if found != file.keys(name):
-            raise NotEmpty(
-                f"Keys are published there already, and {name} is another. Restore before you publish there; or leave "
-                "the keys as they are with --without-keys, where the revisions in the backup are all published there."
-            )
+    missing = [] if keys is None else list(_missing_keys(file, keys, progress))
     return Plan(there=index.there(), keys=tuple(missing))
 
 
@@ -64,9 +52,9 @@ def restore(
 ) -> int:
     """Write what is missing, and read all of it back; how many records were written. Broken off, it is carried on by
     planning and restoring again. Raises `NotRestored`."""
-    for name in plan.keys if keys else ():
-        progress(f"Writing keys: {name}")
-        if keys:
+    if keys is not None:
+        for name in plan.keys:
+            progress(f"Writing keys: {name}")
             keys.put(name, file.keys(name))
     written = 0
     for kind in KINDS:
@@ -84,6 +72,21 @@ def restore(
     if lacks:
         raise NotRestored(f"What was read back lacks some of {', '.join(lacks)}. Restore again, which carries on.")
     return written
+
+
+def _missing_keys(file: BackupFile, keys: KeyShelf, progress: Callable[[str], None]) -> Iterator[str]:
+    for name in file.manifest.keys:
+        progress(f"Comparing keys: {name}")
+        try:
+            found = keys.read(name)
+        except FileNotFoundError:
+            yield name
+            continue
+        if found != file.keys(name):
+            raise NotEmpty(
+                f"Keys are published already where these are to go, and {name} is another. Restore before you publish "
+                "there; or leave them as they are with --without-keys, where the backup's are all published there."
+            )
 
 
 def _compare(index: Index, archive: Archive | None, progress: Callable[[str], None]) -> None:
@@ -108,4 +111,4 @@ def _not_empty(others: list[str]) -> NotEmpty:
 
 
 def _count(file: BackupFile, kind: str) -> int:
-    return file.manifest.parts[f"records/{kind}.jsonl"].records or 0
+    return next(file.manifest.parts[part_of(each)].records or 0 for each in KINDS if each.name == kind)

@@ -29,17 +29,17 @@ def backup(
     counted, mail with what became of it, the audit trail, and the published keys.
 
     The file is a zip archive of JSON Lines that can be read without Evenhand. It is **as secret as what it is of**: it
-    holds names, addresses, answers, every key, and what links in mails are signed with. Nobody but you may read the file
-    that is written; keep it encrypted where others could.
+    holds names, addresses, answers, every key, and what links in mails are signed with. Nobody but you may read the
+    file that is written; keep it encrypted where others could. While it is made, it takes twice its size unpacked.
 
     Left out is what lives for hours: after a restore everybody signs in anew. People who were erased are erased in it
     too; but whoever is erased later is still in backups from before, so delete those in time.
 
-    From SQLite it is a copy of one moment, and people may go on working meanwhile. **DynamoDB knows no such moment**: of
-    each person attempts and certificates are of one, and nothing is counted that is not there; but what is done while it
-    runs may be missing, a receipt among it or what was said of a case. For all of one moment, set the stack's parameter
-    `Schedules` to DISABLED and let nobody work, or back up a table that you restored to that moment from point-in-time
-    recovery: `EVENHAND_TABLE=its-name evenhand backup FILE`. It reads the table twice, which is paid for by its size.
+    From SQLite it is a copy of one moment, and people may go on working meanwhile. **DynamoDB knows no such moment**:
+    of each person attempts and certificates are of one, and nothing is counted that is not there; but what is done
+    while it runs may be missing, such as a mail, or what was said of a case. For all of one moment, set the stack's
+    parameter `Schedules` to DISABLED and let nobody work; or back up a table that was restored to that moment from
+    point-in-time recovery, by its name in `EVENHAND_TABLE`. The table is read twice, which AWS bills by its size.
 
     Examples:
 

@@ -36,8 +36,10 @@ def restore(
     leaves, and reports are due. So **let only one of two copies run**: what waits would be sent by both. To look at a
     copy, keep `EVENHAND_MAIL=maildir`, which writes mail to files.
 
-    Everybody signs in anew. Keys go where the settings say; restore before you publish there, so that the history of
-    what was in force goes on. Afterwards `evenhand recount` counts every attempt again and must come to the same sums.
+    Whoever was erased since the backup was made is in it still: erase them again. Everybody signs in anew. Keys go
+    where the settings say; restore before you publish there, so that the history of what was in force goes on. A
+    regrade that was under way is counted anew, and grades nothing twice. Afterwards `evenhand recount` counts every
+    attempt again and must come to the same sums.
 
     Examples:
 
