@@ -33,8 +33,9 @@ from evenhand.ports import Identity, OutboxRow
 T = TypeVar("T")
 
 FORMAT = 1
-"""Of what a record says. It goes up when a release writes something that the one before would lose: a further kind,
-or a further field of one."""
+"""Of backups. It goes up with a further kind, and when what is written means something else than before. A further
+field needs no other format: a release that does not know it refuses the record, and one that does reads older ones with
+its default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,8 @@ class Kind:
     type: type[Record]
     key: Callable[[Any], tuple[str, ...]]
     """What tells one from all others of its kind. Records are kept in the order of this."""
+    since: int = 1
+    """The first format that has it."""
 
     def key_of(self, record: Record) -> str:
         """The key as one text."""

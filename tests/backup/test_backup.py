@@ -16,12 +16,16 @@ import builders
 from evenhand.adapters.file_keys import FileKeys, Folder
 from evenhand.adapters.sqlite import SqliteStore
 from evenhand.adapters.sqlite.archive import SqliteArchive
-from evenhand.archive import FORMAT, KINDS, kind_of
+from evenhand.archive import FORMAT, KINDS, Kind, kind_of
+from evenhand.backup import check as check_module
+from evenhand.backup import file
+from evenhand.backup import restore as restore_module
 from evenhand.backup.back_up import back_up
 from evenhand.backup.check import Index, check
 from evenhand.backup.file import MANIFEST, BackupFile, BackupInvalid, part_of
 from evenhand.backup.pile import scratch
 from evenhand.backup.restore import NotEmpty, Plan, plan_restore, restore
+from evenhand.people.preferences import Preferences
 from stores.steps import begin
 from stores.whole import fill, told
 from support import QUIZ, publication_of, publish
@@ -64,19 +68,19 @@ def written(folder: Path, target: Path) -> Path:
 
 def checked(path: Path) -> tuple[Manifest, list[str]]:
     """What a backup says of itself once it is checked, and what is loose in it."""
-    with BackupFile(path) as file, scratch() as connection:
+    with BackupFile(path) as opened, scratch() as connection:
         index = Index(connection)
-        check(file, index, quietly)
-        return file.manifest, [str(loose) for loose in index.loose()]
+        check(opened, index, quietly)
+        return opened.manifest, [str(loose) for loose in index.loose()]
 
 
 def restored(path: Path, archive: Archive, keys: Folder | None = None) -> tuple[Plan, int]:
     """Restore a backup; what there was to do, and how much was written."""
-    with BackupFile(path) as file, scratch() as connection:
+    with BackupFile(path) as opened, scratch() as connection:
         index = Index(connection)
-        check(file, index, quietly)
-        plan = plan_restore(file, index, archive, keys, quietly)
-        return plan, restore(file, index, plan, archive, keys, quietly)
+        check(opened, index, quietly)
+        plan = plan_restore(opened, index, archive, keys, quietly)
+        return plan, restore(opened, index, plan, archive, keys, quietly)
 
 
 def changed(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
@@ -206,6 +210,19 @@ def test_a_backup_of_a_later_format_asks_for_that_release(backup: Path) -> None:
 
     with pytest.raises(BackupInvalid, match=r"format 2, written by Evenhand 9\.1.*Update Evenhand"):
         checked(changed(backup, change))
+
+
+def test_a_backup_of_an_earlier_format_is_read_without_what_came_later(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = (*KINDS, Kind("wishes", Preferences, lambda each: (each.person_id,), since=FORMAT + 1))
+    for module in (file, check_module, restore_module):
+        monkeypatch.setattr(module, "KINDS", kinds)
+    monkeypatch.setattr(file, "FORMAT", FORMAT + 1)
+
+    manifest, _ = checked(backup)
+    with closing(SqliteArchive(tmp_path / "new.sqlite3")) as archive:
+        assert restored(backup, archive)[1] == manifest.records
 
 
 def test_a_field_that_this_release_does_not_know_is_not_passed_over(backup: Path) -> None:

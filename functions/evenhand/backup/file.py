@@ -169,7 +169,9 @@ class BackupFile:
         self._archive.close()
 
     def lines(self, kind: Kind) -> Iterator[bytes]:
-        """The records of a kind, each as JSON; raises `BackupInvalid`."""
+        """The records of a kind, each as JSON; none where it came into being later. Raises `BackupInvalid`."""
+        if part_of(kind) not in self.manifest.parts:
+            return
         yield from self._read(part_of(kind), lambda part: (line.rstrip(b"\n") for line in part))
 
     def keys(self, name: str) -> bytes:
@@ -218,7 +220,7 @@ class BackupFile:
         except ValidationError:
             raise BackupInvalid(no_backup) from None
         listed, there = {*manifest.parts, MANIFEST}, set(self._archive.namelist())
-        expected = {part_of(kind) for kind in KINDS}
+        expected = {part_of(kind) for kind in KINDS if kind.since <= manifest.format}
         found = {name for name in manifest.parts if not name.startswith(KEYS)}
         if listed != there or found != expected:
             odd = ", ".join(sorted((listed ^ there) | (found ^ expected))[:5])

@@ -111,4 +111,5 @@ def _not_empty(others: list[str]) -> NotEmpty:
 
 
 def _count(file: BackupFile, kind: str) -> int:
-    return next(file.manifest.parts[part_of(each)].records or 0 for each in KINDS if each.name == kind)
+    said = {part_of(each): each.name for each in KINDS}
+    return sum(part.records or 0 for name, part in file.manifest.parts.items() if said.get(name) == kind)

@@ -77,7 +77,7 @@ def told(doing: str, where: str) -> Iterator[Callable[[str], None]]:
     except Unknown as error:
         raise refuse(f"{error} Use the release of Evenhand that wrote it.") from None
     except EvenhandError as error:
-        raise refuse(f"{where}: {error} Run the same command again, which carries on.") from None
+        raise refuse(f"{where}: {error} Run the same command again.") from None
     except sqlite3.Error as error:
         raise refuse(f"{where}: {error}. Mend that, and run the same command again.") from None
     except OSError as error:
