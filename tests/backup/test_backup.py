@@ -106,6 +106,14 @@ def with_line(parts: dict[str, bytes], name: str, number: int, change: Callable[
     parts[MANIFEST] = json.dumps(manifest).encode()
 
 
+def with_key(parts: dict[str, bytes], name: str) -> None:
+    """Add a file of keys, and say so in the manifest."""
+    parts[f"keys/{name}"] = b"{}"
+    manifest = json.loads(parts[MANIFEST])
+    manifest["parts"][f"keys/{name}"] = {"size": 2, "sha256": hashlib.sha256(b"{}").hexdigest()}
+    parts[MANIFEST] = json.dumps(manifest).encode()
+
+
 def test_a_backup_is_a_zip_archive_of_json_lines_that_says_what_it_holds(backup: Path) -> None:
     with zipfile.ZipFile(backup) as archive:
         manifest = json.loads(archive.read(MANIFEST))
@@ -191,6 +199,7 @@ def test_a_part_that_is_not_what_the_manifest_says_is_told_of(backup: Path) -> N
     [
         (lambda parts: parts.pop(ATTEMPTS), "lacks parts"),
         (lambda parts: parts.update({"records/wishes.jsonl": b""}), "records/wishes.jsonl"),
+        (lambda parts: with_key(parts, "../../evil.json"), "keys/../../evil.json"),
         (lambda parts: parts.pop(MANIFEST), f"no {MANIFEST}"),
         (lambda parts: parts.update({MANIFEST: b"{}"}), f"no {MANIFEST}"),
         (lambda parts: parts.update({MANIFEST: b"\xff"}), f"no {MANIFEST}"),
@@ -295,6 +304,16 @@ def test_nothing_is_restored_over_what_is_otherwise(backup: Path, filled: Sqlite
 
     with closing(SqliteArchive(tmp_path / "filled.sqlite3")) as archive, pytest.raises(NotEmpty, match="vendors later"):
         restored(backup, archive)
+
+
+def test_what_a_provider_calls_somebody_is_not_told(backup: Path, tmp_path: Path) -> None:
+    place = tmp_path / "new.sqlite3"
+    with closing(SqliteStore(place)) as store, closing(SqliteArchive(place)) as archive:
+        store.sign_ins.put_identity("https://id.example", "zanzibar@example.org", "p-ana")
+        with pytest.raises(NotEmpty, match="such as: identities") as told_of:
+            restored(backup, archive)
+
+    assert "zanzibar" not in str(told_of.value)
 
 
 def test_keys_that_are_published_already_are_not_overwritten(backup: Path, tmp_path: Path) -> None:

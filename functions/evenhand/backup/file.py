@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from evenhand import __version__
+from evenhand.adapters.published_keys import CURRENT, belongs
 from evenhand.archive import FORMAT, KINDS, Kind
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Manifest:
     def keys(self) -> tuple[str, ...]:
         """The names of the files of keys, in the order in which they are put in force."""
         names = (name.removeprefix(KEYS) for name in self.parts if name.startswith(KEYS))
-        return tuple(sorted(names, key=lambda name: ("/" not in name, name == "current.json", name)))
+        return tuple(sorted(names, key=lambda name: ("/" not in name, name == CURRENT, name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +222,8 @@ class BackupFile:
             raise BackupInvalid(no_backup) from None
         listed, there = {*manifest.parts, MANIFEST}, set(self._archive.namelist())
         expected = {part_of(kind) for kind in KINDS if kind.since <= manifest.format}
-        found = {name for name in manifest.parts if not name.startswith(KEYS)}
+        # A name of a key that does not belong could lead out of the folder that it is put into.
+        found = {name for name in manifest.parts if not (name.startswith(KEYS) and belongs(name.removeprefix(KEYS)))}
         if listed != there or found != expected:
             odd = ", ".join(sorted((listed ^ there) | (found ^ expected))[:5])
             raise BackupInvalid(f"{self.path} lacks parts, or has some that do not belong to it: {odd}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evenhand.archive import KINDS, Archive, KeyShelf, kind_of
+from evenhand.archive import KINDS, Archive, KeptIdentity, KeyShelf, kind_of
 from evenhand.backup.back_up import portions
 from evenhand.backup.check import Index, records_of
 from evenhand.backup.file import BackupFile, part_of
@@ -96,7 +96,9 @@ def _compare(index: Index, archive: Archive | None, progress: Callable[[str], No
         for record in portion:
             kind = kind_of(record)
             if not index.meet(kind, record):
-                others.append(f"{kind.name} {kind.key_of(record).replace(chr(9), ' ')}")
+                # What a provider calls somebody may be who they are; all other keys are ids.
+                key = "" if kind.type is KeptIdentity else f" {kind.key_of(record).replace(chr(9), ' ')}"
+                others.append(f"{kind.name}{key}")
             if len(others) == SHOWN:
                 raise _not_empty(others)
     if others:
