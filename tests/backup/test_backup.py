@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import stat
 import zipfile
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,7 +34,6 @@ from support import QUIZ, publication_of, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from evenhand.archive import Archive, Record
     from evenhand.backup.file import Manifest
@@ -44,19 +45,30 @@ def quietly(_: str) -> None:
     """Nobody watches."""
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Iterator[SqliteStore]:
-    """A store with everything in it, and published keys beside it."""
-    publish(tmp_path / "keys", QUIZ)
-    with closing(SqliteStore(tmp_path / "filled.sqlite3")) as store:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store that has everything in it, with published keys, and with the backup of both."""
+    folder = tmp_path_factory.mktemp("made")
+    publish(folder / "keys", QUIZ)
+    with closing(SqliteStore(folder / "filled.sqlite3")) as store:
         fill(store)
+    written(folder, folder / "backup.zip")
+    return folder
+
+
+@pytest.fixture
+def filled(made: Path, tmp_path: Path) -> Iterator[SqliteStore]:
+    """A copy of the store, with its keys beside it."""
+    shutil.copytree(made / "keys", tmp_path / "keys")
+    shutil.copy(made / "filled.sqlite3", tmp_path)
+    with closing(SqliteStore(tmp_path / "filled.sqlite3")) as store:
         yield store
 
 
 @pytest.fixture
-def backup(filled: SqliteStore, tmp_path: Path) -> Path:
-    """The backup of it."""
-    return written(tmp_path, tmp_path / "backup.zip")
+def backup(made: Path, tmp_path: Path) -> Path:
+    """A copy of the backup of it."""
+    return Path(shutil.copy(made / "backup.zip", tmp_path))
 
 
 def written(folder: Path, target: Path) -> Path:
@@ -128,16 +140,16 @@ def test_a_backup_is_a_zip_archive_of_json_lines_that_says_what_it_holds(backup:
     assert f"keys/visible-blood/{publication_of().revision}.json" in names
 
 
-def test_nobody_else_can_read_it(backup: Path) -> None:
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    assert [path.name for path in backup.parent.glob(".*")] == [], "and nothing is left beside it"
+def test_nobody_else_can_read_it(made: Path) -> None:
+    assert stat.S_IMODE((made / "backup.zip").stat().st_mode) == 0o600
+    assert list(made.glob(".*")) == [], "and nothing is left beside it"
 
 
-def test_the_same_records_are_the_same_bytes(backup: Path, tmp_path: Path) -> None:
+def test_the_same_records_are_the_same_bytes(backup: Path, filled: SqliteStore, tmp_path: Path) -> None:
     assert written(tmp_path, tmp_path / "again.zip").read_bytes() == backup.read_bytes()
 
 
-def test_no_backup_takes_the_place_of_another(backup: Path, tmp_path: Path) -> None:
+def test_no_backup_takes_the_place_of_another(backup: Path, filled: SqliteStore, tmp_path: Path) -> None:
     before = backup.read_bytes()
 
     with pytest.raises(BackupInvalid, match="there already"):
