@@ -13,6 +13,7 @@ from evenhand.people.audit import Client, Origin
 from evenhand.settings import PARAMETERS, MailerKind, Settings, StoreKind, read_settings
 
 if TYPE_CHECKING:
+    from evenhand.archive import Archive, KeyShelf
     from evenhand.ports import (
         AccommodationStore,
         AppealStore,
@@ -158,6 +159,32 @@ def wire(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = No
         site_pass=_site_pass(settings),
     )
     return _metered(application) if settings.stack else application
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The store that the settings name as a backup sees it. It rings no bell, whatever is restored."""
+    match settings.store:
+        case StoreKind.SQLITE:
+            from evenhand.adapters.sqlite.archive import SqliteArchive
+
+            return SqliteArchive(settings.database)
+        case StoreKind.DYNAMODB:
+            from evenhand.adapters.dynamodb import open_archive
+
+            return open_archive(settings.table)
+        case _:
+            assert_never(settings.store)
+
+
+def open_keys(settings: Settings) -> KeyShelf:
+    """Where the settings say that published keys lie, as a backup sees it."""
+    if settings.keys_bucket:
+        from evenhand.adapters.s3_keys import Bucket
+
+        return Bucket(settings.keys_bucket)
+    from evenhand.adapters.file_keys import Folder
+
+    return Folder(settings.keys)
 
 
 @cache

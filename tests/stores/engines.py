@@ -49,9 +49,16 @@ def _session() -> boto3.Session:
 
 def scan(client: DynamoDBClient) -> list[dict[str, Any]]:
     """Every item of the table `evenhand`, for a test that looks for what no store would find."""
+    with scans(client):
+        return client.scan(TableName="evenhand")["Items"]
+
+
+@contextmanager
+def scans(client: DynamoDBClient) -> Iterator[None]:
+    """A client may scan meanwhile, as a backup does and no store."""
     client.meta.events.unregister("before-call.dynamodb.Scan", _refuse_scan)
     try:
-        return client.scan(TableName="evenhand")["Items"]
+        yield
     finally:
         client.meta.events.register("before-call.dynamodb.Scan", _refuse_scan)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import builders
-from evenhand.adapters.codec import load, stamp
-from evenhand.adapters.dynamodb import DynamoStore
+from evenhand.adapters.codec import dump, load, stamp
+from evenhand.adapters.dynamodb import DynamoStore, create_table, open_archive
 from evenhand.adapters.sqlite import SqliteStore
+from evenhand.adapters.sqlite.archive import SqliteArchive
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.schema import STEPS
 from evenhand.analysis.tally import Tally
@@ -20,6 +21,7 @@ from evenhand.assessment.appeal import AppealAction, AppealState, Remedy, act
 from evenhand.assessment.attempt import AttemptRecord
 from evenhand.errors import Conflict
 from evenhand.workflows.fold_results import fold_results
+from stores.engines import scans
 from stores.steps import begin, feed_of, further_grade, standing, submit
 
 if TYPE_CHECKING:
@@ -299,3 +301,34 @@ def test_people_of_an_old_table_are_found_by_their_addresses_once_they_are_put_a
     assert old_moto.directory.by_email("p-ana@example.org") is None
     old_moto.directory.put([], old_moto.directory.people())
     assert old_moto.directory.by_email("p-ana@example.org") == builders.person()
+
+
+@pytest.mark.parametrize("source", ["sqlite", "moto"])
+@pytest.mark.parametrize("target", ["sqlite", "moto"])
+def test_old_records_are_restored_from_a_backup(
+    request: pytest.FixtureRequest, moto_client: DynamoDBClient, tmp_path: Path, source: str, target: str
+) -> None:
+    old: Stores = request.getfixturevalue(f"old_{source}")
+    path = tmp_path / "restored.sqlite3"
+    create_table(moto_client, "restored")
+    with (
+        scans(moto_client),
+        closing(SqliteArchive(tmp_path / "evenhand.sqlite3")) as of_file,
+        closing(SqliteArchive(path)) as into_file,
+        closing(SqliteStore(path)) as file,
+    ):
+        archived = of_file if source == "sqlite" else open_archive("evenhand", moto_client)
+        empty = into_file if target == "sqlite" else open_archive("restored", moto_client)
+        empty.add(archived.records())
+        restored = file if target == "sqlite" else DynamoStore("restored", moto_client)
+        assert set(map(dump, empty.records())) == set(map(dump, archived.records()))
+        assert restored.attempts.get("attempt-1") == RECORD
+        assert restored.attempts.of_person("p-ana") == [RECORD]
+        assert restored.attempts.standing("p-ana", builders.QUIZ) == standing(2)
+        # Rows of the feed are made anew of the attempts, and say when they were submitted.
+        assert feed_of(restored) == [FED]
+        assert restored.feed.tally(builders.QUIZ) == Tally(quiz_id=builders.QUIZ, version=7)
+        assert restored.appeals.of_quiz(builders.QUIZ) == [APPEALED]
+        assert restored.directory.by_email("p-ana@example.org") == builders.person()
+        assert old.sessions.session("5e55") is not None
+        assert restored.sessions.session("5e55") is None

@@ -27,8 +27,19 @@ QUIZ = re.compile(r"[a-z0-9-]+")
 REVISION = re.compile(r"[0-9a-f]+")
 """What names a file; anything else, such as a path, names nothing."""
 
+CURRENT = "current.json"
+LISTINGS = ("modules.json", "authors.json", "history.json", CURRENT)
+"""What stands beside the publications; the last puts them in force."""
+
 KEPT = 256
 """Publications held in memory."""
+
+
+def belongs(name: str) -> bool:
+    """Whether a name is one of a publication or of a listing."""
+    quiz_id, _, file = name.partition("/")
+    revision = file.removesuffix(".json")
+    return name in LISTINGS or bool(file != revision and QUIZ.fullmatch(quiz_id) and REVISION.fullmatch(revision))
 
 
 class Place(Protocol):

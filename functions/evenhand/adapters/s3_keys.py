@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import boto3
 from botocore.exceptions import ClientError
 
-from evenhand.adapters.published_keys import PublishedKeys
+from evenhand.adapters.published_keys import PublishedKeys, belongs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mypy_boto3_s3 import S3Client
 
@@ -30,7 +30,7 @@ class S3Keys(PublishedKeys):
         self, bucket: str, client: S3Client | None = None, *, elapsed: Callable[[], float] = time.monotonic
     ) -> None:
         """`elapsed` gives seconds from a beginning of its own."""
-        super().__init__(Bucket(bucket, client, elapsed))
+        super().__init__(Bucket(bucket, client, elapsed=elapsed))
 
 
 class Seen(NamedTuple):
@@ -43,9 +43,11 @@ class Seen(NamedTuple):
 
 
 class Bucket:
-    """`evenhand.adapters.published_keys.Place`."""
+    """`evenhand.adapters.published_keys.Place` and `evenhand.archive.KeyShelf`."""
 
-    def __init__(self, name: str, client: S3Client | None, elapsed: Callable[[], float]) -> None:
+    def __init__(
+        self, name: str, client: S3Client | None = None, *, elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
         self._name = name
         self._given = client
         self._elapsed = elapsed
@@ -64,6 +66,15 @@ class Bucket:
             if _code(error) in MISSING:
                 raise FileNotFoundError(name) from None
             raise
+
+    def names(self) -> Sequence[str]:
+        """The names of publications and listings."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._name)
+        return sorted(filter(belongs, (each["Key"] for page in pages for each in page.get("Contents", ()))))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write an object that is not there."""
+        self._client.put_object(Bucket=self._name, Key=name, Body=data, ContentType="application/json")
 
     def listing(self, name: str) -> Mapping[str, Any]:
         """The object, sent again only when it was replaced."""

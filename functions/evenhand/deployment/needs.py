@@ -12,13 +12,14 @@ OURS = "evenhand"
 
 LEFT_OUT = frozenset(
     {
+        "evenhand.adapters.dynamodb.archive",
         "evenhand.adapters.file_keys",
         "evenhand.adapters.maildir",
         "evenhand.adapters.smtp",
         "evenhand.adapters.sqlite",
     }
 )
-"""What runs on one machine alone; the wiring names it, and never takes it on AWS."""
+"""What runs on a machine of one's own; functions name it, and never take it on AWS."""
 OF_SIGN_IN = frozenset(
     {
         "evenhand.adapters.cloudfront",

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from evenhand import ports
+    from evenhand.archive import Archive
 
-__all__ = ["DynamoStore", "create_table"]
+__all__ = ["DynamoStore", "create_table", "open_archive"]
 
 
 class DynamoStore:
@@ -84,3 +85,16 @@ class DynamoStore:
     def close(self) -> None:
         """Close the connections; nothing may use the store any more."""
         self._client.close()
+
+
+def open_archive(
+    table: str,
+    client: DynamoDBClient | None = None,
+    *,
+    pause: Callable[[float], None] = time.sleep,
+    chance: Callable[[], float] = random.random,
+) -> Archive:
+    """The same table as a backup sees it. No bell hangs on it."""
+    from evenhand.adapters.dynamodb.archive import DynamoArchive
+
+    return DynamoArchive(Table(client or boto3.client("dynamodb"), table, pause=pause, chance=chance))

@@ -13,6 +13,7 @@ from evenhand.assessment.accommodation import Accommodation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Table
 
 ACCOMMODATION = "ACCOMMODATION#"
@@ -26,13 +27,8 @@ class DynamoAccommodations:
 
     def put_accommodation(self, accommodation: Accommodation) -> None:
         """Keep an accommodation, unless the person has one of that id."""
-        item = {
-            PK: f"PERSON#{accommodation.person_id}",
-            SK: f"{ACCOMMODATION}{accommodation.id}",
-            "b": pack(accommodation),
-        }
         try:
-            self._table.put(Put(item=item, condition=NEW))
+            self._table.put(Put(item=accommodation_item(accommodation), condition=NEW))
         except ConditionFailed:
             return  # the first is kept
 
@@ -40,3 +36,9 @@ class DynamoAccommodations:
         """Those of a person, the earliest first."""
         items = self._table.query(f"PERSON#{person_id}", "begins_with(SK, :prefix)", {":prefix": ACCOMMODATION})
         return sorted((unpack(Accommodation, item) for item in items), key=lambda each: (each.at, each.id))
+
+
+def accommodation_item(accommodation: Accommodation) -> Item:
+    """What a person was given."""
+    partition, sort = f"PERSON#{accommodation.person_id}", f"{ACCOMMODATION}{accommodation.id}"
+    return {PK: partition, SK: sort, "b": pack(accommodation)}

@@ -38,29 +38,8 @@ class DynamoAppeals:
 
     def open(self, appeal: Appeal) -> None:
         """Keep a new appeal."""
-        sort = f"APPEAL#{stamp(appeal.opened_at)}#{appeal.id}"
-        meta = {
-            PK: _partition(appeal.id),
-            SK: META,
-            "b": pack(dataclasses.replace(appeal, history=())),
-            "s": appeal.state,
-            "v": appeal.version,
-            INDEX_PK: _state(appeal),
-            INDEX_SK: f"{stamp(appeal.opened_at)}#{appeal.id}",
-        }
-        guard = {PK: f"ATTEMPT#{appeal.attempt_id}", SK: f"APPEAL#{appeal.question_id}", "a": appeal.id}
-        pointers = [
-            Put(item={PK: partition, SK: sort, "a": appeal.id})
-            for partition in (f"PERSON#{appeal.person_id}", f"QUIZ#{appeal.quiz_id}")
-        ]
         try:
-            self._table.transact(
-                Put(item=meta, condition=NEW),
-                Put(item=guard, condition=NEW),
-                *_number(appeal),
-                *pointers,
-                *_events(appeal, 0),
-            )
+            self._table.transact(*appeal_writes(appeal))
         except Cancelled as cancelled:
             known, appealed, *_ = cancelled.reasons
             again = known.failed or appealed.failed
@@ -137,6 +116,32 @@ class DynamoAppeals:
                 appeals = [_appeal(meta, events) for meta in metas.values()]
                 return sorted(appeals, key=lambda appeal: (appeal.opened_at, appeal.id))
         raise Overloaded("An appeal was being written, however often it was read.")
+
+
+def appeal_writes(appeal: Appeal) -> tuple[Put, ...]:
+    """A new appeal, the guard that its mark is appealed once, and what else belongs to it, in this order."""
+    sort = f"APPEAL#{stamp(appeal.opened_at)}#{appeal.id}"
+    meta = {
+        PK: _partition(appeal.id),
+        SK: META,
+        "b": pack(dataclasses.replace(appeal, history=())),
+        "s": appeal.state,
+        "v": appeal.version,
+        INDEX_PK: _state(appeal),
+        INDEX_SK: f"{stamp(appeal.opened_at)}#{appeal.id}",
+    }
+    guard = {PK: f"ATTEMPT#{appeal.attempt_id}", SK: f"APPEAL#{appeal.question_id}", "a": appeal.id}
+    pointers = [
+        Put(item={PK: partition, SK: sort, "a": appeal.id})
+        for partition in (f"PERSON#{appeal.person_id}", f"QUIZ#{appeal.quiz_id}")
+    ]
+    return (
+        Put(item=meta, condition=NEW),
+        Put(item=guard, condition=NEW),
+        *_number(appeal),
+        *pointers,
+        *_events(appeal, 0),
+    )
 
 
 def _partition(appeal_id: str) -> str:

@@ -12,6 +12,7 @@ from evenhand.assessment.assignment import Assignment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Table
 
 PARTITION = "ASSIGNMENTS"
@@ -25,7 +26,7 @@ class DynamoAssignments:
 
     def put_assignment(self, assignment: Assignment) -> None:
         """Add or replace an assignment."""
-        self._table.put(Put(item={PK: PARTITION, SK: assignment.id, "b": pack(assignment)}))
+        self._table.put(Put(item=assignment_item(assignment)))
 
     def remove_assignment(self, assignment_id: str) -> None:
         """Forget an assignment."""
@@ -34,3 +35,8 @@ class DynamoAssignments:
     def assignments(self) -> Sequence[Assignment]:
         """All of them, by id."""
         return [unpack(Assignment, item) for item in self._table.query(PARTITION)]
+
+
+def assignment_item(assignment: Assignment) -> Item:
+    """An assignment."""
+    return {PK: PARTITION, SK: assignment.id, "b": pack(assignment)}

@@ -6,7 +6,6 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
-from evenhand.adapters.codec import stamp
 from evenhand.adapters.dynamodb.deadlines import begun, ended, past_deadlines
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.feed import first_grades, page_of_attempts
@@ -14,6 +13,7 @@ from evenhand.adapters.dynamodb.grades import write_grade
 from evenhand.adapters.dynamodb.item import pack
 from evenhand.adapters.dynamodb.judgements import judgement_writes
 from evenhand.adapters.dynamodb.records import (
+    attempt_pointer,
     attempt_writes,
     draft_key,
     grade_write,
@@ -22,7 +22,6 @@ from evenhand.adapters.dynamodb.records import (
     read_submitted,
     submission_write,
 )
-from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.standings import read_standing, standing_write
 from evenhand.adapters.dynamodb.table import Put, Update
 from evenhand.adapters.late_answers import in_order, to_be_kept
@@ -62,13 +61,9 @@ class DynamoAttempts:
 
     def start(self, attempt: Attempt, standing: Standing) -> None:
         """Write a new attempt and the standing that counts it."""
-        pointer = {
-            PK: f"PERSON#{attempt.person_id}",
-            SK: f"ATTEMPT#{stamp(attempt.started_at)}#{attempt.id}",
-            "a": attempt.id,
-        }
+        pointer = Put(item=attempt_pointer(attempt))
         try:
-            self._table.transact(standing_write(standing), *attempt_writes(attempt), Put(item=pointer), *begun(attempt))
+            self._table.transact(standing_write(standing), *attempt_writes(attempt), pointer, *begun(attempt))
         except Cancelled as cancelled:
             stale = cancelled.reasons[0].failed
             raise (refusals.stale_standing() if stale else refusals.attempt_exists(attempt.id)) from cancelled

@@ -51,16 +51,16 @@ class DynamoAudit:
         """Keep events: as many in a transaction as it takes."""
         # Of an id the first counts: a transaction may not name an item twice.
         fresh = list({event.id: event for event in reversed(events)}.values())[::-1]
-        for month in {_month(event.at) for event in fresh} - self._listed:
+        for month in {month_of(event) for event in fresh} - self._listed:
             # Before the events, so that none lies in a month that nobody looks into.
-            self._table.put(Put(item={PK: MONTHS, SK: month}))
+            self._table.put(Put(item=month_item(month)))
             self._listed.add(month)
         for start in range(0, len(fresh), AT_ONCE):
             self._keep(fresh[start : start + AT_ONCE])
 
     def _keep(self, events: Sequence[AuditEvent]) -> None:
         """Events of one transaction, without those that are there already."""
-        written = [_writes(event) for event in events]
+        written = [event_writes(event) for event in events]
         try:
             self._table.transact(*(put for writes in written for put in writes))
         except Cancelled as error:
@@ -110,11 +110,11 @@ class DynamoAudit:
         return self._table.query(partition, "SK BETWEEN :first AND :last", between, latest_first=True, page=PAGE)
 
 
-def _writes(event: AuditEvent) -> list[Put]:
+def event_writes(event: AuditEvent) -> list[Put]:
     """The guard of an event, and the event in each of its places."""
     body, at = pack(event), f"{stamp(event.at)}#{event.id}"
     places: list[Key] = [
-        (month_partition(_month(event.at), zlib.crc32(event.id.encode()) % SHARDS), at),
+        (month_partition(month_of(event), zlib.crc32(event.id.encode()) % SHARDS), at),
         *histories(event),
     ]
     guard = Put(item=dict(zip((PK, SK), guard_key(event.id), strict=True)), condition=NEW)
@@ -132,8 +132,14 @@ def histories(event: AuditEvent) -> list[Key]:
     return [(f"PERSON#{each}", f"{POINTER}{stamp(event.at)}#{event.id}") for each in people]
 
 
-def _month(at: datetime) -> str:
-    return stamp(at)[: len("2026-11")]
+def month_of(event: AuditEvent) -> str:
+    """As in `2026-11`."""
+    return stamp(event.at)[: len("2026-11")]
+
+
+def month_item(month: str) -> Item:
+    """That something happened in a month."""
+    return {PK: MONTHS, SK: month}
 
 
 def month_partition(month: str, shard: int) -> str:

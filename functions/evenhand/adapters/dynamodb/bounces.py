@@ -12,6 +12,7 @@ from evenhand.people.bounce import Bounce
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Key, Table
 
 PARTITION = "BOUNCES"
@@ -25,8 +26,7 @@ class DynamoBounces:
 
     def put_bounce(self, bounce: Bounce) -> None:
         """Keep it in the place of the one before."""
-        partition, sort = bounce_key(bounce.person_id)
-        self._table.put(Put(item={PK: partition, SK: sort, "b": pack(bounce)}))
+        self._table.put(Put(item=bounce_item(bounce)))
 
     def bounce(self, person_id: str) -> Bounce | None:
         """A person's latest, or None."""
@@ -36,6 +36,12 @@ class DynamoBounces:
     def bounces(self) -> Sequence[Bounce]:
         """Everybody's, by person."""
         return [unpack(Bounce, item) for item in self._table.query(PARTITION)]
+
+
+def bounce_item(bounce: Bounce) -> Item:
+    """That mail to a person comes back."""
+    partition, sort = bounce_key(bounce.person_id)
+    return {PK: partition, SK: sort, "b": pack(bounce)}
 
 
 def bounce_key(person_id: str) -> Key:

@@ -61,15 +61,31 @@ class DynamoDirectory:
         stored = self._table.get_all(map(_profile_key, newest)).values()
         self._table.put_all(
             [
-                *(_profile(f"VENDOR#{vendor.id}", VENDORS, vendor) for vendor in vendors),
-                *(_profile(f"PERSON#{person.id}", PEOPLE, person) for person in newest.values()),
-                *({PK: partition, SK: sort} for partition, sort in filter(None, map(_address, newest.values()))),
+                *map(vendor_item, vendors),
+                *map(person_item, newest.values()),
+                *(item for person in newest.values() for item in address_items(person)),
             ]
         )
         for before in (unpack(Person, profile) for profile in stored):
             old = _address(before)
             if old is not None and old != _address(newest[before.id]):
                 self._table.delete(old)
+
+
+def vendor_item(vendor: Vendor) -> Item:
+    """A vendor."""
+    return _profile(f"VENDOR#{vendor.id}", VENDORS, vendor)
+
+
+def person_item(person: Person) -> Item:
+    """A person."""
+    return _profile(f"PERSON#{person.id}", PEOPLE, person)
+
+
+def address_items(person: Person) -> list[Item]:
+    """That the person has their address; nothing where they have none."""
+    key = _address(person)
+    return [] if key is None else [dict(zip((PK, SK), key, strict=True))]
 
 
 def _profile(partition: str, listed_in: str, record: Person | Vendor) -> Item:

@@ -33,15 +33,9 @@ class DynamoFairness:
 
     def put_fairness(self, fairness: Fairness) -> None:
         """Keep what was computed of a quiz."""
-        body = pack(fairness)
-        parts = [body[start : start + PART_BYTES] for start in range(0, len(body), PART_BYTES)]
-        if len(parts) > MOST_PARTS:
-            raise Overloaded(
-                f"The comparisons of `{fairness.quiz_id}` take {len(body)} bytes: too many vendors at once."
-            )
-        writes = [Put(item=_item(fairness.quiz_id, number, part, parts, body)) for number, part in enumerate(parts)]
-        surplus = [Delete(key=_key(fairness.quiz_id, number)) for number in range(len(parts), MOST_PARTS)]
-        self._table.transact(*writes, *surplus)
+        items = fairness_items(fairness)
+        surplus = [Delete(key=_key(fairness.quiz_id, number)) for number in range(len(items), MOST_PARTS)]
+        self._table.transact(*(Put(item=item) for item in items), *surplus)
 
     def fairness(self, quiz_id: str) -> Fairness | None:
         """What was last computed of a quiz, or None."""
@@ -55,6 +49,15 @@ class DynamoFairness:
             if len(items) == items[0]["n"] and len({item["c"] for item in items}) == 1:
                 return unpack(Fairness, {"b": b"".join(item["b"] for item in items)})
         raise Overloaded(f"The comparisons of `{quiz_id}` were being written, however often they were read.")
+
+
+def fairness_items(fairness: Fairness) -> list[Item]:
+    """The parts, in order. Raises `Overloaded` when there are too many."""
+    body = pack(fairness)
+    parts = [body[start : start + PART_BYTES] for start in range(0, len(body), PART_BYTES)]
+    if len(parts) > MOST_PARTS:
+        raise Overloaded(f"The comparisons of `{fairness.quiz_id}` take {len(body)} bytes: too many vendors at once.")
+    return [_item(fairness.quiz_id, number, part, parts, body) for number, part in enumerate(parts)]
 
 
 def _item(quiz_id: str, number: int, part: bytes, parts: Sequence[bytes], body: bytes) -> Item:

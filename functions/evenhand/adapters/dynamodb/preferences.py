@@ -10,6 +10,7 @@ from evenhand.adapters.dynamodb.table import Put
 from evenhand.people.preferences import Preferences
 
 if TYPE_CHECKING:
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Key, Table
 
 
@@ -21,13 +22,18 @@ class DynamoPreferences:
 
     def put_preferences(self, preferences: Preferences) -> None:
         """Keep them in the place of those before."""
-        partition, sort = _key(preferences.person_id)
-        self._table.put(Put(item={PK: partition, SK: sort, "b": pack(preferences)}))
+        self._table.put(Put(item=preferences_item(preferences)))
 
     def preferences(self, person_id: str) -> Preferences | None:
         """A person's, or None."""
         item = self._table.get(_key(person_id))
         return unpack(Preferences, item) if item else None
+
+
+def preferences_item(preferences: Preferences) -> Item:
+    """What a person chose."""
+    partition, sort = _key(preferences.person_id)
+    return {PK: partition, SK: sort, "b": pack(preferences)}
 
 
 def _key(person_id: str) -> Key:

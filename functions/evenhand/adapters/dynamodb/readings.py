@@ -13,6 +13,7 @@ from evenhand.assessment.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Table
 
 READING = "READING#"
@@ -26,13 +27,8 @@ class DynamoReadings:
 
     def put_reading(self, reading: Reading) -> None:
         """Keep a reading, unless there is one of that revision."""
-        item = {
-            PK: f"PERSON#{reading.person_id}",
-            SK: f"{READING}{reading.module}#{reading.revision}",
-            "b": pack(reading),
-        }
         try:
-            self._table.put(Put(item=item, condition=NEW))
+            self._table.put(Put(item=reading_item(reading), condition=NEW))
         except ConditionFailed:
             return  # the first is kept
 
@@ -41,3 +37,9 @@ class DynamoReadings:
         items = self._table.query(f"PERSON#{person_id}", "begins_with(SK, :prefix)", {":prefix": READING})
         readings = (unpack(Reading, item) for item in items)
         return sorted(readings, key=lambda reading: (reading.read_at, reading.module, reading.revision))
+
+
+def reading_item(reading: Reading) -> Item:
+    """That a person read a module."""
+    partition, sort = f"PERSON#{reading.person_id}", f"{READING}{reading.module}#{reading.revision}"
+    return {PK: partition, SK: sort, "b": pack(reading)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
+from evenhand.adapters.codec import stamp
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put
@@ -52,6 +53,12 @@ def attempt_writes(attempt: Attempt) -> tuple[Put, ...]:
         Put(item={PK: partition, SK: META, "b": pack(attempt)}, condition=NEW),
         Put(item={PK: partition, SK: DRAFT, "b": pack(draft), "v": draft.version}),
     )
+
+
+def attempt_pointer(attempt: Attempt) -> Item:
+    """What points to an attempt from its person."""
+    sort = f"ATTEMPT#{stamp(attempt.started_at)}#{attempt.id}"
+    return {PK: f"PERSON#{attempt.person_id}", SK: sort, "a": attempt.id}
 
 
 def submission_write(submission: Submission) -> Put:

@@ -35,7 +35,7 @@ class DynamoRegrades:
         if regrade.version != (before.version if before else 0) + 1:
             raise refusals.stale_regrade()
         try:
-            self._table.transact(_body(regrade), *_guard(before, regrade), *(() if before else (_pointer(regrade),)))
+            self._table.transact(*regrade_writes(regrade, before))
         except Cancelled as cancelled:
             if cancelled.reasons[0].failed:
                 raise refusals.stale_regrade() from cancelled
@@ -60,6 +60,11 @@ class DynamoRegrades:
         found = self._table.get_all(_key(pointer["a"]) for pointer in pointers)
         regrades = [unpack(Regrade, item) for item in found.values()]
         return sorted(regrades, key=lambda regrade: (regrade.started_at, regrade.id))
+
+
+def regrade_writes(regrade: Regrade, before: Regrade | None = None) -> tuple[Write, ...]:
+    """A regrade after another state of it, or a new one; itself first."""
+    return (_body(regrade), *_guard(before, regrade), *(() if before else (_pointer(regrade),)))
 
 
 def _body(regrade: Regrade) -> Put:

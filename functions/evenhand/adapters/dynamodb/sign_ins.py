@@ -18,6 +18,7 @@ from evenhand.ports import Identity, PendingSignIn, SignInCode
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Key, Table
 
 
@@ -74,19 +75,22 @@ class DynamoSignIns:
 
     def put_identity(self, issuer: str, subject: str, person_id: str) -> None:
         """Remember whom an identity provider calls so."""
-        partition, sort = _identity(issuer, subject)
-        identity = Put(
-            item={PK: partition, SK: sort, "a": person_id},
-            condition="attribute_not_exists(PK) OR a = :a",
-            values={":a": person_id},
-        )
-        # With the words themselves, for the person may ask what is held about them.
-        words = Identity(issuer=issuer, subject=subject)
-        pointer = Put(item={PK: f"PERSON#{person_id}", SK: partition, "b": pack(words)})
+        identity, pointer = identity_items(Identity(issuer=issuer, subject=subject), person_id)
+        nobody_elses = "attribute_not_exists(PK) OR a = :a"
         try:
-            self._table.transact(identity, pointer)
+            self._table.transact(
+                Put(item=identity, condition=nobody_elses, values={":a": person_id}), Put(item=pointer)
+            )
         except Cancelled as cancelled:
             raise refusals.identity_taken() from cancelled
+
+
+def identity_items(identity: Identity, person_id: str) -> tuple[Item, Item]:
+    """Whom a provider calls so, and what points to it from the person: with the words themselves, for the person may
+    ask what is held about them."""
+    partition, sort = _identity(identity.issuer, identity.subject)
+    pointer = {PK: f"PERSON#{person_id}", SK: partition, "b": pack(identity)}
+    return {PK: partition, SK: sort, "a": person_id}, pointer
 
 
 def _pending(state_hash: str) -> Key:

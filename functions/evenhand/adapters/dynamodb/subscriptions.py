@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Key, Table
 
 SUBSCRIPTIONS = "SUBSCRIPTIONS"
 RUN = "RUN#"
-LINK_KEY = ("SECRET#unsubscribe", "SECRET")
+SECRET = "SECRET"  # noqa: S105 -- where one lies
+LINK_KEY = (f"{SECRET}#unsubscribe", SECRET)
 
 
 class DynamoSubscriptions:
@@ -31,9 +33,7 @@ class DynamoSubscriptions:
 
     def put_subscriptions(self, subscriptions: Subscriptions) -> None:
         """Keep a person's subscriptions, if nobody changed them meanwhile."""
-        partition, sort = _key(subscriptions.person_id)
-        version = subscriptions.version
-        item = {PK: partition, SK: sort, "b": pack(subscriptions), "v": version}
+        item, version = subscriptions_item(subscriptions), subscriptions.version
         again = Put(item=item, condition="v = :before", values={":before": version - 1})
         try:
             self._table.put(Put(item=item, condition=NEW) if version == 1 else again)
@@ -70,6 +70,12 @@ class DynamoSubscriptions:
             kept = Update(key=LINK_KEY, change="SET a = if_not_exists(a, :new)", values={":new": new})
             found = self._table.update(kept)
         return str(found["a"])
+
+
+def subscriptions_item(subscriptions: Subscriptions) -> Item:
+    """A person's subscriptions."""
+    partition, sort = _key(subscriptions.person_id)
+    return {PK: partition, SK: sort, "b": pack(subscriptions), "v": subscriptions.version}
 
 
 def _key(person_id: str) -> Key:

@@ -45,13 +45,8 @@ def read_tally(table: Table, quiz_id: str) -> Tally | None:
 
 def write_tally(table: Table, tally: Tally) -> None:
     """Keep a tally; raises `StaleVersion` unless it follows the stored one."""
-    from evenhand.adapters.tallies import dump_tally
-
-    partition = _partition(tally.quiz_id)
-    body = zlib.compress(dump_tally(tally).encode())
-    chunks = _chunks(partition, tally.version, body)
-    head: Item = {PK: partition, SK: HEAD, "v": tally.version}
-    head = {**head, "c": _name(tally.version, body), "n": len(chunks)} if chunks else {**head, "b": body}
+    head, chunks = tally_items(tally)
+    partition = head[PK]
     table.put_all(chunks)
     first = tally.version == 1
     condition, values = (NEW, {}) if first else ("v = :before", {":before": tally.version - 1})
@@ -66,6 +61,17 @@ def write_tally(table: Table, tally: Tally) -> None:
     before = {":first": CHUNK, ":last": _version(tally.version)}
     for chunk in list(table.query(partition, "SK BETWEEN :first AND :last", before)):
         table.delete((chunk[PK], chunk[SK]))
+
+
+def tally_items(tally: Tally) -> tuple[Item, list[Item]]:
+    """The head, and the chunks that it stands for, which are written before it."""
+    from evenhand.adapters.tallies import dump_tally
+
+    partition = _partition(tally.quiz_id)
+    body = zlib.compress(dump_tally(tally).encode())
+    chunks = _chunks(partition, tally.version, body)
+    head: Item = {PK: partition, SK: HEAD, "v": tally.version}
+    return {**head, "c": _name(tally.version, body), "n": len(chunks)} if chunks else {**head, "b": body}, chunks
 
 
 def _body(table: Table, head: Item) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.codec import stamp, unstamp
 from evenhand.ports import MailKind, OutboxRow
@@ -89,6 +89,22 @@ class SqliteOutbox:
         """Give a mail up."""
         reason = why or "no reason given"
         self._database.write(lambda connection: connection.execute(MARK_FAILED, (reason, mail_id)))
+
+
+def mail_row(row: Sequence[Any]) -> OutboxRow:
+    """The mail in a row: id, kind, recipient, payload, created_at, tries, unsettled, sent_at, failed."""
+    mail_id, kind, to, payload, created_at, tries, unsettled, sent_at, failed = row
+    return OutboxRow(
+        id=mail_id,
+        kind=MailKind(kind),
+        to=to,
+        payload=payload,
+        created_at=unstamp(created_at),
+        tries=tries,
+        unsettled=unsettled,
+        sent_at=unstamp(sent_at) if sent_at else None,
+        failed=failed,
+    )
 
 
 def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evenhand.adapters.codec import dump, dump_all, load, stamp, unstamp
+from evenhand.adapters.codec import dump, dump_all, load, stamp
+from evenhand.adapters.sqlite.outbox import mail_row
 from evenhand.adapters.sqlite.records import read_record, read_records
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealEvent
@@ -25,7 +26,7 @@ from evenhand.assessment.forgetting import (
 )
 from evenhand.assessment.submission import LateAnswers
 from evenhand.people.address import folded
-from evenhand.ports import Identity, MailKind, OutboxRow
+from evenhand.ports import Identity
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from evenhand.adapters.sqlite.database import Database
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.people.person import Person
+    from evenhand.ports import OutboxRow
 
 MAILS_TO = """
     SELECT id, kind, recipient, payload, created_at, tries, unsettled, sent_at, failed FROM outbox
@@ -84,20 +86,7 @@ class SqlitePrivacy:
         """The mails in the outbox to a person, the earliest first."""
         with self._database.read() as connection:
             rows = connection.execute(MAILS_TO, (person_id,)).fetchall()
-        return [
-            OutboxRow(
-                id=mail_id,
-                kind=MailKind(kind),
-                to=to,
-                payload=payload,
-                created_at=unstamp(created_at),
-                tries=tries,
-                unsettled=unsettled,
-                sent_at=unstamp(sent_at) if sent_at else None,
-                failed=failed,
-            )
-            for mail_id, kind, to, payload, created_at, tries, unsettled, sent_at, failed in rows
-        ]
+        return [mail_row(row) for row in rows]
 
     def erase(self, pseudonym: Person) -> None:
         """Take out whatever tells who somebody was, all in one transaction."""
