@@ -7,9 +7,17 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionError,  # noqa: A004 - as botocore calls it
+    HTTPClientError,
+    IncompleteReadError,
+    ResponseStreamingError,
+)
 
+from evenhand.adapters.aws import patient
 from evenhand.adapters.published_keys import PublishedKeys
+from evenhand.errors import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +28,9 @@ FRESH_SECONDS = 2.0
 """For how long what is in force is not asked for again: one request asks several times, and each costs some 15 ms."""
 UNCHANGED = "304"
 MISSING = frozenset({"NoSuchKey", "404"})
+FIRST_FAULT_OF_AWS = 500
+"""The least status of an answer by which S3 says that it failed, or is asked too often."""
+SILENCE = (ConnectionError, HTTPClientError, IncompleteReadError, ResponseStreamingError)
 
 
 class S3Keys(PublishedKeys):
@@ -29,7 +40,7 @@ class S3Keys(PublishedKeys):
         self, bucket: str, client: S3Client | None = None, *, elapsed: Callable[[], float] = time.monotonic
     ) -> None:
         """`elapsed` gives seconds from a beginning of its own."""
-        super().__init__(Bucket(bucket, client or boto3.client("s3"), elapsed))
+        super().__init__(Bucket(bucket, client or boto3.client("s3", config=patient(2)), elapsed))
 
 
 class Seen(NamedTuple):
@@ -53,7 +64,7 @@ class Bucket:
     def read(self, name: str) -> bytes:
         """What an object holds."""
         try:
-            return self._client.get_object(Bucket=self._name, Key=name)["Body"].read()
+            return self._get(name)[1]
         except ClientError as error:
             if _code(error) in MISSING:
                 raise FileNotFoundError(name) from None
@@ -69,14 +80,26 @@ class Bucket:
     def _look(self, name: str, seen: Seen | None, now: float) -> Seen:
         if_changed = {"IfNoneMatch": seen.tag} if seen and seen.tag else {}
         try:
-            answer = self._client.get_object(Bucket=self._name, Key=name, **if_changed)  # type: ignore[arg-type]
+            tag, body = self._get(name, **if_changed)
         except ClientError as error:
             if seen and _code(error) == UNCHANGED:
                 return seen._replace(at=now)
             if _code(error) in MISSING:
                 return Seen("", now, {})
             raise
-        return Seen(answer["ETag"], now, json.loads(answer["Body"].read()))
+        return Seen(tag, now, json.loads(body))
+
+    def _get(self, name: str, **more: str) -> tuple[str, bytes]:
+        """The tag and the bytes of an object; raises `Unreachable` where S3 does not give them just now."""
+        try:
+            answer = self._client.get_object(Bucket=self._name, Key=name, **more)  # type: ignore[arg-type]
+            return answer["ETag"], answer["Body"].read()
+        except ClientError as error:
+            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= FIRST_FAULT_OF_AWS:
+                raise Unreachable("S3 did not give what is published.") from error
+            raise
+        except SILENCE as error:
+            raise Unreachable("S3 did not answer.") from error
 
 
 def _code(error: ClientError) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from evenhand.adapters.aws import patient
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
@@ -24,7 +26,7 @@ class QueueBell:
     def __init__(self, queue: str, client: SQSClient | None = None) -> None:
         """`queue` is its address."""
         self._queue = queue
-        self._client = client or boto3.client("sqs")
+        self._client = client or boto3.client("sqs", config=patient(1, read=1.0))
 
     def ring(self) -> None:
         """Put a message into the queue. Where that fails, what was written stays written, and the clock finds it."""

@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
-from evenhand.errors import Forbidden
+from evenhand.errors import Forbidden, Overloaded, Unreachable
 from evenhand.handlers.access import admit, check_routes
 from evenhand.handlers.edge import through_edge
 from evenhand.handlers.faults import told
@@ -102,6 +102,8 @@ def _served(
             admit(route, person, path, app)
             reply = route.handler(Request(application=app, event=event, path=path, person=person))
         except HANDLED as error:
+            if isinstance(error, Overloaded | Unreachable):
+                log.warning("no answer from the store", route=route.path, method=route.method, fault=told(error))
             reply = _refusal(event, *problem(error))
         except Exception as error:
             # The boundary: a fault of ours becomes a 500 that says so; the log has the places and no person's data.

@@ -51,6 +51,7 @@ class DynamoOutbox:
                 change="SET h = :until ADD n :one",
                 condition="attribute_exists(GSI1PK) AND (attribute_not_exists(h) OR h <= :now)",
                 values={":until": stamp(until), ":now": stamp(now), ":one": 1},
+                once=True,
             )
             try:
                 item = self._table.update(hold)
