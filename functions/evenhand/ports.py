@@ -410,12 +410,18 @@ class OutboxStore(Protocol):
     def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
         """Take up to `limit` unsent mails that nobody holds at `now`, the oldest first, and hold them until `until`.
 
-        A mail is leased to one caller at a time; each lease counts as a try.
+        A mail is leased to one caller at a time; each lease counts as a try. One whose record cannot be read is left
+        out and held for an hour, and given up after three days.
         """
         ...
 
-    def begin(self, mail_id: str) -> None:
-        """Note that an unsent mail is about to be handed over: from now on it may have left."""
+    def begin(self, mail_id: str, tries: int) -> bool:
+        """Note that an unsent mail is about to be handed over: from now on it may have left.
+
+        False, and nothing noted, unless its latest lease is still the one of that number of tries: where the clocks of
+        two workers differ, the one whose lease was overtaken must not hand it over, for the other began without knowing
+        of it.
+        """
         ...
 
     def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import boto3
 from botocore.exceptions import (
     ClientError,
-    ConnectionError,  # noqa: A004 - as botocore calls it
+    ConnectionError,
     HTTPClientError,
     IncompleteReadError,
     ResponseStreamingError,

@@ -29,8 +29,12 @@ def told(error: BaseException) -> list[str]:
     return [line for each in _chain(error) for line in (_kind(each), *_places(each.__traceback__))]
 
 
+FAULTS = "faults"
+"""By which a job counts what failed, besides what it did."""
+
+
 class JobFailed(Exception):
-    """A job ended by a fault, which the log tells of; on AWS it is tried again."""
+    """A job ended by a fault, or with some, which the log tells of; on AWS it is tried again."""
 
 
 def discreet(job: Job) -> Job:
@@ -45,6 +49,8 @@ def discreet(job: Job) -> Job:
             log.error("failed", fault=told(error))
             raise JobFailed(job.__name__) from None
         log.info("done", extra=done)
+        if done.get(FAULTS):
+            raise JobFailed(job.__name__)
         return done
 
     return run

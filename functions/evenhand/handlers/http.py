@@ -219,8 +219,8 @@ def problem(error: Exception) -> tuple[int, dict[str, Any]]:
             return _document(503, "overloaded", detail)
         case Unreachable():
             detail = (
-                "Evenhand cannot reach its records at this moment. What you sent may be kept or not; nothing sent before"
-                " is lost. Send it again in a minute: it counts once."
+                "Evenhand cannot reach its records at this moment. What you sent may be kept or not; nothing sent"
+                " before is lost. Send it again in a minute: it counts once."
             )
             return _document(503, "unreachable", detail)
         case AnswersRejected():

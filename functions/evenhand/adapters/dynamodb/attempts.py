@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import stamp
-from evenhand.adapters.dynamodb.deadlines import begun, ended, past_deadlines
+from evenhand.adapters.dynamodb.deadlines import begun, deadlines_of, ended, past_deadlines
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.feed import first_grades, page_of_attempts
 from evenhand.adapters.dynamodb.grades import write_grade
@@ -173,10 +173,9 @@ class DynamoAttempts:
         return past_deadlines(self._table, now, limit)
 
     def forget_deadline(self, attempt_id: str) -> None:
-        """Take an attempt out of the overdue ones."""
-        record = self.get(attempt_id)
-        for deletion in ended(record.attempt) if record else ():
-            self._table.delete(deletion.key)
+        """Take an attempt out of the overdue ones, even if it cannot be read."""
+        for key in deadlines_of(self._table, attempt_id):
+            self._table.delete(key)
 
     def taken(self, quiz_id: str) -> int:
         """How many attempts at a quiz were submitted."""

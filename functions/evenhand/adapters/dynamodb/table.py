@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004 - as botocore calls it
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed, lost, passing, unsettled
 from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
@@ -40,8 +40,8 @@ FIRST_PAUSE: Final = 0.05
 LONGEST_PAUSE: Final = 1.0
 """Seconds; all the pauses together last two on average and four at the most."""
 PATIENCE: Final = 6.0
-"""Seconds after which nothing is tried once more. With the longest try, four seconds, that is ten of the fifteen in which
-a browser must have its answer."""
+"""Seconds after which nothing is tried once more. With the longest try, four seconds, that is ten of the fifteen in
+which a browser must have its answer."""
 
 READ_BATCH: Final = 100
 WRITE_BATCH: Final = 25
@@ -208,9 +208,7 @@ class Table:
         mark = uuid.uuid4().hex if update.once else ""
         request = (update.marked(mark) if mark else update).request()
         try:
-            answer = self._ask(
-                self._client.update_item, TableName=self._name, **request, **OLD, ReturnValues="ALL_NEW"
-            )
+            answer = self._ask(self._client.update_item, TableName=self._name, **request, **OLD, ReturnValues="ALL_NEW")
         except ConditionFailed as failed:
             if mark and failed.item is not None and failed.item.get(MARK) == mark:
                 return failed.item

@@ -37,5 +37,5 @@ def told_apart() -> Iterator[None]:
         if code in BUSY:
             raise Overloaded("Another process holds the database. Ended, it leaves room again.") from error
         if code in DISK:
-            raise Unreachable("The database cannot be written. Look at the disk: its room, and whether it fails.") from error
+            raise Unreachable("The database cannot be written. Has the disk room, and does it work?") from error
         raise

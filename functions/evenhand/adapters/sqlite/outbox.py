@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import stamp, unstamp
+from evenhand.adapters.unreadable import GIVEN_UP, MOST_LOOKS, PAUSE, UNREADABLE, tell
 from evenhand.ports import MailKind, OutboxRow
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ LEASABLE = """
     ORDER BY created_at, id LIMIT ?
 """
 HOLD = "UPDATE outbox SET held_until = ?, tries = ? WHERE id = ?"
-BEGIN = "UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND sent_at IS NULL AND failed = ''"
+BEGIN = """
+    UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND tries = ? AND sent_at IS NULL AND failed = ''
+"""
 POSTPONE = """
     UPDATE outbox SET held_until = ?, unsettled = max(unsettled - ?, 0) WHERE id = ? AND sent_at IS NULL AND failed = ''
 """
@@ -51,24 +54,19 @@ class SqliteOutbox:
         def write(connection: sqlite3.Connection) -> list[OutboxRow]:
             found = connection.execute(LEASABLE, (stamp(now), limit)).fetchall()
             connection.executemany(HOLD, [(stamp(until), tries, mail_id) for mail_id, *_, tries in found])
-            return [
-                OutboxRow(
-                    id=mail_id,
-                    kind=MailKind(kind),
-                    to=recipient,
-                    payload=payload,
-                    created_at=unstamp(created_at),
-                    tries=tries,
-                    unsettled=unsettled,
-                )
-                for mail_id, kind, recipient, payload, created_at, unsettled, tries in found
-            ]
+            leased = []
+            for row in found:
+                try:
+                    leased.append(_row(*row))
+                except UNREADABLE as error:
+                    _set_aside(connection, row[0], row[-1], now, error)
+            return leased
 
         return self._database.write(write)
 
-    def begin(self, mail_id: str) -> None:
-        """Note that a mail is about to be handed over."""
-        self._database.write(lambda connection: connection.execute(BEGIN, (mail_id,)))
+    def begin(self, mail_id: str, tries: int) -> bool:
+        """Note that a mail is about to be handed over, unless somebody else holds it by now."""
+        return self._database.write(lambda connection: connection.execute(BEGIN, (mail_id, tries)).rowcount == 1)
 
     def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
         """Hold an unsent mail until later."""
@@ -82,6 +80,29 @@ class SqliteOutbox:
         """Give a mail up."""
         reason = why or "no reason given"
         self._database.write(lambda connection: connection.execute(MARK_FAILED, (reason, mail_id)))
+
+
+def _row(
+    mail_id: str, kind: str, recipient: str, payload: str, created_at: str, unsettled: int, tries: int
+) -> OutboxRow:
+    return OutboxRow(
+        id=mail_id,
+        kind=MailKind(kind),
+        to=recipient,
+        payload=payload,
+        created_at=unstamp(created_at),
+        tries=tries,
+        unsettled=unsettled,
+    )
+
+
+def _set_aside(connection: sqlite3.Connection, mail_id: str, tries: int, now: datetime, error: Exception) -> None:
+    """Hold a mail that cannot be read for long, and give it up at last."""
+    tell(f"mail/{mail_id}", error)
+    if tries < MOST_LOOKS:
+        connection.execute(POSTPONE, (stamp(now + PAUSE), 0, mail_id))
+    else:
+        connection.execute(MARK_FAILED, (GIVEN_UP, mail_id))
 
 
 def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:
