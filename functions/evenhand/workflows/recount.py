@@ -101,7 +101,7 @@ def recount_results(
     told how many attempts are counted. Raises `StaleVersion` when results kept arriving late while it counted.
     """
     for _ in range(TRIES):
-        folded = fold_results(quiz_id, feed=desk.feed)
+        folded = fold_results(quiz_id, feed=desk.feed, now=desk.clock.now())
         recount = count_attempts(quiz_id, folded.watermark, desk.attempts, progress)
         found = differences(folded.groups, _completed(recount, folded))
         if not found:
