@@ -1,5 +1,5 @@
-"""A network that breaks where it is told to, between botocore and DynamoDB: the real adapters, the real botocore and the
-real database run on both of its sides.
+"""A network that breaks where it is told to, between botocore and DynamoDB: the real adapters, the real botocore and
+the real database run on both of its sides.
 
 It stands on botocore's event `before-send`, by which an answer can be given in the place of the real one, or none. A
 request whose try before got no answer is the same request again, and is not numbered anew; so each number is one thing

@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import builders
 from evenhand.adapters.dynamodb import DynamoStore, create_table
-from evenhand.adapters.dynamodb.table import PATIENCE, TRIES
-from evenhand.assessment.appeal import AppealAction, act
-from evenhand.errors import Overloaded, Unreachable
+from evenhand.adapters.dynamodb.table import TRIES
 from fakes import FakeMailer
 from faults.journey import Journey, check, on, plain_mail
-from faults.network import TRANSACTION, WRITES, Fault, Network, between, concerns
-from stores import steps
+from faults.network import WRITES, Fault, Network, between, concerns
 from support import HandClock, make_application
 
 if TYPE_CHECKING:

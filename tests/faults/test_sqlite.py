@@ -18,15 +18,13 @@ from evenhand.errors import Overloaded, Unreachable
 from fakes import FakeMailer
 from faults.journey import Journey, Killed, check, on, plain_mail
 from stores import steps
-from support import Browser, HandClock, make_application
+from support import HandClock, make_application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from evenhand.wiring import Application
-
-Happens = Exception | Killed | None
 
 
 class Writes:
@@ -105,3 +103,92 @@ def test_whichever_write_goes_wrong_nothing_is_lost_and_nothing_happens_twice(
         file.unlink()
         at += 1
     assert at > 50
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    """A store in a file."""
+    store = SqliteStore(tmp_path / "evenhand.sqlite3")
+    yield store
+    store.close()
+
+
+def test_while_another_process_holds_the_file_it_is_said_so_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+    store = SqliteStore(tmp_path / "evenhand.sqlite3")
+    other = sqlite3.connect(tmp_path / "evenhand.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Overloaded):
+        steps.begin(store)
+    assert store.attempts.get("attempt-1") is None, "readers wait for nobody"
+    other.execute("ROLLBACK")
+    other.close()
+    steps.begin(store)
+    assert steps.submit(store).grades
+    store.close()
+
+
+def leave_no_room(store: SqliteStore) -> None:
+    """Let the file grow no more, as on a full disk; what is free in it is used up."""
+    writer = store._database._writer
+    (pages,) = writer.execute("PRAGMA page_count").fetchone()
+    writer.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def make_room(store: SqliteStore) -> None:
+    """Let the file grow again."""
+    store._database._writer.execute("PRAGMA max_page_count = 1000000")
+
+
+def test_on_a_full_disk_nothing_is_acknowledged_and_nothing_acknowledged_is_lost(store: SqliteStore) -> None:
+    steps.begin(store)
+    store.attempts.save("attempt-1", builders.draft(1))
+    leave_no_room(store)
+    acknowledged = 1
+
+    def save_more_and_more() -> None:
+        nonlocal acknowledged
+        for version in range(2, 300):
+            questions = tuple(f"question-{number:05}" for number in range(60 * version))
+            store.attempts.save("attempt-1", builders.draft(version, questions=questions))
+            acknowledged = version
+
+    with pytest.raises(Unreachable):
+        save_more_and_more()
+    record = store.attempts.get("attempt-1")
+    assert record is not None
+    assert record.draft.version == acknowledged
+    make_room(store)
+    store.attempts.save("attempt-1", builders.draft(acknowledged + 1))
+    assert steps.submit(store).draft.version == acknowledged + 1
+
+
+def test_on_a_full_disk_all_who_share_a_commit_hear_of_it(store: SqliteStore) -> None:
+    steps.begin(store)
+    leave_no_room(store)
+    small = Job(lambda connection: connection.execute("UPDATE answers SET draft_version = 7"))
+    large = Job(lambda connection: connection.execute("INSERT INTO secrets VALUES ('x', ?)", ("x" * 10**7,)))
+    failures = []
+    group = store._database._group
+    group._waiting.append(small)
+    follower = threading.Thread(target=lambda: failures.append(outcome(small)))
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        group.write(large)
+    follower.start()
+    follower.join()
+    (failure,) = failures
+    assert "full" in str(failure)
+    record = store.attempts.get("attempt-1")
+    assert record is not None
+    assert record.draft.version == 0
+
+
+def outcome(job: Job[Any]) -> BaseException | None:
+    """What the caller of a job that is done is told."""
+    try:
+        job.result()
+    except sqlite3.OperationalError as error:
+        return error
+    return None
