@@ -21,6 +21,7 @@ from rehearsal.cognito import CognitoName, make_pool
 from rehearsal.deployed import SITE, STACK, deploy, package, publish_content, take_down
 from rehearsal.edge import Edge
 from rehearsal.emulator import Emulator
+from rehearsal.poison import poisoned
 from rehearsal.rights import FOR, ONE_OF_EACH_ROLE, UNNOTICED
 from rehearsal.roles import Right, Roles
 from rehearsal.world import Missing, World, owner
@@ -73,7 +74,7 @@ def main() -> int:
                 if chosen.keep:
                     tell(f"The site is at http://127.0.0.1:{edge.port}; its cookies are for {SITE}")
                     time.sleep(10**6)
-                wrong = [*everything(world), *by_itself(world), *without_rights(world, chosen)]
+                wrong = [*everything(world), *by_itself(world), *poisoned(world, tell), *without_rights(world, chosen)]
             if wrong:
                 print("\n".join(["", *wrong, "", "The end of the emulator's log:"]), flush=True)  # noqa: T201
                 print(emulator.log.read_text(encoding="utf-8", errors="replace")[-6000:], flush=True)  # noqa: T201
