@@ -25,6 +25,7 @@ from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
 from evenhand.assessment.regrade import Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
+from evenhand.errors import Unreachable
 from evenhand.people.audit import Action, AuditEvent
 from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Vendor
@@ -158,6 +159,15 @@ class Page:
     records: Sequence[AttemptRecord]
     next: str | None
     """The cursor of the next page; None after the last."""
+    unreadable: Sequence[str] = ()
+    """The ids of the attempts of the page whose records cannot be read. Whoever adds something up must not pass over
+    them (`whole`)."""
+
+    def whole(self) -> Sequence[AttemptRecord]:
+        """The records, all of them; raises `Unreachable` where one cannot be read."""
+        if self.unreadable:
+            raise Unreachable(f"The attempts {', '.join(self.unreadable)} cannot be read. Is this the latest release?")
+        return self.records
 
 
 class AttemptStore(Protocol):

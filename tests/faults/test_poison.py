@@ -19,6 +19,7 @@ from evenhand.ports import MailKind
 from evenhand.workflows import make_report
 from evenhand.workflows.close_attempt import TRIED_FOR
 from evenhand.workflows.deliver_mail import MOST_TRIES
+from evenhand.workflows.recount import recount_results
 from evenhand.workflows.regrade import Terms, start_regrade
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
@@ -409,3 +410,52 @@ def test_a_job_that_left_something_fails_once_the_rest_is_done(capsys: pytest.Ca
     with pytest.raises(JobFailed):
         close_handler({}, None)
     assert '"closed":3' in capsys.readouterr().out.replace(" ", "")
+
+
+def damage_attempt(application: Application, attempt_id: str) -> None:
+    """Make an attempt one that cannot be read."""
+    attempts: Any = application.attempts
+    if hasattr(attempts, "_database"):
+        attempts._database.write(
+            lambda each: each.execute("UPDATE answers SET submission = '{}' WHERE attempt_id = ?", (attempt_id,))
+        )
+        return
+    from evenhand.adapters.dynamodb.table import Update
+
+    key = (f"ATTEMPT#{attempt_id}", "SUBMISSION")
+    attempts._table.update(Update(key=key, change="SET b = :b", values={":b": b"no zlib"}))
+
+
+class TestADamagedAttempt:
+    @pytest.fixture
+    def damaged(self, application: Application) -> str:
+        """The first of three attempts cannot be read."""
+        ids = [Browser(application, who).take(RIGHT, f"submission-{who}")["id"] for who in ("ada", "bo", "zoe")]
+        damage_attempt(application, ids[0])
+        return str(ids[0])
+
+    def test_is_listed_with_the_regrade_and_the_others_are_graded(
+        self, application: Application, damaged: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish(application.settings.keys, MENDED)
+        monkeypatch.setattr("evenhand.workflows.regrade.BATCH", 1)
+        regrade = start_regrade(person("tim"), "visible-blood", REASON, Terms(), application)
+        while jobs.regrade(application)["examined"]:
+            pass
+        found = application.regrades.regrade(regrade.id)
+        assert found is not None
+        assert found.ended_at is not None
+        assert [each.attempt_id for each in found.failures] == [damaged]
+        assert (found.counts.changed, found.counts.failed) == (2, 1)
+
+    def test_is_not_silently_left_out_of_a_recount(self, application: Application, damaged: str) -> None:
+        """On SQLite the feed is read from the attempts, and cannot be either."""
+        with pytest.raises((Unreachable, ValueError), match=rf"{damaged}|Submission"):
+            recount_results("visible-blood", application)
+
+    def test_keeps_no_other_from_being_let_go(
+        self, application: Application, clock: HandClock, damaged: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        clock.forward(hours=24 * 40)
+        assert application.privacy.forget_answers(clock.now()) == 2
+        assert f"attempt/{damaged} cannot be read" in caplog.text

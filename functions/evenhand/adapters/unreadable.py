@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import logging
 import zlib
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 log = logging.getLogger("evenhand")
 
@@ -25,3 +29,12 @@ GIVEN_UP: Final = "its record cannot be read"
 def tell(what: str, error: Exception) -> None:
     """Say in the log which record it is, and nothing that stands in it."""
     log.error("%s cannot be read: %s", what, type(error).__name__)
+
+
+@contextmanager
+def passed_over(what: str) -> Iterator[None]:
+    """Reading of a record without which the others go on."""
+    try:
+        yield
+    except UNREADABLE as error:
+        tell(what, error)

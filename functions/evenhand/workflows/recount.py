@@ -132,7 +132,7 @@ def count_attempts(
     cells, counted, summed, after = Cells(), 0, 0, ""
     while until is not None:
         page = attempts.submitted(quiz_id, after=after, limit=PAGE)
-        for record in page.records:
+        for record in page.whole():
             then = _as_of(record, until)
             if then is None:
                 continue

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 BATCH = 100
 WORKERS = 8
 """How many wait at once for the store where nothing else goes on: enough for one that answers in milliseconds."""
+UNREADABLE = "Its record cannot be read; the log tells more. Mended, start the regrade again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +185,15 @@ def continue_regrade(
 
     with ThreadPoolExecutor(workers) as pool:
         effects = [effect for done in pool.map(apply, _by_person(reached)) for effect in done]
-    failures = (Failure(attempt_id=each.record.attempt.id, why=each.failure) for each in effects if each.failure)
+    failures = (
+        *(Failure(attempt_id=each.record.attempt.id, why=each.failure) for each in effects if each.failure),
+        *(Failure(attempt_id=each, why=UNREADABLE) for each in page.unreadable),
+    )
     questioned = (each.certificate for each in effects if each.certificate)
     further = dataclasses.replace(
         regrade,
         cursor=page.next or regrade.cursor,
-        counts=sum((each.counts for each in effects), regrade.counts),
+        counts=sum((each.counts for each in effects), regrade.counts + Counts(failed=len(page.unreadable))),
         failures=(*regrade.failures, *failures)[:MOST_KEPT],
         questioned=tuple(dict.fromkeys((*regrade.questioned, *questioned)))[:MOST_KEPT],
         ended_at=desk.clock.now() if page.next is None else None,

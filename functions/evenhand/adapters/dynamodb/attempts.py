@@ -26,6 +26,7 @@ from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.standings import read_standing, standing_write
 from evenhand.adapters.dynamodb.table import Put, Update
 from evenhand.adapters.late_answers import in_order, to_be_kept
+from evenhand.adapters.unreadable import UNREADABLE, tell
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.errors import Overloaded
 from evenhand.ports import Page
@@ -190,6 +191,15 @@ class DynamoAttempts:
     def submitted(self, quiz_id: str, *, after: str = "", limit: int = 100) -> Page:
         """A page of the submitted attempts at a quiz, as the feed knows them."""
         attempt_ids, cursor = page_of_attempts(self._table, quiz_id, after, limit)
-        records = [read_record(self._table, attempt_id) for attempt_id in attempt_ids]
-        # Reading meets a submission half-way: it is in the feed, and the attempt is open still.
-        return Page(records=[record for record in records if record and record.submission], next=cursor)
+        records, unreadable = [], []
+        for attempt_id in attempt_ids:
+            try:
+                record = read_record(self._table, attempt_id)
+            except UNREADABLE as error:
+                tell(f"attempt/{attempt_id}", error)
+                unreadable.append(attempt_id)
+                continue
+            # Reading meets a submission half-way: it is in the feed, and the attempt is open still.
+            if record and record.submission:
+                records.append(record)
+        return Page(records=records, next=cursor, unreadable=unreadable)
