@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from evenhand.wiring import Application
 
 NUMBERS = count(1)
-APART = 16
+APART = 8
 """Of so many writes in a row one is not heard of: more than any one workflow makes, so that it gets through when it is
 made again."""
 

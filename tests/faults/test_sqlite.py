@@ -6,9 +6,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import builders
 from evenhand.adapters.sqlite import SqliteStore, database
@@ -21,28 +25,45 @@ from stores import steps
 from support import HandClock, make_application
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from evenhand.wiring import Application
 
 
-class Writes:
-    """What happens before or after which write of a store."""
+class Goes(Enum):
+    """How a write goes wrong."""
 
-    def __init__(self, before: type[BaseException] | None = None, after: type[BaseException] | None = None) -> None:
-        self.before, self.after = before, after
-        self.at = -1
+    REFUSED = auto()
+    """Somebody else holds the file."""
+    UNHEARD = auto()
+    """It is written, and whoever asked hears of an error."""
+    KILLED = auto()
+    """It is written, and the process ends."""
+
+
+class Writes:
+    """Which write of a store goes wrong, and how."""
+
+    def __init__(self, whole: Callable[[Database, Any], Any]) -> None:
+        self.whole = whole
+        self.wrong: Mapping[int, Goes] = {}
         self.count = 0
 
-    def write(self, whole: Callable[[Database, Any], Any], store: Database, work: Any) -> Any:
-        """A write, at which something may happen."""
-        number, self.count = self.count, self.count + 1
-        if number == self.at and self.before:
-            raise self.before("before it was written")
-        value = whole(store, work)
-        if number == self.at and self.after:
-            raise self.after("after it was written")
+    def begin(self, wrong: Mapping[int, Goes]) -> None:
+        """From here on they are counted, from 0."""
+        self.wrong, self.count = wrong, 0
+
+    def write(self, store: Database, work: Any) -> Any:
+        """A write."""
+        goes, self.count = self.wrong.get(self.count), self.count + 1
+        if goes is Goes.REFUSED:
+            raise Overloaded("before it was written")
+        value = self.whole(store, work)
+        if goes is Goes.UNHEARD:
+            raise Unreachable("after it was written")
+        if goes is Goes.KILLED:
+            raise Killed("after it was written")
         return value
 
 
@@ -67,42 +88,53 @@ def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Database, "_connect", connected)
 
 
-@pytest.mark.usefixtures("unsynced")
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [(Overloaded, None), (None, Unreachable), (None, Killed)],
-    ids=["refused", "unheard", "killed"],
-)
-def test_whichever_write_goes_wrong_nothing_is_lost_and_nothing_happens_twice(
-    plain: Application,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    before: type[BaseException] | None,
-    after: type[BaseException] | None,
-) -> None:
-    writes, whole = Writes(before, after), Database.write
-    monkeypatch.setattr(Database, "write", lambda store, work: writes.write(whole, store, work))
+Way = Callable[[Mapping[int, Goes]], int]
+
+
+@pytest.fixture
+def way(plain: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsynced: None) -> Way:
+    """Goes the journey with these writes going wrong, and looks at what came of it; how many writes it made."""
+    writes = Writes(Database.write)
+    monkeypatch.setattr(Database, "write", lambda store, work: writes.write(store, work))
     monkeypatch.setattr("evenhand.workflows.deliver_mail.compose", plain_mail)
     monkeypatch.setattr("evenhand.handlers.jobs.WORKERS", 1)
     SqliteStore(tmp_path / "empty.sqlite3").close()
-    at, made = 0, 1
-    while at < made:
+
+    def go(wrong: Mapping[int, Goes]) -> int:
         file = shutil.copy(tmp_path / "empty.sqlite3", tmp_path / "evenhand.sqlite3")
-        store, clock, mailer = SqliteStore(tmp_path / "evenhand.sqlite3"), HandClock(), FakeMailer()
-        writes.at, writes.count = -1, 0
+        store, clock, mailer = SqliteStore(file), HandClock(), FakeMailer()
+        writes.begin({})
         journey = Journey(on(store, plain, clock, mailer), clock, mailer)
-        writes.at, writes.count = at, 0
+        writes.begin(wrong)
         try:
             journey.run()
             made = writes.count
+            writes.begin({})
             check(journey)
         except BaseException as error:
-            error.add_note(f"at write {at}")
+            error.add_note(f"where these writes went wrong: {wrong}")
             raise
-        store.close()
-        file.unlink()
+        finally:
+            store.close()
+            file.unlink()
+        return made
+
+    return go
+
+
+@pytest.mark.parametrize("goes", Goes)
+def test_whichever_write_goes_wrong_nothing_is_lost_and_nothing_happens_twice(way: Way, goes: Goes) -> None:
+    at, made = 0, 1
+    while at < made:
+        made = way({at: goes})
         at += 1
     assert at > 50
+
+
+@given(st.dictionaries(st.integers(0, 70), st.sampled_from(Goes), min_size=2, max_size=8))
+@settings(max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nor_where_many_do(way: Way, wrong: Mapping[int, Goes]) -> None:
+    way(wrong)
 
 
 @pytest.fixture

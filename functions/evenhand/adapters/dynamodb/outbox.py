@@ -11,6 +11,7 @@ from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put, Update
 from evenhand.adapters.unreadable import GIVEN_UP, MOST_LOOKS, PAUSE, UNREADABLE, tell
+from evenhand.errors import Overloaded, Unreachable
 from evenhand.ports import OutboxRow
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class DynamoOutbox:
                 item = self._table.update(hold)
             except ConditionFailed:
                 continue
+            except (Overloaded, Unreachable):
+                if leased:
+                    break  # those that are held leave, and do not wait for their leases to end
+                raise
             try:
                 row = unpack(OutboxRow, item)
             except UNREADABLE as error:
