@@ -52,7 +52,8 @@ def send_due_reports(desk: ReportDesk, apart: Apart | None = None) -> int:
             made += len(mail_reports(quiz_id, desk, orders, apart=apart))
         round_.fail({each.what for each in apart.faults[failed:]}, quiz_id)
     for person_id, name in round_.to_note():
-        desk.subscriptions.note_run(person_id, name, round_.now)
+        with apart.one(f"person/{person_id}"):
+            desk.subscriptions.note_run(person_id, name, round_.now)
     return made
 
 
