@@ -7,6 +7,7 @@
     |   |-- AlreadySubmitted
     |   `-- StaleVersion
     |-- Overloaded          the store has no room just now
+    |-- Unreachable         the store does not answer, or cannot write
     |-- NotSignedIn
     `-- Forbidden           this person may not do it at all
 
@@ -42,6 +43,11 @@ class StaleVersion(Conflict):
 
 class Overloaded(EvenhandError):
     """The store had no room, however often it was tried; nothing was written, and a moment later it may be."""
+
+
+class Unreachable(EvenhandError):
+    """The store did not answer, or could not write. Whether what was asked is done nobody knows; asked again, it is
+    done once."""
 
 
 class NotSignedIn(EvenhandError):

@@ -23,6 +23,7 @@ from evenhand.assessment.judgement import Judgement
 from evenhand.assessment.reading import Reading
 from evenhand.assessment.regrade import Regrade
 from evenhand.assessment.submission import LateAnswers, Submission
+from evenhand.errors import Unreachable
 from evenhand.people.audit import Action, AuditEvent
 from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Vendor
@@ -161,6 +162,15 @@ class Page:
     records: Sequence[AttemptRecord]
     next: str | None
     """The cursor of the next page; None after the last."""
+    unreadable: Sequence[str] = ()
+    """The ids of the attempts of the page whose records cannot be read. Whoever adds something up must not pass over
+    them (`whole`)."""
+
+    def whole(self) -> Sequence[AttemptRecord]:
+        """The records, all of them; raises `Unreachable` where one cannot be read."""
+        if self.unreadable:
+            raise Unreachable(f"The attempts {', '.join(self.unreadable)} cannot be read. Is this the latest release?")
+        return self.records
 
 
 class AttemptStore(Protocol):
@@ -413,7 +423,8 @@ class OutboxStore(Protocol):
     def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
         """Take up to `limit` unsent mails that nobody holds at `now`, the oldest first, and hold them until `until`.
 
-        A mail is leased to one caller at a time; each lease counts as a try.
+        A mail is leased to one caller at a time; each lease counts as a try. One whose record cannot be read is left
+        out and held for an hour, and given up after three days.
         """
         ...
 
@@ -421,8 +432,13 @@ class OutboxStore(Protocol):
         """When the oldest mail was enqueued that may still leave, whoever holds it; None when none waits."""
         ...
 
-    def begin(self, mail_id: str) -> None:
-        """Note that an unsent mail is about to be handed over: from now on it may have left."""
+    def begin(self, mail_id: str, tries: int) -> bool:
+        """Note that an unsent mail is about to be handed over: from now on it may have left.
+
+        False, and nothing noted, unless its latest lease is still the one of that number of tries: where the clocks of
+        two workers differ, the one whose lease was overtaken must not hand it over, for the other began without knowing
+        of it.
+        """
         ...
 
     def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:

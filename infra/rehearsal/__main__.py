@@ -23,6 +23,7 @@ from rehearsal.cognito import CognitoName, make_pool
 from rehearsal.deployed import SITE, deploy, package, publish_content, take_down
 from rehearsal.edge import Edge
 from rehearsal.emulator import Emulator
+from rehearsal.poison import poisoned
 from rehearsal.rights import FOR, ONE_OF_EACH_ROLE, UNNOTICED
 from rehearsal.roles import Right, Roles
 from rehearsal.world import SOON_SECONDS, World, owner
@@ -78,7 +79,8 @@ def main() -> int:
                 if chosen.keep:
                     tell(f"The site is at http://127.0.0.1:{edge.port}; its cookies are for {SITE}")
                     time.sleep(10**6)
-                wrong = [*everything(world), *by_itself(world, tell), *without_rights(world, chosen)]
+                wrong = [*everything(world), *by_itself(world, tell), *poisoned(world, tell)]
+                wrong += without_rights(world, chosen)
             if wrong:
                 LOG.parent.mkdir(exist_ok=True)
                 shutil.copy(emulator.log, LOG)

@@ -125,14 +125,14 @@ def test_a_mail_that_was_leased_and_not_begun_has_certainly_not_left(store: Stor
 def test_a_mail_that_was_begun_and_is_leased_again_may_have_left(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row(), builders.outbox_row("mail-2")])
     assert unsettled(store, 0) == [0, 0]
-    store.outbox.begin("mail-1")
+    assert store.outbox.begin("mail-1", tries=1)
     assert unsettled(store, 6) == [1, 0]
 
 
 def test_a_try_that_certainly_failed_is_no_reason_to_think_so(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row()])
     assert unsettled(store, 0) == [0]
-    store.outbox.begin("mail-1")
+    assert store.outbox.begin("mail-1", tries=1)
     store.outbox.postpone("mail-1", builders.minutes(10), unsent=True)
     assert unsettled(store, 10) == [0]
 
@@ -140,10 +140,10 @@ def test_a_try_that_certainly_failed_is_no_reason_to_think_so(store: Stores) -> 
 def test_an_earlier_doubt_stays_whatever_later_tries_came_to(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row()])
     assert unsettled(store, 0) == [0]
-    store.outbox.begin("mail-1")
+    assert store.outbox.begin("mail-1", tries=1)
     store.outbox.postpone("mail-1", builders.minutes(10))
     assert unsettled(store, 10) == [1]
-    store.outbox.begin("mail-1")
+    assert store.outbox.begin("mail-1", tries=2)
     store.outbox.postpone("mail-1", builders.minutes(20), unsent=True)
     assert unsettled(store, 20) == [1]
 
@@ -152,14 +152,15 @@ def test_a_mail_that_left_is_not_begun_again(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row()])
     assert leased(store) == ["mail-1"]
     store.outbox.mark_sent("mail-1", NOW)
-    store.outbox.begin("mail-1")
-    store.outbox.begin("mail-unknown")
+    assert not store.outbox.begin("mail-1", tries=1)
+    assert not store.outbox.begin("mail-unknown", tries=1)
     assert leased(store, at=60) == []
 
 
 def test_what_a_person_is_told_of_their_mails_says_it_too(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row()])
-    store.outbox.begin("mail-1")
+    assert leased(store) == ["mail-1"]
+    assert store.outbox.begin("mail-1", tries=1)
     assert [row.unsettled for row in store.privacy.mails_to("p-ana")] == [1]
 
 
@@ -179,3 +180,18 @@ def test_the_oldest_mail_that_may_still_leave_is_known_whoever_holds_it(store: S
     store.outbox.mark_failed("mail-c", "no such address")
     store.outbox.postpone("mail-a", builders.minutes(60))
     assert store.outbox.oldest_unsent() == LATER
+
+
+def test_of_two_whose_leases_overlap_since_their_clocks_differ_the_later_one_may_begin(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    assert leased(store, at=60) == ["mail-1"]
+    assert not store.outbox.begin("mail-1", tries=1)
+    assert store.outbox.begin("mail-1", tries=2)
+
+
+def test_of_two_whose_leases_overlap_the_later_one_knows_that_the_other_began(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    assert store.outbox.begin("mail-1", tries=1)
+    assert unsettled(store, 60) == [1]

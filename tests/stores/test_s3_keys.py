@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from moto import mock_aws
 
 from evenhand.adapters.file_keys import FileKeys
 from evenhand.adapters.s3_keys import FRESH_SECONDS, S3Keys
+from evenhand.errors import Unreachable
 from evenhand.ports import Published
 from evenhand.quiz.publication import dump
 from support import QUIZ, publication_of
@@ -177,3 +178,34 @@ def test_a_bucket_that_cannot_be_read_is_an_error_and_not_an_empty_one(client: S
     keys = S3Keys("not-there", client, elapsed=watch)
     with pytest.raises(ClientError):
         keys._place.listing("current.json")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EndpointConnectionError(endpoint_url="https://s3.example"),
+        ReadTimeoutError(endpoint_url="https://s3.example"),
+        ClientError({"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}, "GetObject"),  # type: ignore[typeddict-item]
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_where_s3_does_not_answer_it_is_said_so_and_no_test_is_taken_for_gone(
+    client: S3Client, watch: Watch, error: Exception
+) -> None:
+    keys = S3Keys(BUCKET, client, elapsed=watch)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(client, "get_object", Silent(error))
+        for ask in (lambda: keys.current("visible-blood"), lambda: keys.revision("visible-blood", "a1"), keys.quizzes):
+            with pytest.raises(Unreachable):
+                ask()
+    assert keys.quizzes() == []
+
+
+class Silent:
+    """A call that raises."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __call__(self, **_: object) -> None:
+        raise self.error

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 from botocore.stub import ANY, Stubber
 
 import builders
+from evenhand.adapters.aws import patient
 from evenhand.adapters.ses import SesMailer
 from evenhand.adapters.system import SystemClock
 from evenhand.ports import MailDelayed, MailRefused
@@ -26,9 +32,13 @@ SENDER = "Evenhand <evenhand@training.example>"
 
 @pytest.fixture
 def client() -> SESV2Client:
-    """A client with no account behind it."""
+    """A client with no account behind it, as the mailer makes it."""
     return boto3.client(
-        "sesv2", region_name="eu-central-1", aws_access_key_id="example", aws_secret_access_key="example"
+        "sesv2",
+        region_name="eu-central-1",
+        aws_access_key_id="example",
+        aws_secret_access_key="example",
+        config=patient(1),
     )
 
 
@@ -96,13 +106,40 @@ def test_an_address_that_is_none_is_refused_before_ses_is_asked(client: SESV2Cli
         SesMailer(SENDER, SystemClock(), client).send(builders.mail(to="nobody"))
 
 
-def test_where_ses_cannot_be_reached_the_mail_waits(client: SESV2Client) -> None:
-    def unreachable(**_: object) -> None:
-        raise EndpointConnectionError(endpoint_url="https://email.example")
+@pytest.mark.parametrize(
+    ("error", "maybe_sent"),
+    [
+        (EndpointConnectionError(endpoint_url="https://email.example"), False),
+        (ConnectTimeoutError(endpoint_url="https://email.example"), False),
+        (ConnectionClosedError(endpoint_url="https://email.example"), True),
+        (ReadTimeoutError(endpoint_url="https://email.example"), True),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_where_ses_does_not_answer_the_mail_waits_and_may_have_left_if_ses_heard_of_it(
+    client: SESV2Client, error: Exception, maybe_sent: bool
+) -> None:
+    asked = []
 
-    client.meta.events.register("before-send.sesv2.SendEmail", unreachable)
-    with pytest.raises(MailDelayed, match="EndpointConnectionError"):
+    def silent(**_: object) -> None:
+        asked.append(error)
+        raise error
+
+    client.meta.events.register("before-send.sesv2.SendEmail", silent)
+    with pytest.raises(MailDelayed, match=type(error).__name__) as raised:
         SesMailer(SENDER, SystemClock(), client).send(builders.mail())
+    assert raised.value.maybe_sent is maybe_sent
+    assert len(asked) == 1, "asked twice, a mail could leave twice"
+
+
+@pytest.mark.parametrize(("status", "maybe_sent"), [(400, False), (429, False), (500, True), (503, True)])
+def test_where_ses_itself_fails_the_mail_may_have_left(
+    client: SESV2Client, stub: Stubber, status: int, maybe_sent: bool
+) -> None:
+    stub.add_client_error("send_email", "InternalFailure", "Sorry.", http_status_code=status)
+    with pytest.raises(MailDelayed) as raised:
+        SesMailer(SENDER, SystemClock(), client).send(builders.mail())
+    assert raised.value.maybe_sent is maybe_sent
 
 
 def test_there_are_no_copies_to_forget(client: SESV2Client, stub: Stubber) -> None:

@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenhand.adapters.aws import patient
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -97,11 +99,11 @@ def _read(source: str) -> bytes:
     if not source.startswith("arn:"):
         return Path(source).read_bytes()
     if MANAGER in source:
-        from aws_lambda_powertools.utilities.parameters import get_secret
+        from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
-        value = get_secret(source)
+        value = SecretsProvider(boto_config=patient(2)).get(source)
     else:
-        from aws_lambda_powertools.utilities.parameters import get_parameter
+        from aws_lambda_powertools.utilities.parameters import SSMProvider
 
-        value = get_parameter(source, decrypt=True)
+        value = SSMProvider(boto_config=patient(2)).get(source, decrypt=True)
     return value.encode() if isinstance(value, str) else value if isinstance(value, bytes) else b""

@@ -8,9 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionError,
+    HTTPClientError,
+    IncompleteReadError,
+    ResponseStreamingError,
+)
 
+from evenhand.adapters.aws import patient
 from evenhand.adapters.published_keys import PublishedKeys, belongs
+from evenhand.errors import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +29,9 @@ FRESH_SECONDS = 2.0
 """For how long what is in force is not asked for again: one request asks several times, and each costs some 15 ms."""
 UNCHANGED = "304"
 MISSING = frozenset({"NoSuchKey", "404"})
+FIRST_FAULT_OF_AWS = 500
+"""The least status of an answer by which S3 says that it failed, or is asked too often."""
+SILENCE = (ConnectionError, HTTPClientError, IncompleteReadError, ResponseStreamingError)
 
 
 class S3Keys(PublishedKeys):
@@ -56,12 +67,12 @@ class Bucket:
     @cached_property
     def _client(self) -> S3Client:
         """Made when a key is first looked at: who signs in, or reads a report, may need none."""
-        return self._given or boto3.client("s3")
+        return self._given or boto3.client("s3", config=patient(2))
 
     def read(self, name: str) -> bytes:
         """What an object holds."""
         try:
-            return self._client.get_object(Bucket=self._name, Key=name)["Body"].read()
+            return self._get(name)[1]
         except ClientError as error:
             if _code(error) in MISSING:
                 raise FileNotFoundError(name) from None
@@ -86,14 +97,26 @@ class Bucket:
     def _look(self, name: str, seen: Seen | None, now: float) -> Seen:
         if_changed = {"IfNoneMatch": seen.tag} if seen and seen.tag else {}
         try:
-            answer = self._client.get_object(Bucket=self._name, Key=name, **if_changed)  # type: ignore[arg-type]
+            tag, body = self._get(name, **if_changed)
         except ClientError as error:
             if seen and _code(error) == UNCHANGED:
                 return seen._replace(at=now)
             if _code(error) in MISSING:
                 return Seen("", now, {})
             raise
-        return Seen(answer["ETag"], now, json.loads(answer["Body"].read()))
+        return Seen(tag, now, json.loads(body))
+
+    def _get(self, name: str, **more: str) -> tuple[str, bytes]:
+        """The tag and the bytes of an object; raises `Unreachable` where S3 does not give them just now."""
+        try:
+            answer = self._client.get_object(Bucket=self._name, Key=name, **more)  # type: ignore[arg-type]
+            return answer["ETag"], answer["Body"].read()
+        except ClientError as error:
+            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= FIRST_FAULT_OF_AWS:
+                raise Unreachable("S3 did not give what is published.") from error
+            raise
+        except SILENCE as error:
+            raise Unreachable("S3 did not answer.") from error
 
 
 def _code(error: ClientError) -> str:

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
+from evenhand.adapters.aws import patient
 from evenhand.adapters.mime import to_mime
 from evenhand.ports import MailDelayed, MailRefused
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 REFUSED = frozenset({"BadRequestException", "MessageRejected", "InvalidParameterValue"})
 """What SES says of the mail itself: too large, an address it does not take, a recipient not yet verified in its
 sandbox. Anything else (a pause of the account, throttling, a right that is missing) is no fault of the mail."""
+
+READ_SECONDS = 10.0
+"""SES takes its time with a mail that has a table with it."""
+FIRST_FAULT_OF_AWS = 500
+"""The least status of an answer that says that SES failed: it may have taken the mail all the same."""
 
 
 class SesMailer:
@@ -37,8 +43,9 @@ class SesMailer:
 
     @cached_property
     def _client(self) -> SESV2Client:
-        """Made with the first mail: of all functions one sends some."""
-        return self._given or boto3.client("sesv2")
+        """Made with the first mail: of all functions one sends some. It asks once: what SES took without being heard
+        would leave a second time, and not say so."""
+        return self._given or boto3.client("sesv2", config=patient(1, read=READ_SECONDS))
 
     def send(self, mail: Mail) -> None:
         """Hand one mail over. SES puts a Message-ID of its own in the place of ours; the stable id stays."""
@@ -54,7 +61,11 @@ class SesMailer:
             code = error.response["Error"]["Code"]
             # SES quotes addresses in its messages; the kind of refusal says enough.
             said = f"SES said {code}"
-            raise (MailRefused(said) if code in REFUSED else MailDelayed(said)) from error
+            failed = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= FIRST_FAULT_OF_AWS
+            raise (MailRefused(said) if code in REFUSED else MailDelayed(said, maybe_sent=failed)) from error
+        except HTTPClientError as error:
+            # The connection was there, and what became of the mail nobody knows.
+            raise MailDelayed(f"SES did not answer: {type(error).__name__}", maybe_sent=True) from error
         except BotoCoreError as error:
             raise MailDelayed(f"SES could not be reached: {type(error).__name__}") from error
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from evenhand.adapters.aws import patient
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
@@ -30,7 +32,7 @@ class QueueBell:
     @cached_property
     def _client(self) -> SQSClient:
         """Made when it is first rung: most calls ring nobody."""
-        return self._given or boto3.client("sqs")
+        return self._given or boto3.client("sqs", config=patient(1, read=1.0))
 
     def ring(self) -> None:
         """Put a message into the queue. Where that fails, what was written stays written, and the clock finds it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from evenhand.errors import Forbidden
+from evenhand.errors import Forbidden, Overloaded, Unreachable
 from evenhand.handlers.access import admit
 from evenhand.handlers.correlation import belonging, correlated, current, ids_of_request, log_for, request_id
 from evenhand.handlers.edge import through_edge
@@ -105,6 +105,8 @@ def _served(application: Application, log: Logger, found: Found, event: Mapping[
         admit(route, person, path, app)
         reply = route.handler(Request(application=app, event=event, path=path, person=person))
     except HANDLED as error:
+        if isinstance(error, Overloaded | Unreachable):
+            log.warning("no answer from the store", route=route.path, method=route.method, fault=told(error))
         reply = _refusal(event, *problem(error))
     except Exception as error:
         # The boundary: a fault of ours becomes a 500 that says so; the log has the places and no person's data.

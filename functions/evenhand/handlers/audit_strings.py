@@ -60,6 +60,7 @@ STRINGS: dict[str, dict[str, str]] = {
         Action.RETENTION_RUN: "old data deleted",
         Action.RECOUNTED: "results recounted",
         Action.RESULTS_EXPORTED: "results exported",
+        Action.GIVEN_UP: "given up after many tries",
     },
     "zh": {
         "title": "操作记录",
@@ -115,5 +116,6 @@ STRINGS: dict[str, dict[str, str]] = {
         Action.RETENTION_RUN: "删除到期数据",
         Action.RECOUNTED: "重新统计结果",
         Action.RESULTS_EXPORTED: "导出结果",
+        Action.GIVEN_UP: "多次尝试后放弃",
     },
 }

@@ -13,8 +13,12 @@ from evenhand.handlers.faults import told
 Job = Callable[[Mapping[str, Any], object], dict[str, int]]
 
 
+FAULTS = "faults"
+"""By which a job counts what failed, besides what it did."""
+
+
 class JobFailed(Exception):
-    """A job ended by a fault, which the log tells of; on AWS it is tried again."""
+    """A job ended by a fault, or with some, which the log tells of; on AWS it is tried again."""
 
 
 def discreet(job: Job) -> Job:
@@ -32,6 +36,8 @@ def discreet(job: Job) -> Job:
             if any(done.values()):
                 # Some run every minute; that they ran and found nothing is no news.
                 log.info("done", extra=done)
+        if done.get(FAULTS):
+            raise JobFailed(job.__name__)
         return done
 
     return run

@@ -27,6 +27,7 @@ from evenhand.errors import (
     Overloaded,
     Refused,
     StaleVersion,
+    Unreachable,
 )
 
 if TYPE_CHECKING:
@@ -216,6 +217,12 @@ def problem(error: Exception) -> tuple[int, dict[str, Any]]:
         case Overloaded():
             detail = "Too many people are here at this moment. Nothing is lost: send it again in a few seconds."
             return _document(503, "overloaded", detail)
+        case Unreachable():
+            detail = (
+                "Evenhand cannot reach its records at this moment. What you sent may be kept or not; nothing sent"
+                " before is lost. Send it again in a minute: it counts once."
+            )
+            return _document(503, "unreachable", detail)
         case AnswersRejected():
             return _document(422, "answers-rejected", f"{error} Reload the page to get the test as it is now.")
         case _:

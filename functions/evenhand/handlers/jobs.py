@@ -2,23 +2,30 @@
 groups, and let go of what was kept long enough.
 
 On AWS a schedule invokes them, or a queue does by `handlers.workers`; on one machine the clockwork does.
+
+Where one thing fails the others go on. What failed is in the log, with the id of what it was, and counted as `FAULTS`:
+a job with any fails once it is done, so that AWS tries it again and sounds the alarm in the end.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from evenhand.errors import NotFound
 from evenhand.handlers.correlation import current
-from evenhand.handlers.entry import discreet
+from evenhand.handlers.entry import FAULTS, discreet
+from evenhand.handlers.faults import told
 from evenhand.handlers.ses_events import feedback_in
 from evenhand.people.feedback import FeedbackKind
 from evenhand.ports import Metric, Trail
 from evenhand.wiring import wired_from_environment
+from evenhand.workflows.apart import Apart
 from evenhand.workflows.audit import SYSTEM
 from evenhand.workflows.close_attempt import BATCH, close_overdue
 from evenhand.workflows.deliver_mail import deliver_mail
@@ -31,6 +38,8 @@ from evenhand.workflows.send_due_reports import send_due_reports
 
 if TYPE_CHECKING:
     from evenhand.wiring import Application
+
+log = logging.getLogger("evenhand")
 
 CLOSING_MAY_TAKE = timedelta(minutes=10)
 """An open attempt whose time has been up for longer than this is overdue: one is closed within minutes."""
@@ -56,25 +65,28 @@ def measured(work: Callable[[Application], dict[str, int]]) -> Callable[[Applica
 @measured
 def send_mail(application: Application) -> dict[str, int]:
     """Send a batch of what waits; how many were sent, delayed, given up."""
-    done = deliver_mail(application)
+    apart = Apart()
+    done = deliver_mail(application, apart)
     oldest, now = application.outbox.oldest_unsent(), application.clock.now()
     application.meter.level(Metric.OLDEST_MAIL, max(0.0, (now - oldest).total_seconds()) if oldest else 0)
-    return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed}
+    return {"sent": done.sent, "delayed": done.delayed, "failed": done.failed, **tell(apart)}
 
 
 @measured
 def close_attempts(application: Application) -> dict[str, int]:
     """Submit what was saved of a batch of attempts whose time is up; how many were closed, skipped."""
-    done = close_overdue(application)
+    apart = Apart()
+    done = close_overdue(application, apart)
     overdue = application.attempts.overdue(application.clock.now() - CLOSING_MAY_TAKE, BATCH)
     application.meter.level(Metric.OVERDUE_ATTEMPTS, len(overdue))
-    return {"closed": done.closed, "skipped": done.skipped}
+    return {"closed": done.closed, "skipped": done.skipped, **tell(apart)}
 
 
 @measured
 def make_reports(application: Application) -> dict[str, int]:
     """Put the reports that are due by now into the outbox; how many there are."""
-    return {"reports": send_due_reports(application)}
+    apart = Apart()
+    return {"reports": send_due_reports(application, apart), **tell(apart)}
 
 
 def note_events(event: Mapping[str, Any], application: Application) -> dict[str, int]:
@@ -95,42 +107,53 @@ def note_events(event: Mapping[str, Any], application: Application) -> dict[str,
 @measured
 def judge(application: Application) -> dict[str, int]:
     """Compute of every published quiz whether it is fair; how many there are."""
-    quizzes = application.keys.quizzes()
-    for quiz_id in quizzes:
-        judge_fairness(
-            quiz_id,
-            feed=application.feed,
-            fairness=application.fairness,
-            keys=application.keys,
-            clock=application.clock,
-        )
-    return {"quizzes": len(quizzes)}
+    apart, judged = Apart(), 0
+    for quiz_id in application.keys.quizzes():
+        with apart.one(f"quiz/{quiz_id}"):
+            judge_fairness(
+                quiz_id,
+                feed=application.feed,
+                fairness=application.fairness,
+                keys=application.keys,
+                clock=application.clock,
+            )
+            judged += 1
+    return {"quizzes": judged, **tell(apart)}
 
 
 @measured
 def regrade(application: Application) -> dict[str, int]:
     """Do a batch of each regrade that is under way; how many attempts were looked at."""
-    done = 0
+    apart, done = Apart(), 0
     for each in application.regrades.unfinished_regrades():
-        try:
-            done += continue_regrade(each, application, workers=WORKERS).counts.examined - each.counts.examined
-        except NotFound:
-            continue  # what it grades by is not published here; it goes on when it is, and holds up no other
-    return {"examined": done}
+        with apart.one(f"regrade/{each.id}"), suppress(NotFound):
+            # Where what it grades by is not published here, it goes on when it is, and holds up no other.
+            further = continue_regrade(each, application, workers=WORKERS, apart=apart)
+            done += further.counts.examined - each.counts.examined
+    return {"examined": done, **tell(apart)}
 
 
 @measured
 def remind(application: Application) -> dict[str, int]:
     """Tell the trainers which appeals should have been decided; how many were told."""
+    apart = Apart()
     application.meter.level(Metric.OVERDUE_APPEALS, len(overdue_appeals(application)))
-    return {"told": remind_appeals(application)}
+    return {"told": remind_appeals(application, apart), **tell(apart)}
 
 
 @measured
 def let_go(application: Application) -> dict[str, int]:
     """Let go of what the settings say was kept long enough; how many mails, attempts and audit events it was."""
-    done = apply_retention(retention_of(application), SYSTEM, application)
-    return {"mails": done.mails, "answers": done.answers, "events": done.events}
+    apart = Apart()
+    done = apply_retention(retention_of(application), SYSTEM, application, apart=apart)
+    return {"mails": done.mails, "answers": done.answers, "events": done.events, **tell(apart)}
+
+
+def tell(apart: Apart) -> dict[str, int]:
+    """Log what failed, by its id and without anybody's words; how many it is, where there is any."""
+    for fault in apart.faults:
+        log.error("%s failed\n%s", fault.what, "\n".join(told(fault.error)))
+    return {FAULTS: len(apart.faults)} if apart.faults else {}
 
 
 def retention_of(application: Application) -> Retention:

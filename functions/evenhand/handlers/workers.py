@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evenhand.handlers.correlation import belonging, ids_of_event, log_for
+from evenhand.handlers.entry import FAULTS
 from evenhand.handlers.faults import told
 from evenhand.handlers.jobs import regrade, send_mail
 from evenhand.wiring import wired_from_environment
@@ -61,7 +62,7 @@ def woken(
 ) -> dict[str, Any]:
     """Do a round of work after the other until one does nothing or the time is short; which messages to give back.
 
-    Where a round fails all are: the queue sends them again, and after some tries keeps them apart.
+    Where a round fails, or something in it, all are: the queue sends them again, and after some tries keeps them apart.
     """
     ids = {record["messageId"]: _is_wake(record) for record in event["Records"]}
     with belonging(ids_of_event(event, context)):
@@ -76,6 +77,8 @@ def woken(
                 if any(done.values()):
                     # One is woken every minute; that there was nothing to do is no news.
                     log.info("done", extra=done)
+                if done.get(FAULTS):
+                    ids = dict.fromkeys(ids, False)
         failed = [message_id for message_id, well in ids.items() if not well]
         if failed:
             log.warning("messages given back", given_back=failed)
@@ -88,8 +91,9 @@ def _rounds(
     total: dict[str, int] = {}
     while True:
         done = work(application)
-        total = {name: total.get(name, 0) + count for name, count in done.items()}
-        if not any(done.values()) or context.get_remaining_time_in_millis() < MARGIN_MS:
+        total = {name: total.get(name, 0) + done.get(name, 0) for name in total | done}
+        worked = any(count for name, count in done.items() if name != FAULTS)
+        if not worked or context.get_remaining_time_in_millis() < MARGIN_MS:
             return total
 
 

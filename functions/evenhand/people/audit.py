@@ -36,6 +36,7 @@ class Action(StrEnum):
     RETENTION_RUN = "retention_run"
     RECOUNTED = "recounted"
     RESULTS_EXPORTED = "results_exported"
+    GIVEN_UP = "given_up"
 
 
 class Client(StrEnum):

@@ -1,12 +1,20 @@
-"""When the time is up, what was saved is submitted."""
+"""When the time is up, what was saved is submitted.
+
+An attempt that cannot be closed holds up no other. It is tried for three days, which the audit trail then tells; after
+that it is closed only when somebody comes back to it, as every attempt is whose time was up.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.assessment.submission import Submission
 from evenhand.errors import NotFound, StaleVersion
+from evenhand.people.audit import Action
+from evenhand.workflows.apart import Apart, AtOnce
+from evenhand.workflows.audit import SYSTEM, note
 from evenhand.workflows.keep_submission import keep_submission
 from evenhand.workflows.own_attempt import publication_of
 
@@ -16,6 +24,12 @@ if TYPE_CHECKING:
     from evenhand.workflows.desk import Desk
 
 BATCH = 100
+TRIED_FOR = timedelta(days=3)
+"""How long after its end an attempt is tried to be closed that fails: a release that was wrong over a weekend closes
+all when it is mended."""
+
+
+GIVEN_UP = "what was saved could not be submitted when the time was up, for three days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +59,40 @@ def close_if_over(person: Person | None, record: AttemptRecord, desk: Desk) -> A
     return kept or desk.attempts.get(record.attempt.id) or record
 
 
-def close_overdue(desk: Desk) -> Closed:
+def close_overdue(desk: Desk, apart: Apart | None = None) -> Closed:
     """Submit what was saved of the attempts whose time is up, whether or not anybody comes back to them."""
-    closed = skipped = 0
-    for attempt_id in desk.attempts.overdue(desk.clock.now(), BATCH):
-        try:
-            done = _close(attempt_id, desk)
-        except StaleVersion:
-            continue  # it is being written; the next round finds it as it is then
-        if not done:
-            # Otherwise those that can never be closed would be the first of every batch.
-            desk.attempts.forget_deadline(attempt_id)
-        closed, skipped = (closed + 1, skipped) if done else (closed, skipped + 1)
-    return Closed(closed=closed, skipped=skipped)
+    apart, now = apart or AtOnce(), desk.clock.now()
+    outcomes: list[bool] = []
+    stuck: set[str] = set()
+    while True:
+        # Those that fail stay the first of every batch: look past them.
+        found = [each for each in desk.attempts.overdue(now, BATCH + len(stuck)) if each not in stuck]
+        known = len(stuck)
+        for attempt_id in found[:BATCH]:
+            failed = len(apart.faults)
+            with apart.one(f"attempt/{attempt_id}"):
+                outcomes += _closed(attempt_id, desk)
+            if len(apart.faults) > failed:
+                stuck.add(attempt_id)
+        if len(stuck) == known:
+            break
+    for attempt_id in stuck.intersection(desk.attempts.overdue(now - TRIED_FOR, len(stuck))) if stuck else ():
+        note(desk, SYSTEM, Action.GIVEN_UP, object=f"attempt/{attempt_id}", detail=GIVEN_UP, once=f"close.{attempt_id}")
+        desk.attempts.forget_deadline(attempt_id)
+    return Closed(closed=outcomes.count(True), skipped=outcomes.count(False))
+
+
+def _closed(attempt_id: str, desk: Desk) -> list[bool]:
+    """Whether an attempt is submitted now; nothing where it is being written, so that the next round finds it as it is
+    then."""
+    try:
+        done = _close(attempt_id, desk)
+    except StaleVersion:
+        return []
+    if not done:
+        # Otherwise those that can never be closed would be the first of every batch.
+        desk.attempts.forget_deadline(attempt_id)
+    return [done]
 
 
 def _close(attempt_id: str, desk: Desk) -> bool:

@@ -3,16 +3,21 @@
 A crash between sending and marking sends the mail again after the lease: each mail leaves at least once. It cannot be
 known whether it left before, so that the mail says that it may have; the stable mail id shows it to be the same. A mail
 that was leased and not begun, or that the mail server certainly did not take, is no repeat and says nothing.
+
+A mail that fails in a way that nobody thought of holds up no other: it waits like one that is delayed, and is given up
+after as many tries, which the audit trail tells.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from pydantic import ValidationError
 
+from evenhand.errors import EvenhandError
 from evenhand.mail.compose import (
     compose_appeals_due,
     compose_code,
@@ -24,8 +29,11 @@ from evenhand.mail.compose import (
 from evenhand.mail.leaving import FIRST, Leaving
 from evenhand.mail.payload import load_appeals_due, load_code, load_decision, load_receipt, load_regrade
 from evenhand.mail.report_payload import load_report
+from evenhand.people.audit import Action
 from evenhand.people.feedback import Feedback, FeedbackKind
 from evenhand.ports import AddressRefused, Mail, MailDelayed, MailKind, MailRefused
+from evenhand.workflows.apart import Apart, AtOnce
+from evenhand.workflows.audit import SYSTEM, note
 from evenhand.workflows.note_feedback import BounceDesk, is_bouncing, note_bounce
 from evenhand.workflows.sign_in_code import make_code
 from evenhand.workflows.unsubscribe import Signer, unsubscribe_address
@@ -60,6 +68,16 @@ class MailDesk(BounceDesk, Signer, Protocol):
         """The way out."""
 
 
+class Outcome(Enum):
+    """What became of a mail in one round."""
+
+    SENT = auto()
+    DELAYED = auto()
+    FAILED = auto()
+    LEFT = auto()
+    """To the worker who holds it by now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """What one round did."""
@@ -69,33 +87,62 @@ class Delivered:
     failed: int = 0
 
 
-def deliver_mail(desk: MailDesk) -> Delivered:
+def deliver_mail(desk: MailDesk, apart: Apart | None = None) -> Delivered:
     """Send what waits, one batch of it."""
-    sent = delayed = failed = 0
-    outbox, clock = desk.outbox, desk.clock
-    began = clock.now()
-    for row in outbox.lease(began, began + LEASE, BATCH):
-        now = clock.now()
-        if now > began + LEASE - MARGIN:
+    apart = apart or AtOnce()
+    outcomes: list[Outcome] = []
+    began = desk.clock.now()
+    for row in desk.outbox.lease(began, began + LEASE, BATCH):
+        if desk.clock.now() > began + LEASE - MARGIN:
             break
-        try:
-            mail = _mail_of(row, desk)
-            outbox.begin(row.id)
-            _hand_over(row, mail, desk)
-        except MailRefused as error:
-            outbox.mark_failed(row.id, str(error))
-            failed += 1
-        except MailDelayed as error:
-            if row.tries >= MOST_TRIES:
-                outbox.mark_failed(row.id, f"given up after {row.tries} tries: {error}")
-                failed += 1
-            else:
-                outbox.postpone(row.id, now + pause_after(row.tries), unsent=not error.maybe_sent)
-                delayed += 1
-        else:
-            outbox.mark_sent(row.id, clock.now())
-            sent += 1
-    return Delivered(sent=sent, delayed=delayed, failed=failed)
+        with apart.one(f"mail/{row.id}"):
+            outcomes.append(_deliver(row, desk, apart))
+    return Delivered(
+        sent=outcomes.count(Outcome.SENT),
+        delayed=outcomes.count(Outcome.DELAYED),
+        failed=outcomes.count(Outcome.FAILED),
+    )
+
+
+def _deliver(row: OutboxRow, desk: MailDesk, apart: Apart) -> Outcome:
+    """Send one mail, and note what became of it."""
+    outbox = desk.outbox
+    try:
+        mail = _mail_of(row, desk)
+        if not outbox.begin(row.id, row.tries):
+            return Outcome.LEFT
+        _hand_over(row, mail, desk)
+    except MailRefused as error:
+        outbox.mark_failed(row.id, str(error))
+        if row.tries > MOST_TRIES:
+            _tell(row, desk)
+        return Outcome.FAILED
+    except MailDelayed as error:
+        return _later(row, str(error), desk, unsent=not error.maybe_sent)
+    except EvenhandError:
+        raise  # the store, which would not take down what became of it either: the lease ends by itself
+    except Exception as error:
+        # Whatever it is, it must not come first in every batch. Whether the mail left nobody knows.
+        apart.keep(f"mail/{row.id}", error)
+        return _later(row, f"a fault of ours, {type(error).__name__}", desk, unsent=False)
+    outbox.mark_sent(row.id, desk.clock.now())
+    return Outcome.SENT
+
+
+def _later(row: OutboxRow, why: str, desk: MailDesk, *, unsent: bool) -> Outcome:
+    """Let a mail wait that did not leave, or give it up."""
+    if row.tries >= MOST_TRIES:
+        desk.outbox.mark_failed(row.id, f"given up after {row.tries} tries: {why}")
+        _tell(row, desk)
+        return Outcome.FAILED
+    desk.outbox.postpone(row.id, desk.clock.now() + pause_after(row.tries), unsent=unsent)
+    return Outcome.DELAYED
+
+
+def _tell(row: OutboxRow, desk: MailDesk) -> None:
+    """Tell in the audit trail that a mail was given up. Why, it does not say: mail servers quote addresses."""
+    detail = f"a mail did not leave in {row.tries} tries"
+    note(desk, SYSTEM, Action.GIVEN_UP, person_id=row.to, object=f"mail/{row.id}", detail=detail, once=f"mail.{row.id}")
 
 
 def pause_after(tries: int) -> timedelta:

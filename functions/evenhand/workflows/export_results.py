@@ -84,7 +84,7 @@ def result_rows(
     after: str | None = ""
     while after is not None:
         page = attempts.submitted(quiz_id, after=after, limit=PAGE)
-        for record in page.records:
+        for record in page.whole():
             yield tuple(_rows(record, called, wanted, written))
         after = page.next
 

@@ -25,6 +25,7 @@ from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Subscription
 from evenhand.ports import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
+from evenhand.workflows.apart import Apart, AtOnce
 from evenhand.workflows.make_report import Press
 from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.subscribe import subjects_of, subscriptions_of
@@ -46,6 +47,10 @@ class Order:
     cohort: str = ""
     """Empty is everybody."""
 
+    def name(self, quiz_id: str) -> str:
+        """What it is called where it fails."""
+        return f"report/{quiz_id}/{self.recipient.id}/{self.subscription.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMail:
@@ -58,10 +63,16 @@ class ReportMail:
 
 
 def make_reports(
-    quiz_id: str, desk: ReportDesk, orders: Iterable[Order] | None = None, *, again: bool = False
+    quiz_id: str,
+    desk: ReportDesk,
+    orders: Iterable[Order] | None = None,
+    *,
+    again: bool = False,
+    apart: Apart | None = None,
 ) -> tuple[ReportMail, ...]:
     """The reports as they would be mailed now: those ordered, or of all subscriptions whenever they are due. Reports
     about nobody are left out. `again` gives them new ids, so that they are sent once more."""
+    apart = apart or AtOnce()
     publication = desk.keys.current(quiz_id)
     if publication is None:
         there = ", ".join(desk.keys.quizzes()) or "none"
@@ -69,19 +80,25 @@ def make_reports(
     press = Press(publication, desk)
     made: dict[str, ReportMail] = {}
     for order in all_orders(quiz_id, desk) if orders is None else orders:
-        selection = Selection(cohort=order.cohort) if order.cohort else EVERYTHING
-        report = press.report(order.vendor, order.recipient.language, selection)
-        if report.summary.people:
-            mail = _mail(order, report, desk, again=again)
-            made.setdefault(mail.row.id, mail)  # two subscriptions may come to the same
+        with apart.one(order.name(quiz_id)):
+            selection = Selection(cohort=order.cohort) if order.cohort else EVERYTHING
+            report = press.report(order.vendor, order.recipient.language, selection)
+            if report.summary.people:
+                mail = _mail(order, report, desk, again=again)
+                made.setdefault(mail.row.id, mail)  # two subscriptions may come to the same
     return tuple(made.values())
 
 
 def mail_reports(
-    quiz_id: str, desk: ReportDesk, orders: Iterable[Order] | None = None, *, again: bool = False
+    quiz_id: str,
+    desk: ReportDesk,
+    orders: Iterable[Order] | None = None,
+    *,
+    again: bool = False,
+    apart: Apart | None = None,
 ) -> tuple[ReportMail, ...]:
     """The reports, put into the outbox; those already there stay as they are."""
-    reports = make_reports(quiz_id, desk, orders, again=again)
+    reports = make_reports(quiz_id, desk, orders, again=again, apart=apart)
     desk.outbox.enqueue(report.row for report in reports)
     return reports
 

@@ -56,7 +56,7 @@ class Press:
     @cached_property
     def tally(self) -> Tally:
         """The results, up to date."""
-        return fold_results(self._publication.quiz_id, feed=self._desk.feed)
+        return fold_results(self._publication.quiz_id, feed=self._desk.feed, now=self._now)
 
     @cached_property
     def _appeals(self) -> Iterable[Appeal]:

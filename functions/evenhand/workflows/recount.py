@@ -101,7 +101,7 @@ def recount_results(
     told how many attempts are counted. Raises `StaleVersion` when results kept arriving late while it counted.
     """
     for _ in range(TRIES):
-        folded = fold_results(quiz_id, feed=desk.feed)
+        folded = fold_results(quiz_id, feed=desk.feed, now=desk.clock.now())
         recount = count_attempts(quiz_id, folded.watermark, desk.attempts, progress)
         found = differences(folded.groups, _completed(recount, folded))
         if not found:
@@ -132,7 +132,7 @@ def count_attempts(
     cells, counted, summed, after = Cells(), 0, 0, ""
     while until is not None:
         page = attempts.submitted(quiz_id, after=after, limit=PAGE)
-        for record in page.records:
+        for record in page.whole():
             then = _as_of(record, until)
             if then is None:
                 continue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.attempt import outcome_of
 from evenhand.assessment.counting import counted
 from evenhand.assessment.regrade import MOST_KEPT, CannotRegrade, Change, Counts, Failure, Regrade, change_of, regraded
-from evenhand.errors import Conflict, Forbidden, NotFound, Refused, StaleVersion
+from evenhand.errors import Conflict, EvenhandError, Forbidden, NotFound, Refused, StaleVersion
 from evenhand.people.audit import Action
 from evenhand.people.permissions import Verb, reach
 from evenhand.workflows.audit import note
@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from evenhand.assessment.grading import Grade
     from evenhand.people.person import Person
     from evenhand.quiz.publication import Publication
+    from evenhand.workflows.apart import Apart
     from evenhand.workflows.desk import Desk
 
 BATCH = 100
 WORKERS = 8
 """How many wait at once for the store where nothing else goes on: enough for one that answers in milliseconds."""
+UNREADABLE = "Its record cannot be read; the log tells more. Mended, start the regrade again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +159,13 @@ def questioned_still(regrade: Regrade, desk: Desk) -> tuple[Certificate, ...]:
     return tuple(each for each in found if each is not None and each.revoked_at is None)
 
 
-def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, workers: int = 1) -> Regrade:
+def continue_regrade(
+    regrade: Regrade, desk: Desk, *, limit: int = BATCH, workers: int = 1, apart: Apart | None = None
+) -> Regrade:
     """The regrade after a further batch, kept. Where another worker was faster, as that one left it.
+
+    What fails at one attempt in a way that nobody thought of is told with those that cannot be graded, if `apart` is
+    given; without, it ends the batch.
 
     Each attempt is a transaction of its own, in which most of the time goes by waiting: `workers` are how many do so at
     once.
@@ -174,16 +181,19 @@ def continue_regrade(regrade: Regrade, desk: Desk, *, limit: int = BATCH, worker
     later = _later(regrade, desk)
 
     def apply(records: Sequence[AttemptRecord]) -> list[Effect]:
-        return [_apply(each, regrade, publication, later, terms, desk) for each in records]
+        return [_apply_apart(each, regrade, publication, later, terms, desk, apart) for each in records]
 
     with ThreadPoolExecutor(workers) as pool:
         effects = [effect for done in pool.map(apply, _by_person(reached)) for effect in done]
-    failures = (Failure(attempt_id=each.record.attempt.id, why=each.failure) for each in effects if each.failure)
+    failures = (
+        *(Failure(attempt_id=each.record.attempt.id, why=each.failure) for each in effects if each.failure),
+        *(Failure(attempt_id=each, why=UNREADABLE) for each in page.unreadable),
+    )
     questioned = (each.certificate for each in effects if each.certificate)
     further = dataclasses.replace(
         regrade,
         cursor=page.next or regrade.cursor,
-        counts=sum((each.counts for each in effects), regrade.counts),
+        counts=sum((each.counts for each in effects), regrade.counts + Counts(failed=len(page.unreadable))),
         failures=(*regrade.failures, *failures)[:MOST_KEPT],
         questioned=tuple(dict.fromkeys((*regrade.questioned, *questioned)))[:MOST_KEPT],
         ended_at=desk.clock.now() if page.next is None else None,
@@ -267,6 +277,30 @@ def _later(regrade: Regrade, desk: Desk) -> frozenset[str]:
     if regrade.publication not in revisions:
         return frozenset()
     return frozenset(revisions[len(revisions) - revisions[::-1].index(regrade.publication) :])
+
+
+def _apply_apart(
+    record: AttemptRecord,
+    regrade: Regrade,
+    publication: Publication,
+    later: frozenset[str],
+    terms: Terms,
+    desk: Desk,
+    apart: Apart | None,
+) -> Effect:
+    """Grade one attempt again; where that fails, the others go on."""
+    try:
+        return _apply(record, regrade, publication, later, terms, desk)
+    except EvenhandError:
+        raise  # the store, or that something is missing here: another time it will go well
+    except Exception as error:
+        if apart is None:
+            raise
+        apart.keep(f"attempt/{record.attempt.id}", error)
+        return Effect(
+            record=record,
+            failure=f"A fault of ours ({type(error).__name__}); the log tells where. Mended, start the regrade again.",
+        )
 
 
 def _apply(

@@ -10,6 +10,7 @@ from evenhand.mail.payload import AppealsDuePayload, DueAppeal, dump_appeals_due
 from evenhand.people.permissions import Verb, reach
 from evenhand.ports import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
+from evenhand.workflows.apart import Apart, AtOnce
 from evenhand.workflows.appeal_notice import question_number
 from evenhand.workflows.preferences import in_own_language
 
@@ -23,17 +24,21 @@ MOST_NAMED = 20
 """How many overdue appeals a mail lists; it counts the others."""
 
 
-def remind_appeals(desk: Desk) -> int:
+def remind_appeals(desk: Desk, apart: Apart | None = None) -> int:
     """Put the reminders into the outbox, one for each trainer and day, when an appeal is overdue; how many trainers
     there are to tell. Again on the same day it tells nobody anew."""
-    now, waiting = desk.clock.now(), _waiting(desk)
+    apart, now, waiting = apart or AtOnce(), desk.clock.now(), _waiting(desk)
     overdue = _overdue(waiting, now)
     if not overdue:
         return 0
     soon = sum(not each.is_overdue(now) and each.is_overdue(now + SOON) for each in waiting)
     trainers = [each for each in desk.directory.people() if reach(each, Verb.DECIDE_APPEAL) is not None]
-    desk.outbox.enqueue(_mail(each, overdue, soon, len(waiting), desk) for each in trainers)
-    return len(trainers)
+    told = 0
+    for trainer in trainers:
+        with apart.one(f"person/{trainer.id}"):
+            desk.outbox.enqueue([_mail(trainer, overdue, soon, len(waiting), desk)])
+            told += 1
+    return told
 
 
 def overdue_appeals(desk: Desk) -> list[Appeal]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.people.audit import Action
+from evenhand.workflows.apart import Apart, AtOnce
 from evenhand.workflows.audit import note
 
 if TYPE_CHECKING:
@@ -44,20 +45,25 @@ class LetGo:
         return f"{self.mails} mails, answers of {self.answers} attempts, {self.events} audit events"
 
 
-def apply_retention(rules: Retention, by: Person | str, desk: PrivacyDesk, *, dry_run: bool = False) -> LetGo:
+def apply_retention(
+    rules: Retention, by: Person | str, desk: PrivacyDesk, *, dry_run: bool = False, apart: Apart | None = None
+) -> LetGo:
     """What is let go by these rules now. A run that lets something go is in the audit trail."""
-    now = desk.clock.now()
+    apart, now = apart or AtOnce(), desk.clock.now()
     mails = answers = events = 0
-    if rules.mail is not None:
-        old = desk.privacy.old_mail(now - rules.mail)
-        mails = len(old)
-        if not dry_run:
-            desk.mailer.forget(old)  # the copies first: once the mails are forgotten nobody asks for them again
-            desk.privacy.forget_mail(old)
-    if rules.answers is not None:
-        answers = desk.privacy.forget_answers(now - rules.answers, dry_run=dry_run)
-    if rules.audit is not None:
-        events = desk.privacy.forget_events(now - rules.audit, dry_run=dry_run)
+    with apart.one("retention/mail"):
+        if rules.mail is not None:
+            old = desk.privacy.old_mail(now - rules.mail)
+            if not dry_run:
+                desk.mailer.forget(old)  # the copies first: once the mails are forgotten nobody asks for them again
+                desk.privacy.forget_mail(old)
+            mails = len(old)
+    with apart.one("retention/answers"):
+        if rules.answers is not None:
+            answers = desk.privacy.forget_answers(now - rules.answers, dry_run=dry_run)
+    with apart.one("retention/audit"):
+        if rules.audit is not None:
+            events = desk.privacy.forget_events(now - rules.audit, dry_run=dry_run)
     done = LetGo(mails=mails, answers=answers, events=events)
     if not dry_run and done != LetGo():
         note(desk, by, Action.RETENTION_RUN, detail=str(done))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 
+from evenhand.adapters.aws import patient
 from evenhand.adapters.dynamodb.accommodations import DynamoAccommodations
 from evenhand.adapters.dynamodb.appeals import DynamoAppeals
 from evenhand.adapters.dynamodb.assignments import DynamoAssignments
@@ -58,7 +59,8 @@ class DynamoStore:
 
         The bells are rung once a mail waits, or a regrade has begun.
         """
-        self._client = client or boto3.client("dynamodb")
+        # It asks once: the table asks again itself, and knows what it asked before.
+        self._client = client or boto3.client("dynamodb", config=patient(1))
         bells = {OUTBOX: mail_bell, UNDER_WAY: regrade_bell}
         rung = {kind: bell.ring for kind, bell in bells.items() if bell is not None}
         opened = Table(self._client, table, pause=pause, chance=chance, rung=rung)

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
-from evenhand.adapters.dynamodb.deadlines import begun, ended, past_deadlines
+from evenhand.adapters.dynamodb.deadlines import begun, deadlines_of, ended, past_deadlines
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.feed import first_grades, page_of_attempts
 from evenhand.adapters.dynamodb.grades import write_grade
@@ -25,6 +25,7 @@ from evenhand.adapters.dynamodb.records import (
 from evenhand.adapters.dynamodb.standings import read_standing, standing_write
 from evenhand.adapters.dynamodb.table import Put, Update
 from evenhand.adapters.late_answers import in_order, to_be_kept
+from evenhand.adapters.unreadable import UNREADABLE, tell
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.errors import Overloaded
 from evenhand.ports import Page
@@ -168,10 +169,9 @@ class DynamoAttempts:
         return past_deadlines(self._table, now, limit)
 
     def forget_deadline(self, attempt_id: str) -> None:
-        """Take an attempt out of the overdue ones."""
-        record = self.get(attempt_id)
-        for deletion in ended(record.attempt) if record else ():
-            self._table.delete(deletion.key)
+        """Take an attempt out of the overdue ones, even if it cannot be read."""
+        for key in deadlines_of(self._table, attempt_id):
+            self._table.delete(key)
 
     def taken(self, quiz_id: str) -> int:
         """How many attempts at a quiz were submitted."""
@@ -186,6 +186,15 @@ class DynamoAttempts:
     def submitted(self, quiz_id: str, *, after: str = "", limit: int = 100) -> Page:
         """A page of the submitted attempts at a quiz, as the feed knows them."""
         attempt_ids, cursor = page_of_attempts(self._table, quiz_id, after, limit)
-        records = [read_record(self._table, attempt_id) for attempt_id in attempt_ids]
-        # Reading meets a submission half-way: it is in the feed, and the attempt is open still.
-        return Page(records=[record for record in records if record and record.submission], next=cursor)
+        records, unreadable = [], []
+        for attempt_id in attempt_ids:
+            try:
+                record = read_record(self._table, attempt_id)
+            except UNREADABLE as error:
+                tell(f"attempt/{attempt_id}", error)
+                unreadable.append(attempt_id)
+                continue
+            # Reading meets a submission half-way: it is in the feed, and the attempt is open still.
+            if record and record.submission:
+                records.append(record)
+        return Page(records=records, next=cursor, unreadable=unreadable)

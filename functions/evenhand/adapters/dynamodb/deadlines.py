@@ -44,8 +44,18 @@ def past_deadlines(table: Table, now: datetime, limit: int) -> list[str]:
     return [item["a"] for item in islice(items, limit)]
 
 
+def deadlines_of(table: Table, attempt_id: str) -> list[Key]:
+    """Where it stands that an attempt is open, found without reading the attempt."""
+    items = table.query(_partition(_shard(attempt_id)))
+    return [(item[PK], item[SK]) for item in items if item["a"] == attempt_id]
+
+
 def _key(attempt_id: str, ends_at: datetime) -> Key:
-    return _partition(zlib.crc32(attempt_id.encode()) % SHARDS), f"{stamp(ends_at)}#{attempt_id}"
+    return _partition(_shard(attempt_id)), f"{stamp(ends_at)}#{attempt_id}"
+
+
+def _shard(attempt_id: str) -> int:
+    return zlib.crc32(attempt_id.encode()) % SHARDS
 
 
 def _partition(shard: int) -> str:

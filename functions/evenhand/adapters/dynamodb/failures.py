@@ -29,6 +29,9 @@ PASSING = frozenset(
 )
 """Nothing was written, and a moment later it may be."""
 
+FIRST_FAULT_OF_AWS = 500
+"""The least status of an answer that says that DynamoDB failed: the request may have been done all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -47,6 +50,8 @@ class ConditionFailed(Exception):
         super().__init__("the condition did not hold")
         self.item = item
         """What is stored instead, or None."""
+        self.doubtful = False
+        """Whether the same write was asked for before without an answer: what stands against it may be itself."""
 
 
 class Cancelled(Exception):
@@ -72,6 +77,12 @@ def passing(error: ClientError) -> bool:
     """Whether the same request may succeed a moment later."""
     codes = {error.response["Error"]["Code"], *(reason.get("Code") for reason in _reasons(error))}
     return not PASSING.isdisjoint(codes)
+
+
+def unsettled(error: ClientError) -> bool:
+    """Whether nobody knows if the request was done: DynamoDB itself failed at it."""
+    status: int = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= FIRST_FAULT_OF_AWS
 
 
 def _reasons(error: ClientError) -> list[Mapping[str, Any]]:

@@ -10,6 +10,8 @@ from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.item import Item, pack, unpack
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put, Update
+from evenhand.adapters.unreadable import GIVEN_UP, MOST_LOOKS, PAUSE, UNREADABLE, tell
+from evenhand.errors import Overloaded, Unreachable
 from evenhand.ports import OutboxRow
 
 if TYPE_CHECKING:
@@ -52,12 +54,22 @@ class DynamoOutbox:
                 change="SET h = :until ADD n :one",
                 condition="attribute_exists(GSI1PK) AND (attribute_not_exists(h) OR h <= :now)",
                 values={":until": stamp(until), ":now": stamp(now), ":one": 1},
+                once=True,
             )
             try:
                 item = self._table.update(hold)
             except ConditionFailed:
                 continue
-            leased.append(dataclasses.replace(unpack(OutboxRow, item), tries=item["n"], unsettled=item.get("u", 0)))
+            except (Overloaded, Unreachable):
+                if leased:
+                    break  # those that are held leave, and do not wait for their leases to end
+                raise
+            try:
+                row = unpack(OutboxRow, item)
+            except UNREADABLE as error:
+                self._set_aside(item, now, error)
+                continue
+            leased.append(dataclasses.replace(row, tries=item["n"], unsettled=item.get("u", 0)))
         return leased
 
     def oldest_unsent(self) -> datetime | None:
@@ -65,14 +77,25 @@ class DynamoOutbox:
         first = next(self._table.listed(UNSENT, page=1), None)
         return unstamp(first[INDEX_SK].partition("#")[0]) if first else None
 
-    def begin(self, mail_id: str) -> None:
-        """Note that a mail is about to be handed over."""
-        self._mark(mail_id, "ADD u :what", 1)
+    def begin(self, mail_id: str, tries: int) -> bool:
+        """Note that a mail is about to be handed over, unless somebody else holds it by now."""
+        begun = Update(
+            key=mail_key(mail_id),
+            change="ADD u :one",
+            condition="attribute_exists(GSI1PK) AND n = :tries",
+            values={":one": 1, ":tries": tries},
+            once=True,
+        )
+        try:
+            self._table.update(begun)
+        except ConditionFailed:
+            return False
+        return True
 
     def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
         """Hold an unsent mail until later."""
         settled = {":settled": -1} if unsent else {}
-        self._mark(mail_id, f"SET h = :what{' ADD u :settled' if unsent else ''}", stamp(until), settled)
+        self._mark(mail_id, f"SET h = :what{' ADD u :settled' if unsent else ''}", stamp(until), settled, once=unsent)
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left."""
@@ -82,7 +105,18 @@ class DynamoOutbox:
         """Give a mail up."""
         self._mark(mail_id, "SET f = :what REMOVE GSI1PK, GSI1SK", why or "no reason given")
 
-    def _mark(self, mail_id: str, change: str, what: str | int, more: Item | None = None) -> None:
+    def _set_aside(self, item: Item, now: datetime, error: Exception) -> None:
+        """Hold a mail that cannot be read for long, and give it up at last."""
+        mail_id = item[PK].removeprefix(f"{OUTBOX}#")
+        tell(f"mail/{mail_id}", error)
+        if item["n"] < MOST_LOOKS:
+            self.postpone(mail_id, now + PAUSE)
+        else:
+            self.mark_failed(mail_id, GIVEN_UP)
+
+    def _mark(
+        self, mail_id: str, change: str, what: str | int, more: Item | None = None, *, once: bool = False
+    ) -> None:
         """Change a mail that is on the index, which is where the unsent ones are; any other stays as it is."""
         try:
             self._table.update(
@@ -91,6 +125,7 @@ class DynamoOutbox:
                     change=change,
                     condition="attribute_exists(GSI1PK)",
                     values={":what": what, **(more or {})},
+                    once=once,
                 )
             )
         except ConditionFailed:

@@ -32,6 +32,7 @@ from evenhand.adapters.dynamodb.records import read_record
 from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.sessions import DynamoSessions
 from evenhand.adapters.dynamodb.subscriptions import RUN, SUBSCRIPTIONS
+from evenhand.adapters.unreadable import passed_over
 from evenhand.assessment.forgetting import last_touched, without_answers, without_words
 from evenhand.errors import Overloaded
 from evenhand.people.audit import AuditEvent
@@ -90,9 +91,14 @@ class DynamoPrivacy:
 
     def old_mail(self, before: datetime) -> Sequence[str]:
         """The mails that left, or were given up, before a time."""
-        items = (read_mail(self._table, pointer["a"]) for pointer in self._old(MAIL, before))
-        rows = [mail_of(item) for item in items if item is not None and INDEX_PK not in item]
-        return [row.id for row in rows if (row.sent_at or row.created_at) < before]
+        found = []
+        for pointer in self._old(MAIL, before):
+            with passed_over(f"mail/{pointer['a']}"):
+                item = read_mail(self._table, pointer["a"])
+                row = mail_of(item) if item is not None and INDEX_PK not in item else None
+                if row is not None and (row.sent_at or row.created_at) < before:
+                    found.append(row.id)
+        return found
 
     def forget_mail(self, mail_ids: Iterable[str]) -> None:
         """Take out what these mails say."""
@@ -103,7 +109,9 @@ class DynamoPrivacy:
         """Take drafts and written answers out of old attempts."""
         count = 0
         for pointer in self._old(ATTEMPT, before):
-            record = read_record(self._table, pointer["a"])
+            record = None
+            with passed_over(f"attempt/{pointer['a']}"):
+                record = read_record(self._table, pointer["a"])
             if record is None or last_touched(record) >= before:
                 continue
             left = without_answers(record)

@@ -46,7 +46,7 @@ class DynamoSignIns:
 
     def try_code(self, person_id: str) -> SignInCode | None:
         """The code of a person with this try counted."""
-        tried = Update(key=_code(person_id), change="ADD n :one", condition=THERE, values={":one": 1})
+        tried = Update(key=_code(person_id), change="ADD n :one", condition=THERE, values={":one": 1}, once=True)
         try:
             item = self._table.update(tried)
         except ConditionFailed:
@@ -64,6 +64,7 @@ class DynamoSignIns:
             change="SET #ttl = if_not_exists(#ttl, :ttl) ADD n :one",
             values={":ttl": expiring(until)[TTL], ":one": 1},
             names={"#ttl": TTL},
+            once=True,
         )
         count: int = self._table.update(counted)["n"]
         return count

@@ -1,21 +1,29 @@
 """The table as the stores use it: few verbs, plain values, every read of the table itself consistent.
 
 What DynamoDB has no room for just now is tried again after a random pause that grows (full jitter), a bounded number of
-times; a condition that does not hold is told at once.
+times and for a bounded time; a condition that does not hold is told at once. So is asked again what got no answer, and
+may have been done: no write is done twice by that, and none is taken for somebody else's that is its own.
+
+- A transaction carries a token, by which DynamoDB knows it again for ten minutes and does it once.
+- A whole item written on a condition is compared with what stands there.
+- A change that would add up (`Update.once`) leaves a mark of its own in the item.
+- The rest comes to the same, however often it is done.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import time
+import uuid
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
-from evenhand.adapters.dynamodb.failures import ConditionFailed, lost, passing
+from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed, lost, passing, unsettled
 from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
 from evenhand.adapters.dynamodb.schema import INDEX, INDEX_PK, PK, SK
-from evenhand.errors import Overloaded
+from evenhand.errors import Overloaded, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +39,9 @@ TRIES: Final = 8
 FIRST_PAUSE: Final = 0.05
 LONGEST_PAUSE: Final = 1.0
 """Seconds; all the pauses together last two on average and four at the most."""
+PATIENCE: Final = 6.0
+"""Seconds after which nothing is tried once more. With the longest try, four seconds, that is ten of the fifteen in
+which a browser must have its answer."""
 
 READ_BATCH: Final = 100
 WRITE_BATCH: Final = 25
@@ -40,6 +51,8 @@ NEW: Final = "attribute_not_exists(PK)"
 """The condition that nothing is stored under the key."""
 THERE: Final = "attribute_exists(PK)"
 """The condition that something is."""
+MARK: Final = "w"
+"""The attribute that tells which change was the last of those that must not be made twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,8 @@ class Update:
     values: Item
     names: Mapping[str, str] = field(default_factory=dict)
     """Attributes whose names DynamoDB keeps for itself, by what stands for them, as in `#ttl`."""
+    once: bool = False
+    """Whether it must not be made twice, as counting must not. Then `change` begins with `SET` or has none."""
 
     def request(self) -> dict[str, Any]:
         """As requests carry it."""
@@ -73,16 +88,28 @@ class Update:
         names = {"ExpressionAttributeNames": self.names} if self.names else {}
         return {"Key": _key(self.key), "UpdateExpression": self.change, **names, **conditional}
 
+    def marked(self, mark: str) -> Update:
+        """The change that leaves a mark, unless it has left it."""
+        rest = self.change.removeprefix("SET ")
+        unmade = f"({MARK} <> :mark OR attribute_not_exists({MARK}))"
+        return replace(
+            self,
+            change=f"SET {MARK} = :mark{' ' if rest == self.change else ', '}{rest}",
+            condition=f"({self.condition}) AND {unmade}" if self.condition else unmade,
+            values={**self.values, ":mark": mark},
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delete:
-    """An item to be deleted; one that is not there is fine."""
+    """An item to be deleted; without a condition one that is not there is fine."""
 
     key: Key
+    condition: str = ""
 
     def request(self) -> dict[str, Any]:
         """As requests carry it."""
-        return {"Key": _key(self.key)}
+        return {"Key": _key(self.key), **_conditional(self.condition, {})}
 
 
 Write = Put | Update | Delete
@@ -98,14 +125,17 @@ class Table:
         *,
         pause: Callable[[float], None],
         chance: Callable[[], float],
+        elapsed: Callable[[], float] = time.monotonic,
         rung: Mapping[str, Callable[[], None]] = MappingProxyType({}),
     ) -> None:
-        """`pause` waits so many seconds; `chance` draws from [0, 1); `rung` is called after a transaction that put an
-        item into a partition whose name begins so, up to the first `#`."""
+        """`pause` waits so many seconds; `chance` draws from [0, 1); `elapsed` gives seconds from a beginning of its
+        own; `rung` is called after a transaction that put an item into a partition whose name begins so, up to the
+        first `#`."""
         self._client = client
         self._name = name
         self._pause = pause
         self._chance = chance
+        self._elapsed = elapsed
         self._rung = rung
 
     def get(self, key: Key) -> Item | None:
@@ -180,13 +210,22 @@ class Table:
 
     def put(self, put: Put) -> None:
         """Write an item; raises `ConditionFailed`."""
-        self._ask(self._client.put_item, TableName=self._name, **put.request(), **OLD)
+        try:
+            self._ask(self._client.put_item, TableName=self._name, **put.request(), **OLD)
+        except ConditionFailed as failed:
+            if not failed.doubtful or failed.item != put.item:
+                raise
 
     def update(self, update: Update) -> Item:
         """Change an item, and give it as it is then; raises `ConditionFailed`."""
-        answer = self._ask(
-            self._client.update_item, TableName=self._name, **update.request(), **OLD, ReturnValues="ALL_NEW"
-        )
+        mark = uuid.uuid4().hex if update.once else ""
+        request = (update.marked(mark) if mark else update).request()
+        try:
+            answer = self._ask(self._client.update_item, TableName=self._name, **request, **OLD, ReturnValues="ALL_NEW")
+        except ConditionFailed as failed:
+            if mark and failed.item is not None and failed.item.get(MARK) == mark:
+                return failed.item
+            raise
         return from_wire(answer["Attributes"])
 
     def delete(self, key: Key) -> None:
@@ -195,23 +234,21 @@ class Table:
 
     def take(self, key: Key) -> Item | None:
         """Delete an item, and give it as it was, or None; of several who take it at once, one gets it."""
-        # Without the condition several may be told what was there: DynamoDB Local does so.
-        try:
-            answer = self._ask(
-                self._client.delete_item,
-                TableName=self._name,
-                Key=_key(key),
-                ConditionExpression=THERE,
-                ReturnValues="ALL_OLD",
-            )
-        except ConditionFailed:
+        item = self.get(key)
+        if item is None:
             return None
-        return from_wire(answer["Attributes"])
+        try:
+            # A transaction, for whoever took it and did not hear of it must not be told that it is gone.
+            self.transact(Delete(key=key, condition=THERE))
+        except Cancelled:
+            return None
+        return item
 
     def transact(self, *writes: Write) -> None:
         """Do all of some writes or none; raises `Cancelled`."""
         items = [{type(write).__name__: {"TableName": self._name, **write.request(), **OLD}} for write in writes]
-        self._ask(self._client.transact_write_items, TransactItems=items)
+        token = uuid.uuid4().hex
+        self._ask(self._client.transact_write_items, TransactItems=items, ClientRequestToken=token)
         if self._rung:
             put = {str(write.item[PK]).partition("#")[0] for write in writes if isinstance(write, Put)}
             for kind in put & self._rung.keys():
@@ -223,24 +260,38 @@ class Table:
 
     def tries(self) -> Iterator[int]:
         """Numbers the times something is worth trying, and pauses between them."""
+        began = self._elapsed()
         for number in range(TRIES):
             if number:
                 self._pause(self._chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (number - 1)))
+                if self._elapsed() >= began + PATIENCE:
+                    return
             yield number
 
     def _ask(self, operation: Callable[..., Mapping[str, Any]], **request: Any) -> Mapping[str, Any]:
-        last: ClientError | None = None
+        last: Exception | None = None
+        doubtful = False
         for _ in self.tries():
             try:
                 return operation(**request)
             except ClientError as error:
                 failure = lost(error)
+                if isinstance(failure, ConditionFailed):
+                    failure.doubtful = doubtful
                 if failure:
                     raise failure from error
-                if not passing(error):
+                if unsettled(error):
+                    doubtful = True
+                elif not passing(error):
                     raise
                 last = error
-        raise Overloaded(f"DynamoDB had no room, {TRIES} times in a row.") from last
+            except (ConnectionError, HTTPClientError) as error:
+                # Of the first kind nothing was sent; of the others nobody knows how far they came.
+                doubtful = doubtful or not isinstance(error, ConnectionError)
+                last = error
+        if isinstance(last, ClientError) and not doubtful:
+            raise Overloaded("DynamoDB had no room, however often it was asked.") from last
+        raise Unreachable("DynamoDB did not answer, however often it was asked.") from last
 
     def _batch(
         self, operation: Callable[..., Mapping[str, Any]], request: Mapping[str, Any], left_over: str

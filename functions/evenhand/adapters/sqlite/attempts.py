@@ -196,11 +196,8 @@ class SqliteAttempts:
         """A page of the submitted attempts at a quiz; the cursor is the time and id of the last first grade."""
         place = _place(after)
         with self._database.read() as connection:
-            records = read_page(connection, quiz_id, place, limit)
-        if len(records) < limit:
-            return Page(records=records, next=None)
-        last = records[-1].grades[0]
-        return Page(records=records, next=f"{stamp(last.graded_at)}/{last.id}")
+            records, unreadable, last = read_page(connection, quiz_id, place, limit)
+        return Page(records=records, next="/".join(last) if last else None, unreadable=unreadable)
 
     def _stored(self, attempt_id: str) -> AttemptRecord:
         record = self.get(attempt_id)

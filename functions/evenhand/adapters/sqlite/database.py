@@ -10,6 +10,7 @@ from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from evenhand.adapters.sqlite.failures import told_apart
 from evenhand.adapters.sqlite.group import Group, Job
 from evenhand.adapters.sqlite.schema import STEPS, Step
 from evenhand.people.address import folded
@@ -46,9 +47,10 @@ class Database:
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` returns, once what it wrote is on the disk; when it raises, nothing of it is written.
 
-        `work` may run in the thread of another writer.
+        `work` may run in the thread of another writer. Raises `Overloaded` and `Unreachable`.
         """
-        return self._group.write(Job(work))
+        with told_apart():
+            return self._group.write(Job(work))
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -58,7 +60,8 @@ class Database:
         except IndexError:
             connection = self._connect()
         try:
-            yield connection
+            with told_apart():
+                yield connection
         finally:
             self._idle.append(connection)
 

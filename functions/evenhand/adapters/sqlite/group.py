@@ -36,6 +36,8 @@ class Job(Generic[T]):
         try:
             self._value = self._work(connection)
         except BaseException as error:  # it is the caller's, and is raised there
+            if not connection.in_transaction:
+                raise  # SQLite took the whole transaction back by itself, as it does when the disk is full
             connection.execute("ROLLBACK TO job")
             self._error = error
         connection.execute("RELEASE job")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.codec import stamp, unstamp
+from evenhand.adapters.unreadable import GIVEN_UP, MOST_LOOKS, PAUSE, UNREADABLE, tell
 from evenhand.ports import MailKind, OutboxRow
 
 if TYPE_CHECKING:
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 
 # `sent_at IS NULL AND failed = ''` as in the index `outbox_unsent`, which serves no query that says it otherwise.
 LEASABLE = """
-    SELECT id, kind, recipient, payload, created_at, unsettled, tries + 1 FROM outbox
+    SELECT id, kind, recipient, payload, created_at, tries + 1, unsettled, sent_at, failed FROM outbox
     WHERE sent_at IS NULL AND failed = '' AND (held_until IS NULL OR held_until <= ?)
     ORDER BY created_at, id LIMIT ?
 """
+TRIES = 5
+"""Where in such a row the number of tries stands, as `mail_row` has it."""
 OLDEST = "SELECT min(created_at) FROM outbox WHERE sent_at IS NULL AND failed = ''"
 HOLD = "UPDATE outbox SET held_until = ?, tries = ? WHERE id = ?"
-BEGIN = "UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND sent_at IS NULL AND failed = ''"
+BEGIN = """
+    UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND tries = ? AND sent_at IS NULL AND failed = ''
+"""
 POSTPONE = """
     UPDATE outbox SET held_until = ?, unsettled = max(unsettled - ?, 0) WHERE id = ? AND sent_at IS NULL AND failed = ''
 """
@@ -51,19 +56,14 @@ class SqliteOutbox:
 
         def write(connection: sqlite3.Connection) -> list[OutboxRow]:
             found = connection.execute(LEASABLE, (stamp(now), limit)).fetchall()
-            connection.executemany(HOLD, [(stamp(until), tries, mail_id) for mail_id, *_, tries in found])
-            return [
-                OutboxRow(
-                    id=mail_id,
-                    kind=MailKind(kind),
-                    to=recipient,
-                    payload=payload,
-                    created_at=unstamp(created_at),
-                    tries=tries,
-                    unsettled=unsettled,
-                )
-                for mail_id, kind, recipient, payload, created_at, unsettled, tries in found
-            ]
+            connection.executemany(HOLD, [(stamp(until), row[TRIES], row[0]) for row in found])
+            leased = []
+            for row in found:
+                try:
+                    leased.append(mail_row(row))
+                except UNREADABLE as error:
+                    _set_aside(connection, row[0], row[TRIES], now, error)
+            return leased
 
         return self._database.write(write)
 
@@ -73,9 +73,9 @@ class SqliteOutbox:
             (created_at,) = connection.execute(OLDEST).fetchone()
         return unstamp(created_at) if created_at else None
 
-    def begin(self, mail_id: str) -> None:
-        """Note that a mail is about to be handed over."""
-        self._database.write(lambda connection: connection.execute(BEGIN, (mail_id,)))
+    def begin(self, mail_id: str, tries: int) -> bool:
+        """Note that a mail is about to be handed over, unless somebody else holds it by now."""
+        return self._database.write(lambda connection: connection.execute(BEGIN, (mail_id, tries)).rowcount == 1)
 
     def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
         """Hold an unsent mail until later."""
@@ -105,6 +105,15 @@ def mail_row(row: Sequence[Any]) -> OutboxRow:
         sent_at=unstamp(sent_at) if sent_at else None,
         failed=failed,
     )
+
+
+def _set_aside(connection: sqlite3.Connection, mail_id: str, tries: int, now: datetime, error: Exception) -> None:
+    """Hold a mail that cannot be read for long, and give it up at last."""
+    tell(f"mail/{mail_id}", error)
+    if tries < MOST_LOOKS:
+        connection.execute(POSTPONE, (stamp(now + PAUSE), 0, mail_id))
+    else:
+        connection.execute(MARK_FAILED, (GIVEN_UP, mail_id))
 
 
 def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from evenhand.adapters.codec import dump, dump_all, load, stamp
 from evenhand.adapters.sqlite.outbox import mail_row
 from evenhand.adapters.sqlite.records import read_record, read_records
+from evenhand.adapters.unreadable import passed_over
 from evenhand.assessment.accommodation import Accommodation
 from evenhand.assessment.appeal import Appeal, AppealEvent
 from evenhand.assessment.certification import Certificate
@@ -153,7 +154,9 @@ class SqlitePrivacy:
 
     def _forget_attempt(self, attempt_id: str, before: datetime, dry_run: bool) -> bool:
         def write(connection: sqlite3.Connection) -> bool:
-            record = read_record(connection, attempt_id)
+            record = None
+            with passed_over(f"attempt/{attempt_id}"):
+                record = read_record(connection, attempt_id)
             if record is None or last_touched(record) >= before:
                 return False
             left = without_answers(record)

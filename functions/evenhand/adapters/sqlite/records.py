@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import load, load_all
 from evenhand.adapters.late_answers import in_order
+from evenhand.adapters.unreadable import UNREADABLE, tell
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft
 from evenhand.assessment.grading import GradeRecord
 from evenhand.assessment.submission import LateAnswers, Submission
@@ -32,7 +33,8 @@ FIRST_GRADES = """
     ORDER BY graded_at, id LIMIT ?
 """
 OF_FIRST = """
-    SELECT attempts.id, attempts.body, answers.draft, answers.submission, answers.late, grades.body
+    SELECT attempts.id, attempts.body, answers.draft, answers.submission, answers.late, grades.body,
+        first.graded_at, first.id
     FROM first
     JOIN attempts ON attempts.id = first.attempt_id
     JOIN answers ON answers.attempt_id = first.attempt_id
@@ -60,10 +62,24 @@ def read_records(connection: sqlite3.Connection, person_id: str) -> list[Attempt
     return [_record(group) for _, group in groupby(rows, key=lambda row: row[0])]
 
 
-def read_page(connection: sqlite3.Connection, quiz_id: str, after: tuple[str, str], limit: int) -> list[AttemptRecord]:
-    """Up to so many submitted attempts at a quiz, in the order of the times and ids of their first grades."""
+def read_page(
+    connection: sqlite3.Connection, quiz_id: str, after: tuple[str, str], limit: int
+) -> tuple[list[AttemptRecord], list[str], tuple[str, str] | None]:
+    """Up to so many submitted attempts at a quiz, in the order of the times and ids of their first grades; the ids of
+    those among them that cannot be read; and the time and id of the last, where there are so many."""
     rows = connection.execute(PAGE, (quiz_id, *after, limit)).fetchall()
-    return [_record(group) for _, group in groupby(rows, key=lambda row: row[0])]
+    records, unreadable, last = [], [], None
+    groups = [(attempt_id, list(group)) for attempt_id, group in groupby(rows, key=lambda row: row[0])]
+    for attempt_id, group in groups:
+        try:
+            records.append(_record(row[:-2] for row in group))
+        except UNREADABLE as error:
+            tell(f"attempt/{attempt_id}", error)
+            unreadable.append(attempt_id)
+    if len(groups) == limit:
+        *_, graded_at, grade_id = groups[-1][1][0]
+        last = graded_at, grade_id
+    return records, unreadable, last
 
 
 @lru_cache(maxsize=RECENT)
