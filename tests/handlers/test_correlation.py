@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -186,6 +187,17 @@ def test_threads_belong_to_the_event_that_started_them_unless_they_have_their_ow
         assert pool.submit(current).result() == {"invocation": "i-1"}
         assert pool.submit(own).result() == "i-2"
         assert current() == {"invocation": "i-1"}
+
+
+def test_events_that_overlap_leave_nothing_behind() -> None:
+    first, second = copy_context(), copy_context()
+    one, two = belonging({"invocation": "i-1"}), belonging({"invocation": "i-2"})
+    first.run(one.__enter__)
+    second.run(two.__enter__)
+    assert (first.run(current), second.run(current)) == ({"invocation": "i-1"}, {"invocation": "i-2"})
+    first.run(one.__exit__, None, None, None)
+    second.run(two.__exit__, None, None, None)
+    assert current() == {}
 
 
 class Noting(logging.Handler):

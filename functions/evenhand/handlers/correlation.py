@@ -60,8 +60,7 @@ def belonging(ids: Mapping[str, object]) -> Iterator[None]:
     """Whatever is logged meanwhile, by the runtime and by libraries too, belongs to these ids."""
     global _latest
     found = {name: value for name, value in ids.items() if value}
-    token, before = _own.set(found), _latest
-    _latest = found
+    token, _latest = _own.set(found), found
     handlers = [each for each in logging.getLogger().handlers if CORRELATED not in each.filters]
     for each in handlers:
         each.addFilter(CORRELATED)
@@ -70,7 +69,8 @@ def belonging(ids: Mapping[str, object]) -> Iterator[None]:
     finally:
         for each in handlers:
             each.removeFilter(CORRELATED)
-        _latest = before
+        if _latest is found:
+            _latest = {}  # not what was before: in another thread that may be over by now
         _own.reset(token)
 
 
