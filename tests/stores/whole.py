@@ -109,7 +109,7 @@ def _mail(store: Stores) -> None:
     report = dataclasses.replace(builders.outbox_row("mail-report", to="p-trainer"), kind=MailKind.REPORT)
     store.outbox.enqueue([builders.outbox_row("mail-waits"), report])
     for mail_id in ("mail-sent", "mail-failed", "mail-held"):
-        store.outbox.begin(mail_id)
+        store.outbox.begin(mail_id, tries=1)
     store.outbox.mark_sent("mail-sent", builders.minutes(2))
     store.outbox.mark_failed("mail-failed", "550 5.1.1")
     store.outbox.mark_sent("mail-silent", builders.minutes(2))
