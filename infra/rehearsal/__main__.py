@@ -18,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from evenhand.people.person import Role
 from rehearsal import features
 from rehearsal.cognito import CognitoName, make_pool
-from rehearsal.deployed import SITE, STACK, deploy, package, publish_content, take_down
+from rehearsal.deployed import SITE, STACK, deploy, deploy_again, package, take_down
 from rehearsal.edge import Edge
 from rehearsal.emulator import Emulator
+from rehearsal.published import publish_twice
 from rehearsal.rights import FOR, ONE_OF_EACH_ROLE, UNNOTICED
 from rehearsal.roles import Right, Roles
 from rehearsal.world import Missing, World, owner
@@ -64,7 +65,9 @@ def main() -> int:
                 PROVIDERS.format(issuer=pool.issuer, client=pool.client_id),
                 {"COGNITO_SECRET": pool.client_secret},
             )
-            publish_content(ROOT, folder / "built", emulator, deployed, tell)
+            wrong = publish_twice(ROOT, folder, emulator, tell)
+            tell("Deploying again")
+            wrong += deploy_again(ROOT, emulator, packages)
             application = owner(emulator, deployed)
             with Edge(
                 emulator, deployed.outputs["DistributionId"], deployed.api, deployed.key_pair, deployed.public_key
@@ -73,7 +76,7 @@ def main() -> int:
                 if chosen.keep:
                     tell(f"The site is at http://127.0.0.1:{edge.port}; its cookies are for {SITE}")
                     time.sleep(10**6)
-                wrong = [*everything(world), *by_itself(world), *without_rights(world, chosen)]
+                wrong += [*everything(world), *by_itself(world), *without_rights(world, chosen)]
             if wrong:
                 print("\n".join(["", *wrong, "", "The end of the emulator's log:"]), flush=True)  # noqa: T201
                 print(emulator.log.read_text(encoding="utf-8", errors="replace")[-6000:], flush=True)  # noqa: T201

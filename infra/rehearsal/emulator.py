@@ -14,10 +14,18 @@ import boto3
 from botocore.config import Config
 
 REGION = "eu-central-1"
-LACKS = ("AWS::CloudFront::PublicKey", "AWS::CloudFront::KeyGroup")
+LACKS = ("AWS::CloudFront::PublicKey", "AWS::CloudFront::KeyGroup", "AWS::IAM::OIDCProvider")
 """Kinds of resources of the template that it does not know."""
-WITHOUT_RESOURCE = ("ses:SendEmail", "ssm:GetParameter", "ssm:GetParametersByPath")
+WITHOUT_RESOURCE = (
+    "ses:SendEmail",
+    "ssm:GetParameter",
+    "ssm:GetParametersByPath",
+    "cloudfront:GetResponseHeadersPolicyConfig",
+    "cloudfront:UpdateResponseHeadersPolicy",
+)
 """Actions that it asks about without saying at which resource, or at one of a name that is none."""
+UNKNOWN_CONDITIONS = ("s3:if-none-match",)
+"""What a right can depend on on AWS, and not here."""
 START_TRIES = 600
 
 
@@ -83,12 +91,17 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """A client of a service, as the owner of the account."""
+        return self.client_of(service, self.key, self.secret)
+
+    def client_of(self, service: str, key: str, secret: str, token: str | None = None) -> Any:
+        """A client of a service, as whoever has these keys."""
         return boto3.client(
             service,  # type: ignore[call-overload]
             region_name=REGION,
             endpoint_url=self.address,
-            aws_access_key_id=self.key,
-            aws_secret_access_key=self.secret,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
             config=Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}),
         )
 

@@ -19,6 +19,7 @@ from evenhand.cli import (
     build,
     certificate,
     check,
+    deploy,
     explain,
     export,
     fairness,
@@ -27,6 +28,7 @@ from evenhand.cli import (
     new,
     package,
     person,
+    publish,
     recount,
     regrade,
     report,
@@ -62,6 +64,8 @@ COMMANDS = (
     audit,
     schema,
     package,
+    deploy,
+    publish,
 )
 
 app = typer.Typer(
