@@ -20,6 +20,7 @@ from evenhand.cli import (
     certificate,
     check,
     deploy,
+    doctor,
     explain,
     export,
     fairness,
@@ -66,6 +67,7 @@ COMMANDS = (
     package,
     deploy,
     publish,
+    doctor,
 )
 
 app = typer.Typer(

@@ -159,7 +159,7 @@ def _told_beforehand(wanted: Deployment, made: list[str]) -> None:
     kinds: dict[str, int] = {}
     for each in wanted.template["Resources"].values():
         kinds[each["Type"]] = kinds.get(each["Type"], 0) + 1
-    out.print(f"and the stack {wanted.stack}, with {sum(kinds.values())} resources:", markup=False)
+    out.print(f"and the stack {wanted.stack}, with up to {sum(kinds.values())} resources:", markup=False)
     for kind, count in sorted(kinds.items()):
         out.print(f"  + {count} {kind}", style="green", markup=False)
     out.print("Nothing was made.")

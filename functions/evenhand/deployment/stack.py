@@ -112,7 +112,7 @@ def carry_out(
         new = events_of(proposal.stack, cloudformation, seen)
         seen |= {event["EventId"] for event in new}
         happened += new
-        for event in new:
+        for event in filter(_is_news, new):
             tell(_told(event))
         found = stack_of(proposal.stack, cloudformation)
         status = found["StackStatus"] if found else "DELETE_COMPLETE"
@@ -123,6 +123,12 @@ def carry_out(
         raise StackFailed("It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor` says how.")
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         raise StackFailed(_why(status, happened))
+
+
+def _is_news(event: Mapping[str, Any]) -> bool:
+    """Whether an event is worth a line: an end, or the beginning of what takes minutes."""
+    slow = event.get("ResourceType") in ("AWS::CloudFormation::Stack", "AWS::CloudFront::Distribution")
+    return slow or not event["ResourceStatus"].endswith("IN_PROGRESS")
 
 
 def _told(event: Mapping[str, Any]) -> str:
