@@ -77,8 +77,9 @@ def _steps(repository: str, role: str, place: Where) -> list[Step]:
             lines=(f"{settings}/environments",),
         ),
         Step(
-            what="Give that environment these variables. None of them is a secret.",
+            what="Give the repository these variables. None of them is a secret.",
             lines=(
+                f"{settings}/variables/actions",
                 f"EVENHAND_ROLE    {role}",
                 f"EVENHAND_REGION  {place.account.region}",
                 f"EVENHAND_STACK   {place.stack}",

@@ -54,12 +54,9 @@ def doctor(
 
 
 def _here() -> Iterator[tuple[str, Finding]]:
-    try:
-        from evenhand.deployment.doctor import machine
-        from evenhand.deployment.doctor.finding import examine
-    except ImportError:
-        raise refuse("Install Evenhand with its extra `aws`.", 2) from None
     from evenhand.adapters.system import SystemClock
+    from evenhand.deployment.doctor import machine
+    from evenhand.deployment.doctor.finding import examine
 
     settings = settings_of(os.environ)
     subject = machine.Machine(

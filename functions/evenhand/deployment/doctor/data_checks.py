@@ -75,9 +75,7 @@ def secrets(cloud: Cloud) -> Iterator[Finding]:
         yield ok(f"The key that signs passes to the site is in {signing}.")
     else:
         other = "A" if parameters["SigningWith"] == "B" else "B"
-        cure = (
-            f"evenhand deploy --parameter SigningWith={other} makes a new pair; people get new passes as they sign in."
-        )
+        cure = f"evenhand deploy --parameter SigningWith={other} makes a new pair; whoever signs in gets a new pass."
         yield fault(f"There is no {signing}: nobody who signs in can see a page.", cure)
     path = parameters["ParameterPath"]
     pages = ssm.get_paginator("describe_parameters").paginate(

@@ -9,10 +9,6 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from evenhand.deployment.account import is_refusal
-
 Subject = TypeVar("Subject")
 
 SKEW_WARNED = timedelta(seconds=30)
@@ -61,23 +57,26 @@ def fault(what: str, cure: str) -> Finding:
     return Finding(level=Level.FAULT, what=what, cure=cure)
 
 
-def examine(checks: Iterable[Check[Subject]], subject: Subject) -> Iterator[tuple[str, Finding]]:
-    """Run checks; what each found, with the check's name. One that may not look says so, and the others go on."""
+def examine(
+    checks: Iterable[Check[Subject]],
+    subject: Subject,
+    explain: Callable[[Exception], Finding | None] = lambda _: None,
+) -> Iterator[tuple[str, Finding]]:
+    """Run checks; what each found, with the check's name. One that may not look says so, and the others go on.
+
+    `explain` makes a finding of an error that it knows.
+    """
     for check in checks:
         name = check.__name__.replace("_", " ")
         try:
             for finding in check(subject):
                 yield name, finding
-        except ClientError as error:
-            if is_refusal(error):
-                yield (
-                    name,
-                    warning(f"You may not look: {error}", "Ask for this right, or let somebody look who has it."),
-                )
-            else:
-                yield name, fault(f"AWS says: {error}", "If that is not clear, look at the resource in the console.")
-        except (BotoCoreError, OSError) as error:
-            yield name, fault(f"It could not be looked at: {error}", "Look at the connection, and try again.")
+        except Exception as error:
+            found = explain(error)
+            if found is None and not isinstance(error, OSError):
+                raise
+            cure = "Look at the connection, and try again."
+            yield name, found or fault(f"It could not be looked at: {error}", cure)
 
 
 def skew(here: datetime, there: str, whose: str) -> Finding:
