@@ -12,7 +12,7 @@ from typing import Any
 
 from evenhand.deployment.account import Clients, account_of
 from evenhand.deployment.difference import Difference, difference
-from evenhand.deployment.lock import locked
+from evenhand.deployment.lock import Lock
 from evenhand.deployment.pipeline import ISSUER, TEMPLATE, pipeline_parameters, pipeline_stack, propose_pipeline
 from evenhand.deployment.publishing import check_built, fetch_history, place_of, publish
 from evenhand.deployment.stack import carry_out, outputs_of
@@ -81,7 +81,7 @@ def publish_content(root: Path, built: Path, aws: Clients, tell: Callable[[str],
     def clock() -> datetime:
         return datetime.now(UTC)
 
-    with locked(place.keys, "the rehearsal", s3, clock):
+    with Lock(place.keys, "the rehearsal", s3, clock):
         fetch_history(built / "keys", place, s3)
         build(root, built, tell, clock=clock)
         check_built(built, place, cloudfront)

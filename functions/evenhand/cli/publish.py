@@ -48,7 +48,7 @@ def publish(
     from botocore.exceptions import BotoCoreError, ClientError
 
     from evenhand.adapters.system import SystemClock
-    from evenhand.deployment.lock import Busy, locked
+    from evenhand.deployment.lock import Busy, Lock
     from evenhand.deployment.publishing import NotPublished, place_of
     from evenhand.deployment.stack import StackFailed, outputs_of
 
@@ -58,7 +58,7 @@ def publish(
             _show(_built(place, target, root))
             out.print("Nothing was published.")
             return
-        with locked(target.keys, _who(place), place.aws.client("s3"), SystemClock().now, take_over=take_over):
+        with Lock(target.keys, _who(place), place.aws.client("s3"), SystemClock().now, take_over=take_over):
             changes = _built(place, target, root)
             _show(changes)
             if not changes.nothing and not agreed("Publish?", yes):

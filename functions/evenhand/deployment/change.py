@@ -78,7 +78,8 @@ def settled(changes: Iterable[Change]) -> tuple[Change, ...]:
     It says of whatever refers to a resource that changes that it may be replaced, in case that one gets another name.
     One that is not replaced keeps its name, so what follows it is not replaced either.
     """
-    known = {each.resource: each for each in changes}
+    listed = tuple(changes)
+    known = {each.resource: each for each in listed}
 
     def renamed(name: str, seen: frozenset[str]) -> bool:
         """Whether a resource may get another name; one that is not among the changes keeps it."""
@@ -89,7 +90,7 @@ def settled(changes: Iterable[Change]) -> tuple[Change, ...]:
 
     return tuple(
         replace(each, replaced="False") if each.loses and not renamed(each.resource, frozenset()) else each
-        for each in known.values()
+        for each in listed
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,17 +27,23 @@ class Busy(Exception):
     """Somebody else is publishing; the message says who, since when, and what to do."""
 
 
-@contextmanager
-def locked(
-    bucket: str, by: str, s3: S3Client, clock: Callable[[], datetime], *, take_over: bool = False
-) -> Iterator[None]:
-    """Hold the lock while this is entered. With `take_over` it is taken from whoever has it. Raises `Busy`."""
-    holder = uuid.uuid4().hex
-    _acquire(bucket, holder, by, s3, clock(), take_over=take_over)
-    try:
-        yield
-    finally:
-        _release(bucket, holder, s3)
+class Lock:
+    """It is held while this is entered."""
+
+    def __init__(
+        self, bucket: str, by: str, s3: S3Client, clock: Callable[[], datetime], *, take_over: bool = False
+    ) -> None:
+        """`by` is who wants it, as others are told. With `take_over` it is taken from whoever has it."""
+        self._bucket, self._by, self._s3 = bucket, by, s3
+        self._clock, self._take_over = clock, take_over
+        self._holder = uuid.uuid4().hex
+
+    def __enter__(self) -> None:
+        """Raises `Busy`."""
+        _acquire(self._bucket, self._holder, self._by, self._s3, self._clock(), take_over=self._take_over)
+
+    def __exit__(self, *_: object) -> None:
+        _release(self._bucket, self._holder, self._s3)
 
 
 def _acquire(bucket: str, holder: str, by: str, s3: S3Client, now: datetime, *, take_over: bool) -> None:
