@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from evenhand.people.person import Role
 from rehearsal import features
 from rehearsal.cognito import CognitoName, make_pool
-from rehearsal.deployed import SITE, STACK, deploy, deploy_again, package, take_down
+from rehearsal.deployed import SITE, STACK, deploy, deploy_again, examined, package, take_down
 from rehearsal.edge import Edge
 from rehearsal.emulator import Emulator
 from rehearsal.published import publish_twice
@@ -67,7 +67,7 @@ def main() -> int:
             )
             wrong = publish_twice(ROOT, folder, emulator, tell)
             tell("Deploying again")
-            wrong += deploy_again(ROOT, emulator, packages)
+            wrong += [*deploy_again(ROOT, emulator, packages), *examined(emulator)]
             application = owner(emulator, deployed)
             with Edge(
                 emulator, deployed.outputs["DistributionId"], deployed.api, deployed.key_pair, deployed.public_key

@@ -11,15 +11,17 @@ from typing import Any, cast
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from evenhand.deployment.account import account_of
+from evenhand.deployment.account import GLOBAL_REGION, account_of
 from evenhand.deployment.change import counted
 from evenhand.deployment.deploying import deployment, prepared, proposed, to_be_made
+from evenhand.deployment.doctor.aws import AFTER, BEFORE, examine_stack
+from evenhand.deployment.doctor.finding import Level
 from evenhand.deployment.fresh import fresh_packages
 from evenhand.deployment.package import Package
 from evenhand.deployment.stack import StackFailed, carry_out, outputs_of, stack_of, withdraw
 from evenhand.deployment.target import interpreter_of, this_machine
 from evenhand.deployment.template import Template, load_template
-from rehearsal.emulator import LACKS, WITHOUT_RESOURCE, Emulator
+from rehearsal.emulator import LACKS, REGION, WITHOUT_RESOURCE, Emulator
 
 STACK = "rehearsal"
 HOST = "training.example.com"
@@ -38,6 +40,12 @@ BROKEN = {
     },
 }
 """A resource that cannot be made: IAM takes no role that everybody may have but one."""
+
+
+OF_THE_EMULATOR = frozenset(
+    {"The table cannot be set back to a point in time.", "The table does not forget sessions that have ended."}
+)
+"""What it leaves out when it makes a table from a template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +122,13 @@ def regardless(template: Template, conditions: tuple[str, ...]) -> Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The clients of whom the account belongs to, as the commands take them; every region is the same there."""
+    """The clients of whom the account belongs to, as the commands take them."""
 
     emulator: Emulator
 
     def client(self, service: str, *, region: str = "") -> Any:
         """A client of a service."""
-        return self.emulator.client(service)
+        return self.emulator.client(service, region or REGION)
 
 
 def package(root: Path, folder: Path, tell: Callable[[str], None]) -> list[Package]:
@@ -134,12 +142,12 @@ def known(root: Path) -> Template:
     return over_http(at_all(without(load_template(root), LACKS), WITHOUT_RESOURCE))
 
 
-def given() -> dict[str, str]:
-    """What a team would write into `evenhand.toml`."""
-    target = this_machine()
+def given(emulator: Emulator) -> dict[str, str]:
+    """What a team would write into `evenhand.toml`, with a certificate that it asked for before."""
+    target, certificates = this_machine(), emulator.client("acm", GLOBAL_REGION)
     return {
         "DomainName": HOST,
-        "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/rehearsal",
+        "CertificateArn": certificates.request_certificate(DomainName=HOST, ValidationMethod="DNS")["CertificateArn"],
         "MailDomain": "example.com",
         "Sender": "Evenhand <training@example.com>",
         "PythonRuntime": f"python{target.python}",
@@ -158,7 +166,7 @@ def deploy(
     aws, ssm = Owner(emulator=emulator), emulator.client("ssm")
     for name, value in {"EVENHAND_PROVIDERS_TOML": providers, **parameters}.items():
         ssm.put_parameter(Name=f"{PATH}/{name}", Value=value, Type="SecureString")
-    wanted = deployment(STACK, account_of(aws), known(root), given(), aws)
+    wanted = deployment(STACK, account_of(aws), known(root), given(emulator), aws)
     beside, missing = to_be_made(wanted, aws), wanted.missing
     if len(beside) != 2 or missing:
         raise RuntimeError(f"A first deployment makes a bucket and a key, and asks nothing: {beside}, {missing}")
@@ -202,6 +210,18 @@ def deploy_again(root: Path, emulator: Emulator, packages: list[Package]) -> lis
     days = {each["ParameterKey"]: each["ParameterValue"] for each in stands.get("Parameters", ())}.get("LogDays")
     if (stands.get("StackStatus"), days) != ("UPDATE_ROLLBACK_COMPLETE", "30"):
         wrong.append(f"A deployment that failed was not taken back: {stands.get('StackStatus')}, LogDays {days}.")
+    return wrong
+
+
+def examined(emulator: Emulator) -> list[str]:
+    """What `evenhand doctor --aws` finds wrong, besides what the emulator is to blame for."""
+    aws = Owner(emulator=emulator)
+    found = list(examine_stack(aws, account_of(aws), STACK, {}, lambda: datetime.now(UTC)))
+    faults = {finding.what for _, finding in found if finding.level is Level.FAULT}
+    wrong = [f"The doctor says: {each}" for each in sorted(faults - OF_THE_EMULATOR)]
+    wrong += [f"The doctor does not say any more: {each}" for each in sorted(OF_THE_EMULATOR - faults)]
+    if len(found) < len(BEFORE) + len(AFTER):
+        wrong.append(f"The doctor looked at {len(found)} things only.")
     return wrong
 
 

@@ -89,15 +89,15 @@ class Emulator:
             self._process.terminate()
             self._process.wait()
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, region: str = REGION) -> Any:
         """A client of a service, as the owner of the account."""
-        return self.client_of(service, self.key, self.secret)
+        return self.client_of(service, self.key, self.secret, region=region)
 
-    def client_of(self, service: str, key: str, secret: str, token: str | None = None) -> Any:
+    def client_of(self, service: str, key: str, secret: str, token: str | None = None, *, region: str = REGION) -> Any:
         """A client of a service, as whoever has these keys."""
         return boto3.client(
             service,  # type: ignore[call-overload]
-            region_name=REGION,
+            region_name=region,
             endpoint_url=self.address,
             aws_access_key_id=key,
             aws_secret_access_key=secret,

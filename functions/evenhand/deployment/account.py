@@ -36,6 +36,8 @@ class Session:
             self._session = boto3.Session(region_name=region or None, profile_name=profile or None)
         except BotoCoreError as error:
             raise NoAccount(f"{error}. `aws configure list-profiles` names those that there are.") from None
+        if self._session.region_name is None:
+            raise NoAccount("No region is chosen. Say --region eu-central-1, or write `region` into evenhand.toml.")
 
     def client(self, service: str, *, region: str = "") -> Any:
         """A client of a service."""
@@ -80,10 +82,6 @@ def code_of(error: ClientError) -> str:
 
 
 def _cure(error: BotoCoreError) -> str:
-    match type(error).__name__:
-        case "NoRegionError":
-            return "No region is chosen. Say --region eu-central-1, or write `region` into evenhand.toml."
-        case "NoCredentialsError" | "PartialCredentialsError":
-            return "Nobody is signed in to AWS here. `aws sso login` or `aws configure` does it; --profile names which."
-        case _:
-            return f"AWS cannot be asked: {error}"
+    if type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError"):
+        return "Nobody is signed in to AWS here. `aws sso login` or `aws configure` does it; --profile names which."
+    return f"AWS cannot be asked: {error}"
