@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from command import evenhand
@@ -114,6 +116,42 @@ def test_nothing_is_done_unasked_and_what_loses_data_is_agreed_to_by_name(
     changes, typed, lose, yes, tty, done, monkeypatch
 ) -> None:
     assert asked(changes, typed=typed, lose=lose, yes=yes, tty=tty, monkeypatch=monkeypatch) is done
+
+
+class CloudFormation:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def client(self, *_: object, **__: object) -> CloudFormation:
+        """Itself."""
+        return self
+
+    def __getattr__(self, name: str):
+        return lambda **_: self.told.append(name)
+
+
+@pytest.mark.parametrize(
+    ("new", "told"), [(False, ["delete_change_set"]), (True, ["delete_change_set", "delete_stack"])]
+)
+@pytest.mark.parametrize("ends", ["declined", "aborted", "dry run"])
+def test_what_is_not_agreed_to_leaves_nothing_behind(new: bool, told: list[str], ends: str) -> None:
+    cloudformation = CloudFormation()
+    place = SimpleNamespace(aws=cloudformation)
+    change_set = Proposal(stack="evenhand", id="c", new=new, changes=(HARMLESS,))
+
+    def may() -> bool:
+        if ends == "aborted":
+            raise typer.Abort
+        return False
+
+    if ends == "dry run":
+        assert not deploy.carried_out(place, change_set, may, dry_run=True)
+    else:
+        with pytest.raises((typer.Exit, typer.Abort)):
+            deploy.carried_out(place, change_set, may, dry_run=False)
+    assert cloudformation.told == told
 
 
 def shown(capsys: pytest.CaptureFixture[str], changes: list[Change], *, new: bool = False, **templates) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from evenhand.deployment import deploy_file
 from evenhand.deployment.deploy_file import FileInvalid, check_parameters, pairs, read_deploy_file
-from infra.template import load_template
+from infra.template import ROOT, load_template
 
 TEMPLATE = load_template()
 
@@ -28,6 +30,14 @@ def test_the_example_in_its_description_is_read_and_fits_the_template(tmp_path: 
     assert (read.stack, read.region, read.profile) == ("evenhand", "eu-central-1", "training")
     assert read.parameters["MailDomain"] == "example.org"
     check_parameters(read.parameters, TEMPLATE, path)
+
+
+def test_the_example_in_the_guide_is_read_and_fits_the_template(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(    \[deploy\].*?)```", guide, re.DOTALL)
+    path = written(tmp_path, textwrap.dedent(example))
+
+    check_parameters(read_deploy_file(path).parameters, TEMPLATE, path)
 
 
 def test_numbers_and_truths_are_taken_as_the_template_writes_them(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,12 +68,23 @@ def deploy(
     err.print(
         f"Stack {place.stack}, account {place.account.id}, region {place.account.region}", markup=False, highlight=False
     )
-    if pipeline:
-        from evenhand.cli.deploy_pipeline import deploy_pipeline
+    from botocore.exceptions import BotoCoreError, ClientError
 
-        deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes)
-        return
-    _deploy(place, root, parameter or [], lose or [], dry_run=dry_run, yes=yes, anew=anew)
+    from evenhand.cli.deploy_pipeline import deploy_pipeline
+    from evenhand.deployment.code_bucket import NotOurs
+    from evenhand.deployment.signing import NoCryptography, NotAKey
+    from evenhand.deployment.stack import StackFailed
+    from evenhand.deployment.standing import StackStuck
+
+    try:
+        if pipeline:
+            deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes)
+        else:
+            _deploy(place, root, parameter or [], lose or [], dry_run=dry_run, yes=yes, anew=anew)
+    except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey) as error:
+        raise refuse(str(error)) from None
+    except (ClientError, BotoCoreError) as error:
+        raise refuse(f"AWS refused: {error}\n`evenhand doctor --aws` says which rights a deployment needs.") from None
 
 
 def _deploy(
@@ -107,10 +119,10 @@ def _look(place: Where, *, anew: bool, dry_run: bool) -> bool:
     found = stack_of(place.stack, cloudformation)
     try:
         check_standing(found, cloudformation)
-    except StackStuck as stuck:
+    except StackStuck:
         if found is not None and found["StackStatus"] == FAILED_AT_FIRST and anew:
             return True
-        raise refuse(str(stuck)) from None
+        raise
     if anew and not dry_run:
         err.print("Nothing is left of a failed deployment; --anew has nothing to do.")
     return False
@@ -192,43 +204,48 @@ def _packages(wanted: Deployment, root: Path) -> list[Package]:
 def _propose_and_carry_out(
     place: Where, wanted: Deployment, packages: list[Package], lose: list[str], *, dry_run: bool, yes: bool
 ) -> None:
-    from botocore.exceptions import ClientError
-
     from evenhand.adapters.system import SystemClock
-    from evenhand.deployment.code_bucket import NotOurs
     from evenhand.deployment.deploying import prepared, proposed
-    from evenhand.deployment.signing import NoCryptography, NotAKey
-    from evenhand.deployment.stack import StackFailed, carry_out, template_of, withdraw
+    from evenhand.deployment.stack import template_of
 
-    cloudformation = place.aws.client("cloudformation")
-    before = None if wanted.new else template_of(place.stack, cloudformation)
-    try:
-        with err.status("Asking CloudFormation what would change…"):
-            parameters = prepared(wanted, place.aws)
-            proposal, after = proposed(
-                wanted, parameters, packages, place.aws, SystemClock().now(), send_packages=not dry_run
-            )
-    except (StackFailed, NotOurs, NoCryptography, NotAKey) as error:
-        raise refuse(str(error)) from None
-    except ClientError as error:
-        raise refuse(f"AWS refused: {error}\n`evenhand doctor` says which rights a deployment needs.") from None
+    before = None if wanted.new else template_of(place.stack, place.aws.client("cloudformation"))
+    with err.status("Asking CloudFormation what would change…"):
+        parameters = prepared(wanted, place.aws)
+        proposal, after = proposed(
+            wanted, parameters, packages, place.aws, SystemClock().now(), send_packages=not dry_run
+        )
     if not proposal.id:
         out.print("Nothing would change.")
-        _finish(place)
-        return
-    print_proposal(proposal, before, after)
-    if dry_run or not _may(proposal, lose, yes):
-        withdraw(proposal, cloudformation)
-        if dry_run:
-            out.print("Nothing was changed.")
+    else:
+        print_proposal(proposal, before, after)
+        if not carried_out(place, proposal, lambda: _may(proposal, lose, yes), dry_run=dry_run):
             return
+        out.print("Deployed.")
+    _finish(place)
+
+
+def carried_out(place: Where, proposal: Proposal, may: Callable[[], bool], *, dry_run: bool) -> bool:
+    """Carry out what was proposed and agreed to; whatever else happens, nothing of it is left behind. Raises
+    `StackFailed`."""
+    from evenhand.deployment.stack import carry_out, withdraw
+
+    cloudformation = place.aws.client("cloudformation")
+    agreed_to = False
+    try:
+        agreed_to = not dry_run and may()
+    finally:
+        if not agreed_to:
+            withdraw(proposal, cloudformation)
+    if dry_run:
+        out.print("Nothing was changed.")
+        return False
+    if not agreed_to:
         raise typer.Exit(1)
     try:
         carry_out(proposal, cloudformation, lambda done: err.print(f"  {done}", markup=False))
-    except StackFailed as error:
-        raise refuse(str(error)) from None
-    out.print("Deployed.")
-    _finish(place)
+    except KeyboardInterrupt:
+        raise refuse("CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands.", 130) from None
+    return True
 
 
 def _may(proposal: Proposal, lose: list[str], yes: bool) -> bool:
@@ -249,6 +266,8 @@ def _may(proposal: Proposal, lose: list[str], yes: bool) -> bool:
 
 def _finish(place: Where) -> None:
     """Say where the site is, and what remains."""
+    from botocore.exceptions import ClientError
+
     from evenhand.deployment.remaining import remaining
     from evenhand.deployment.stack import stack_of
 
@@ -256,4 +275,7 @@ def _finish(place: Where) -> None:
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
     parameters = {each["ParameterKey"]: each["ParameterValue"] for each in found.get("Parameters", ())}
     out.print(f"The site: {outputs['SiteUrl']}", markup=False)
-    print_steps(remaining(parameters, outputs, place.account, place.aws))
+    try:
+        print_steps(list(remaining(parameters, outputs, place.account, place.aws)))
+    except ClientError as error:
+        err.print(f"What remains by hand could not be looked at: {error}", markup=False)

@@ -6,10 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from evenhand.cli.aws import Where, agreed
-from evenhand.cli.printing import err, out, refuse
+from evenhand.cli.printing import out, refuse
 from evenhand.cli.proposal import print_proposal, print_steps
 
 if TYPE_CHECKING:
@@ -20,13 +18,12 @@ REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 
 def deploy_pipeline(place: Where, repository: str, root: Path, *, dry_run: bool, yes: bool) -> None:
     """Show what the role would be, ask, make it, and say what GitHub is to be told."""
-    from botocore.exceptions import ClientError
-
     from evenhand.adapters.system import SystemClock
+    from evenhand.cli.deploy import carried_out
     from evenhand.deployment.pipeline import TEMPLATE, pipeline_parameters, pipeline_stack, propose_pipeline
     from evenhand.deployment.rights import rights_of
-    from evenhand.deployment.stack import StackFailed, carry_out, outputs_of, stack_of, template_of, withdraw
-    from evenhand.deployment.standing import StackStuck, check_standing
+    from evenhand.deployment.stack import outputs_of, stack_of, template_of
+    from evenhand.deployment.standing import check_standing
     from evenhand.deployment.template import read_template
 
     if not REPOSITORY.fullmatch(repository):
@@ -34,36 +31,26 @@ def deploy_pipeline(place: Where, repository: str, root: Path, *, dry_run: bool,
     if not (root / TEMPLATE).is_file():
         raise refuse(f"There is no {TEMPLATE} in {root.absolute()}; is that the project's folder?", 2)
     cloudformation, name = place.aws.client("cloudformation"), pipeline_stack(place.stack)
-    try:
-        found = stack_of(name, cloudformation)
-        check_standing(found, cloudformation)
-        before = template_of(name, cloudformation) if found else None
-        outputs = outputs_of(place.stack, cloudformation)
-        if "SiteHeadersId" not in outputs:
-            raise refuse(f"{place.stack} is of an earlier release of Evenhand: evenhand deploy, and then this.")
-        parameters = pipeline_parameters(place.stack, repository, outputs, place.account, place.aws)
-        after = read_template(root / TEMPLATE)
-        proposal = propose_pipeline(place.stack, after, parameters, place.account, place.aws, SystemClock().now())
-        if not proposal.id:
-            out.print("Nothing would change.")
-        else:
-            print_proposal(proposal, before, after)
-            if proposal.new:
-                out.print("Who may do what:")
-                for right in sorted(rights_of(after)):
-                    out.print(f"  + {right}", style="yellow", markup=False)
-            if dry_run or not agreed("Carry it out?", yes):
-                withdraw(proposal, cloudformation)
-                if dry_run:
-                    out.print("Nothing was changed.")
-                    return
-                raise typer.Exit(1)
-            carry_out(proposal, cloudformation, lambda done: err.print(f"  {done}", markup=False))
-        print_steps(_steps(repository, outputs_of(name, cloudformation)["RoleArn"], place))
-    except (StackFailed, StackStuck) as error:
-        raise refuse(str(error)) from None
-    except ClientError as error:
-        raise refuse(f"AWS refused: {error}") from None
+    found = stack_of(name, cloudformation)
+    check_standing(found, cloudformation)
+    before = template_of(name, cloudformation) if found else None
+    outputs = outputs_of(place.stack, cloudformation)
+    if "SiteHeadersId" not in outputs:
+        raise refuse(f"{place.stack} is of an earlier release of Evenhand: evenhand deploy, and then this.")
+    parameters = pipeline_parameters(place.stack, repository, outputs, place.account, place.aws)
+    after = read_template(root / TEMPLATE)
+    proposal = propose_pipeline(place.stack, after, parameters, place.account, place.aws, SystemClock().now())
+    if not proposal.id:
+        out.print("Nothing would change.")
+    else:
+        print_proposal(proposal, before, after)
+        if proposal.new:
+            out.print("Who may do what:")
+            for right in sorted(rights_of(after)):
+                out.print(f"  + {right}", style="yellow", markup=False)
+        if not carried_out(place, proposal, lambda: agreed("Carry it out?", yes), dry_run=dry_run):
+            return
+    print_steps(_steps(repository, outputs_of(name, cloudformation)["RoleArn"], place))
 
 
 def _steps(repository: str, role: str, place: Where) -> list[Step]:
