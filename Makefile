@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 INFRA := $(VENV)/infra
 
-.PHONY: help serve test lint bench figures lock routes infra rehearse rehearse-iam checkov dynamodb-local clean
+.PHONY: help serve test lint bench figures lock aws routes infra rehearse rehearse-iam checkov dynamodb-local clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,8 @@ lock: ## pin all dependencies anew (needs uv)
 		uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		$$each.in -o $$each.lock; done
 
+aws: $(VENV)/.aws ## install what evenhand deploy, publish and doctor --aws need
+
 routes: $(VENV)/.serve ## write the table of routes into the template of AWS
 	$(BIN)/python infra/routes.py
 
@@ -77,6 +79,11 @@ $(VENV)/.serve: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 	@echo "Installing what the tests need…"
 	$(INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(VENV)/.aws: infra/requirements-functions.lock $(VENV)/.serve
+	@echo "Installing what speaks to AWS…"
+	$(INSTALL) --require-hashes -r infra/requirements-functions.lock
 	@touch $@
 
 $(INFRA)/.ready: infra/requirements.lock | $(BIN)/python

@@ -295,7 +295,7 @@ def test_the_commands_in_the_readme_are_those_of_the_help():
 def test_every_command_line_shown_names_a_command_and_its_options():
     commands = typer.main.get_command(app).commands
     blocks = re.findall(r"```console\n(.*?)```", README + GUIDE, re.DOTALL)
-    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    lines = [line.strip() for line in "\n".join(blocks).replace("\\\n", " ").splitlines()]
     shown = [line.partition("#")[0] for line in lines if re.match(r"\$ (\S*/)?evenhand ", line)]
 
     for line in shown:

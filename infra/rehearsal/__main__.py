@@ -20,10 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from rehearsal import features
 from rehearsal.by_itself import by_itself
 from rehearsal.cognito import CognitoName, make_pool
-from rehearsal.deployed import SITE, deploy, package, publish_content, take_down
+from rehearsal.deployed import SITE, deploy, deploy_again, examined, package, take_down
 from rehearsal.edge import Edge
 from rehearsal.emulator import Emulator
 from rehearsal.poison import poisoned
+from rehearsal.published import publish_twice
 from rehearsal.rights import FOR, ONE_OF_EACH_ROLE, UNNOTICED
 from rehearsal.roles import Right, Roles
 from rehearsal.world import SOON_SECONDS, World, owner
@@ -70,7 +71,9 @@ def main() -> int:
                 PROVIDERS.format(issuer=pool.issuer, client=pool.client_id),
                 {"COGNITO_SECRET": pool.client_secret},
             )
-            publish_content(ROOT, folder / "built", emulator, deployed, tell)
+            wrong = publish_twice(ROOT, folder, emulator, tell)
+            tell("Deploying again")
+            wrong += [*deploy_again(ROOT, emulator, packages), *examined(emulator)]
             application = owner(emulator, deployed)
             with Edge(
                 emulator, deployed.outputs["DistributionId"], deployed.api, deployed.key_pair, deployed.public_key
@@ -79,7 +82,7 @@ def main() -> int:
                 if chosen.keep:
                     tell(f"The site is at http://127.0.0.1:{edge.port}; its cookies are for {SITE}")
                     time.sleep(10**6)
-                wrong = [*everything(world), *by_itself(world, tell), *poisoned(world, tell)]
+                wrong += [*everything(world), *by_itself(world, tell), *poisoned(world, tell)]
                 wrong += without_rights(world, chosen)
             if wrong:
                 LOG.parent.mkdir(exist_ok=True)

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from evenhand.deployment.package import Package, make_packages
-from evenhand.deployment.publishing import Place, fetch_history, publish
-from evenhand.deployment.stack import carry_out, outputs_of, propose, upload_packages, upload_template, with_code
+from evenhand.deployment.account import GLOBAL_REGION, account_of
+from evenhand.deployment.change import counted
+from evenhand.deployment.deploying import deployment, prepared, proposed, to_be_made
+from evenhand.deployment.doctor.aws import AFTER, BEFORE, examine_stack
+from evenhand.deployment.doctor.finding import Level
+from evenhand.deployment.fresh import fresh_packages
+from evenhand.deployment.package import Package
+from evenhand.deployment.stack import StackFailed, carry_out, outputs_of, stack_of, withdraw
 from evenhand.deployment.target import interpreter_of, this_machine
 from evenhand.deployment.template import Template, load_template
-from evenhand_site.publish import publish as build
 from rehearsal.emulator import LACKS, REGION, WITHOUT_RESOURCE, Emulator
 
 STACK = "rehearsal"
 HOST = "training.example.com"
 SITE = f"https://{HOST}"
-CODE = "rehearsal-code"
 PATH = "/evenhand"
 SIGNING = "/evenhand-signing/key"
+BROKEN = {
+    "Type": "AWS::IAM::Role",
+    "Properties": {
+        "AssumeRolePolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "NotPrincipal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+            ],
+        }
+    },
+}
+"""A resource that cannot be made: IAM takes no role that everybody may have but one."""
+
+
+OF_THE_EMULATOR = frozenset(
+    {"The table cannot be set back to a point in time.", "The table does not forget sessions that have ended."}
+)
+"""What it leaves out when it makes a table from a template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +53,6 @@ class Deployed:
     """What was deployed."""
 
     outputs: dict[str, str]
-    edge_secret: str
     public_key: rsa.RSAPublicKey
     key_pair: str
 
@@ -88,75 +106,123 @@ def at_all(template: Template, actions: tuple[str, ...]) -> Template:
     return walked
 
 
+def regardless(template: Template, conditions: tuple[str, ...]) -> Template:
+    """The template without conditions of rights that the emulator does not know, and takes for unmet."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            if value.get("Effect") == "Allow" and any(each in str(value.get("Condition")) for each in conditions):
+                return {name: each for name, each in value.items() if name != "Condition"}
+            return {name: walk(each) for name, each in value.items()}
+        return [walk(each) for each in value] if isinstance(value, list) else value
+
+    walked: Template = walk(template)
+    return walked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """The clients of whom the account belongs to, as the commands take them."""
+
+    emulator: Emulator
+
+    def client(self, service: str, *, region: str = "") -> Any:
+        """A client of a service."""
+        return self.emulator.client(service, region or REGION)
+
+
 def package(root: Path, folder: Path, tell: Callable[[str], None]) -> list[Package]:
     """The packages for this machine's Python, on which the emulator runs them."""
     target = this_machine()
-    return make_packages(root, folder / "functions", target, interpreter_of(target.python), tell)
+    return fresh_packages(root, folder / "functions", target, interpreter_of(target.python), tell)
+
+
+def known(root: Path) -> Template:
+    """The template, as far as the emulator knows it."""
+    return over_http(at_all(without(load_template(root), LACKS), WITHOUT_RESOURCE))
+
+
+def given(emulator: Emulator) -> dict[str, str]:
+    """What a team would write into `evenhand.toml`, with a certificate that it asked for before."""
+    target, certificates = this_machine(), emulator.client("acm", GLOBAL_REGION)
+    return {
+        "DomainName": HOST,
+        "CertificateArn": certificates.request_certificate(DomainName=HOST, ValidationMethod="DNS")["CertificateArn"],
+        "MailDomain": "example.com",
+        "Sender": "Evenhand <training@example.com>",
+        "PythonRuntime": f"python{target.python}",
+        "Architecture": target.processor,
+        "RetentionMail": "30",
+        "DeletionProtection": "false",
+        "SigningKeyParameter": SIGNING,
+        "ParameterPath": PATH,
+    }
 
 
 def deploy(
     root: Path, emulator: Emulator, packages: list[Package], providers: str, parameters: dict[str, str]
 ) -> Deployed:
-    """Make the stack, with identity providers as the text of their file."""
-    s3, ssm, cloudformation = (emulator.client(each) for each in ("s3", "ssm", "cloudformation"))
-    key = rsa.generate_private_key(65537, 2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    ssm.put_parameter(Name=SIGNING, Value=private, Type="SecureString")
+    """Make the stack as `evenhand deploy` does, with identity providers as the text of their file."""
+    aws, ssm = Owner(emulator=emulator), emulator.client("ssm")
     for name, value in {"EVENHAND_PROVIDERS_TOML": providers, **parameters}.items():
         ssm.put_parameter(Name=f"{PATH}/{name}", Value=value, Type="SecureString")
-    s3.create_bucket(Bucket=CODE, CreateBucketConfiguration={"LocationConstraint": REGION})
-    template = with_code(load_template(root), CODE, upload_packages(packages, CODE, s3))
-    known = over_http(at_all(without(template, LACKS), WITHOUT_RESOURCE))
-    url = upload_template(known, CODE, STACK, s3)
-    target, secret = this_machine(), secrets.token_urlsafe(32)
-    proposal = propose(
-        STACK,
-        url,
-        {
-            "DomainName": HOST,
-            "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/rehearsal",
-            "SigningKeyA": public.decode(),
-            "EdgeSecret": secret,
-            "MailDomain": "example.com",
-            "Sender": "Evenhand <training@example.com>",
-            "PythonRuntime": f"python{target.python}",
-            "Architecture": target.processor,
-            "RetentionMail": "30",
-            "DeletionProtection": "false",
-        },
-        cloudformation,
-        name="rehearsal",
-    )
-    carry_out(proposal, cloudformation)
+    wanted = deployment(STACK, account_of(aws), known(root), given(emulator), aws)
+    beside, missing = to_be_made(wanted, aws), wanted.missing
+    if len(beside) != 2 or missing:
+        raise RuntimeError(f"A first deployment makes a bucket and a key, and asks nothing: {beside}, {missing}")
+    made = prepared(wanted, aws)
+    looked_at, _ = proposed(wanted, made, packages, aws, datetime.now(UTC), send_packages=False)
+    withdraw(looked_at, aws.client("cloudformation"))
+    if to_be_made(wanted, aws) or stack_of(STACK, aws.client("cloudformation")) is not None:
+        raise RuntimeError("A dry run leaves no stack behind, and what is made beside it is made once.")
+    proposal, _ = proposed(wanted, made, packages, aws, datetime.now(UTC))
+    carry_out(proposal, aws.client("cloudformation"))
+    key = serialization.load_pem_public_key(made["SigningKeyA"].encode())
     return Deployed(
-        outputs=outputs_of(STACK, cloudformation), edge_secret=secret, public_key=key.public_key(), key_pair="SiteKeyA"
+        outputs=outputs_of(STACK, emulator.client("cloudformation")),
+        public_key=cast("rsa.RSAPublicKey", key),
+        key_pair="SiteKeyA",
     )
 
 
-def place_of(deployed: Deployed) -> Place:
-    """Where it takes what is published."""
-    outputs = deployed.outputs
-    return Place(site=outputs["SiteBucketName"], keys=outputs["KeysBucketName"], distribution=outputs["DistributionId"])
-
-
-def publish_content(
-    root: Path, built: Path, emulator: Emulator, deployed: Deployed, tell: Callable[[str], None]
-) -> None:
-    """Build the site and publish it."""
-    s3, place = emulator.client("s3"), place_of(deployed)
-    fetch_history(built / "keys", place, s3)
-    build(root, built, tell, clock=lambda: datetime.now(UTC))
-    publish(built, place, s3, emulator.client("cloudfront"), datetime.now(UTC), tell)
-    policy = json.loads((built / "site-headers.json").read_text(encoding="utf-8"))["Content-Security-Policy"]
-    cloudformation = emulator.client("cloudformation")
-    summary = cloudformation.get_template(StackName=STACK, TemplateStage="Original")["TemplateBody"]
-    url = upload_template(summary if isinstance(summary, dict) else json.loads(summary), CODE, STACK, s3)
-    proposal = propose(STACK, url, {"ContentSecurityPolicy": policy}, cloudformation, name="policy")
-    if proposal.id:
+def deploy_again(root: Path, emulator: Emulator, packages: list[Package]) -> list[str]:
+    """What a second deployment promises, and does not keep: it changes nothing where nothing is other, and what fails
+    is taken back."""
+    aws, cloudformation = Owner(emulator=emulator), emulator.client("cloudformation")
+    wrong = []
+    again = deployment(STACK, account_of(aws), known(root), {}, aws)
+    same, _ = proposed(again, prepared(again, aws), packages, aws, datetime.now(UTC))
+    if same.id:
+        wrong.append(f"A second deployment would change {counted(same.changes)}: {', '.join(map(str, same.changes))}")
+        withdraw(same, cloudformation)
+    broken = known(root)
+    broken["Resources"]["Broken"] = BROKEN
+    failing = replace(again, template=broken, given={"LogDays": "7"})
+    proposal, _ = proposed(failing, prepared(failing, aws), packages, aws, datetime.now(UTC))
+    try:
         carry_out(proposal, cloudformation)
+    except StackFailed as failed:
+        if "Broken" not in str(failed):
+            wrong.append(f"A deployment that fails names what failed: {failed}")
+    else:
+        wrong.append("A deployment of a resource that cannot be made succeeded.")
+    stands = stack_of(STACK, cloudformation) or {}
+    days = {each["ParameterKey"]: each["ParameterValue"] for each in stands.get("Parameters", ())}.get("LogDays")
+    if (stands.get("StackStatus"), days) != ("UPDATE_ROLLBACK_COMPLETE", "30"):
+        wrong.append(f"A deployment that failed was not taken back: {stands.get('StackStatus')}, LogDays {days}.")
+    return wrong
+
+
+def examined(emulator: Emulator) -> list[str]:
+    """What `evenhand doctor --aws` finds wrong, besides what the emulator is to blame for."""
+    aws = Owner(emulator=emulator)
+    found = list(examine_stack(aws, account_of(aws), STACK, {}, lambda: datetime.now(UTC)))
+    faults = {finding.what for _, finding in found if finding.level is Level.FAULT}
+    wrong = [f"The doctor says: {each}" for each in sorted(faults - OF_THE_EMULATOR)]
+    wrong += [f"The doctor does not say any more: {each}" for each in sorted(OF_THE_EMULATOR - faults)]
+    if len(found) < len(BEFORE) + len(AFTER):
+        wrong.append(f"The doctor looked at {len(found)} things only.")
+    return wrong
 
 
 def take_down(emulator: Emulator) -> list[str]:
@@ -171,7 +237,7 @@ def take_down(emulator: Emulator) -> list[str]:
     left = []
     if "AWS::DynamoDB::Table" in kept and kept["AWS::DynamoDB::Table"] in dynamodb.list_tables()["TableNames"]:
         left.append("table")
-    left += ["bucket" for each in s3.list_buckets()["Buckets"] if each["Name"] != CODE]
+    left += ["bucket" for each in s3.list_buckets()["Buckets"] if not each["Name"].startswith("evenhand-code-")]
     return left
 
 

@@ -15,10 +15,18 @@ import boto3
 from botocore.config import Config
 
 REGION = "eu-central-1"
-LACKS = ("AWS::CloudFront::PublicKey", "AWS::CloudFront::KeyGroup")
+LACKS = ("AWS::CloudFront::PublicKey", "AWS::CloudFront::KeyGroup", "AWS::IAM::OIDCProvider")
 """Kinds of resources of the template that it does not know."""
-WITHOUT_RESOURCE = ("ses:SendEmail", "ssm:GetParameter", "ssm:GetParametersByPath")
+WITHOUT_RESOURCE = (
+    "ses:SendEmail",
+    "ssm:GetParameter",
+    "ssm:GetParametersByPath",
+    "cloudfront:GetResponseHeadersPolicyConfig",
+    "cloudfront:UpdateResponseHeadersPolicy",
+)
 """Actions that it asks about without saying at which resource, or at one of a name that is none."""
+UNKNOWN_CONDITIONS = ("s3:if-none-match",)
+"""What a right can depend on on AWS, and not here."""
 START_TRIES = 600
 MOST_LINES = 3
 LONGEST_LINE = 800
@@ -50,7 +58,7 @@ class Emulator:
         }
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str], Any] = {}
         self._making = threading.Lock()
 
     @property
@@ -94,19 +102,24 @@ class Emulator:
             lines = log.read().decode(errors="replace").splitlines()
         return [line[:LONGEST_LINE] for line in lines if '"level":"ERROR"' in line or " ERROR " in line][-MOST_LINES:]
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, region: str = REGION) -> Any:
         """A client of a service, as the owner of the account; making one takes longer than most of what it is asked."""
         with self._making:
-            if service not in self._clients:
-                self._clients[service] = boto3.client(
-                    service,  # type: ignore[call-overload]
-                    region_name=REGION,
-                    endpoint_url=self.address,
-                    aws_access_key_id=self.key,
-                    aws_secret_access_key=self.secret,
-                    config=Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}),
-                )
-            return self._clients[service]
+            if (service, region) not in self._clients:
+                self._clients[service, region] = self.client_of(service, self.key, self.secret, region=region)
+            return self._clients[service, region]
+
+    def client_of(self, service: str, key: str, secret: str, token: str | None = None, *, region: str = REGION) -> Any:
+        """A client of a service, as whoever has these keys."""
+        return boto3.client(
+            service,  # type: ignore[call-overload]
+            region_name=region,
+            endpoint_url=self.address,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+            config=Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}),
+        )
 
 
 def free_port() -> int:

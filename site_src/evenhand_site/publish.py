@@ -46,6 +46,9 @@ THEME = "site_src/theme"
 ROOT = "root"
 """Files of the theme with this name serve the address `/`, which belongs to no language."""
 
+WORDS = "*/assets/evenhand/words*.json"
+"""Words of the theme's scripts. Pages hold theirs; nobody asks for the files."""
+
 
 class PublishFailed(Exception):
     """Nothing was published: the message says why, `problems` and `leaks` where."""
@@ -121,6 +124,8 @@ def _make(root: Path, fresh: Path, library: Library, progress: Callable[[str], N
     for source in sorted((root / THEME).glob(f"{ROOT}.*")):
         name = "index.html" if source.suffix == ".html" else source.name
         shutil.copyfile(source, fresh / name)
+    for words in fresh.glob(WORDS):
+        words.unlink()
     progress("Searching the site for keys")
     leaks = find_leaks(fresh, library)
     if leaks:

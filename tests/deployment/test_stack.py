@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,16 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
-from evenhand.deployment.stack import Proposal, StackFailed, carry_out, outputs_of, propose, with_code
+from evenhand.deployment.change import Proposal
+from evenhand.deployment.stack import (
+    StackFailed,
+    carry_out,
+    outputs_of,
+    propose,
+    template_of,
+    with_code,
+    withdraw,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -121,23 +131,78 @@ def test_a_template_that_is_not_taken_says_why(client: CloudFormationClient, stu
         asked(client)
 
 
-def event(number: int, status: str, why: str = "") -> dict[str, Any]:
+def event(number: int, status: str, why: str = "", resource: str = "Table") -> dict[str, Any]:
     """Something that happened to the table."""
-    about = {"StackId": "s", "StackName": "evenhand", "LogicalResourceId": "Table", "Timestamp": NOW}
+    about = {"StackId": "s", "StackName": "evenhand", "LogicalResourceId": resource, "Timestamp": NOW}
     return {**about, "EventId": f"e{number}", "ResourceStatus": status, "ResourceStatusReason": why}
+
+
+PROPOSAL = Proposal(stack="evenhand", id="c1", new=False, changes=())
+
+
+def carried_out(client: CloudFormationClient) -> list[str]:
+    """What is told while a proposal is carried out."""
+    told: list[str] = []
+    carry_out(PROPOSAL, client, told.append, lambda _: None)
+    return told
 
 
 def test_what_failed_is_told_and_what_failed_another_time_is_not(client: CloudFormationClient, stub: Stubber) -> None:
     old, new = event(1, "UPDATE_FAILED", "long ago"), event(2, "UPDATE_FAILED", "no such attribute")
     stub.add_response("describe_stack_events", {"StackEvents": [old]})
     stub.add_response("execute_change_set", {})
-    stub.add_response("describe_stacks", stack("UPDATE_ROLLBACK_COMPLETE"))
     stub.add_response("describe_stack_events", {"StackEvents": [event(3, "UPDATE_COMPLETE"), new, old]})
+    stub.add_response("describe_stacks", stack("UPDATE_ROLLBACK_COMPLETE"))
 
     with pytest.raises(StackFailed) as raised:
-        carry_out(Proposal(stack="evenhand", id="c1", new=False, changes=()), client)
+        carried_out(client)
 
     assert str(raised.value) == "The stack was set back to what it was:\nTable: no such attribute"
+
+
+def test_a_known_reason_comes_with_its_cure(client: CloudFormationClient, stub: Stubber) -> None:
+    stub.add_response("describe_stack_events", {"StackEvents": []})
+    stub.add_response("execute_change_set", {})
+    stub.add_response("describe_stack_events", {"StackEvents": [event(1, "CREATE_FAILED", "x already exists")]})
+    stub.add_response("describe_stacks", stack("ROLLBACK_COMPLETE"))
+
+    with pytest.raises(StackFailed, match="was not made") as raised:
+        carried_out(client)
+
+    assert "--stack" in str(raised.value)
+
+
+def test_it_is_waited_for_and_what_ends_is_told(client: CloudFormationClient, stub: Stubber) -> None:
+    done, begun = event(2, "UPDATE_COMPLETE"), event(1, "UPDATE_IN_PROGRESS")
+    stub.add_response("describe_stack_events", {"StackEvents": []})
+    stub.add_response("execute_change_set", {})
+    stub.add_response("describe_stack_events", {"StackEvents": []})
+    stub.add_response("describe_stacks", stack("UPDATE_COMPLETE"))
+    stub.add_response("describe_stack_events", {"StackEvents": [begun]})
+    stub.add_response("describe_stacks", stack("UPDATE_IN_PROGRESS"))
+    stub.add_response("describe_stack_events", {"StackEvents": [done, begun]})
+    stub.add_response("describe_stacks", stack("UPDATE_COMPLETE"))
+
+    assert carried_out(client) == ["Table () update complete"]
+
+
+def test_a_stack_that_was_only_proposed_leaves_no_name_behind(client: CloudFormationClient, stub: Stubber) -> None:
+    stub.add_response("delete_change_set", {}, {"ChangeSetName": "c1", "StackName": "evenhand"})
+    stub.add_response("delete_stack", {}, {"StackName": "evenhand"})
+    withdraw(replace(PROPOSAL, new=True), client)
+
+
+def test_a_stack_that_is_there_stays_when_a_proposal_is_let_go(client: CloudFormationClient, stub: Stubber) -> None:
+    stub.add_response("delete_change_set", {}, {"ChangeSetName": "c1", "StackName": "evenhand"})
+    withdraw(PROPOSAL, client)
+
+
+@pytest.mark.parametrize("body", ['{"Resources": {}}', "Resources: {}"])
+def test_the_template_of_before_is_read_where_evenhand_wrote_it(
+    client: CloudFormationClient, stub: Stubber, body: str
+) -> None:
+    stub.add_response("get_template", {"TemplateBody": body})
+    assert template_of("evenhand", client) == ({"Resources": {}} if body.startswith("{") else None)
 
 
 def test_a_stack_that_is_not_there_says_so(client: CloudFormationClient, stub: Stubber) -> None:

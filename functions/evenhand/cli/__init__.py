@@ -20,6 +20,8 @@ from evenhand.cli import (
     build,
     certificate,
     check,
+    deploy,
+    doctor,
     explain,
     export,
     fairness,
@@ -28,6 +30,7 @@ from evenhand.cli import (
     new,
     package,
     person,
+    publish,
     recount,
     regrade,
     report,
@@ -66,6 +69,9 @@ COMMANDS = (
     restore,
     schema,
     package,
+    deploy,
+    publish,
+    doctor,
 )
 
 app = typer.Typer(

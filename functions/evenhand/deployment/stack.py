@@ -6,11 +6,13 @@ import copy
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import ClientError
 
+from evenhand.deployment.change import Change, Proposal, settled
+from evenhand.deployment.cures import cure_of
+from evenhand.deployment.standing import FAILED_AT_FIRST, NEVER_MADE, events_of, failures
 from evenhand.deployment.template import FUNCTION, Template
 
 if TYPE_CHECKING:
@@ -30,49 +32,12 @@ class StackFailed(Exception):
     """The stack was not changed; the message says what failed and why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What would happen to one resource."""
-
-    action: str
-    """`Add`, `Modify`, `Remove`."""
-    resource: str
-    """As the template calls it."""
-    kind: str
-    replaced: str
-    """`True`, `False`, `Conditional`, or empty: whether another takes its place, and what it holds is gone."""
-    details: tuple[str, ...]
-    """The properties that change."""
-
-    @property
-    def loses(self) -> bool:
-        """Whether something that is there may be gone afterwards."""
-        return self.action == "Remove" or self.replaced in ("True", "Conditional")
-
-    def __str__(self) -> str:
-        what = {"Add": "+", "Modify": "~", "Remove": "-"}.get(self.action, self.action)
-        loses = " REPLACED" if self.replaced in ("True", "Conditional") else ""
-        return f"{what} {self.resource} ({self.kind}){loses} {', '.join(self.details)}".rstrip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A change set that waits."""
-
-    stack: str
-    id: str
-    """Empty when nothing would change."""
-    new: bool
-    """Whether there is no such stack yet."""
-    changes: tuple[Change, ...]
-
-
-def upload_packages(packages: list[Package], bucket: str, s3: S3Client) -> dict[str, str]:
+def upload_packages(packages: list[Package], bucket: str, s3: S3Client, *, send: bool = True) -> dict[str, str]:
     """Put packages into a bucket, those that are not there yet; the key of each by the name of its function."""
     keys = {}
     for package in packages:
         key = f"functions/{package.function}-{package.digest[:20]}.zip"
-        if not _is_there(bucket, key, s3):
+        if send and not _is_there(bucket, key, s3):
             s3.put_object(Bucket=bucket, Key=key, Body=package.path.read_bytes())
         keys[package.function] = key
     return keys
@@ -103,7 +68,7 @@ def propose(
     Raises `StackFailed`.
     """
     before = stack_of(stack, cloudformation)
-    new = before is None or before["StackStatus"] == "REVIEW_IN_PROGRESS"
+    new = before is None or before["StackStatus"] == NEVER_MADE
     given = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
     summary = cloudformation.get_template_summary(TemplateURL=template_url)
     known = {each["ParameterKey"] for each in summary["Parameters"]}
@@ -129,25 +94,83 @@ def propose(
         if any(each in reason for each in NOTHING):
             return Proposal(stack=stack, id="", new=False, changes=())
         raise StackFailed(f"CloudFormation does not take the template: {reason}")
-    return Proposal(stack=stack, id=made["Id"], new=new, changes=tuple(_changes(made["Id"], stack, cloudformation)))
+    return Proposal(stack=stack, id=made["Id"], new=new, changes=settled(_changes(made["Id"], stack, cloudformation)))
 
 
-def carry_out(proposal: Proposal, cloudformation: CloudFormationClient) -> None:
-    """Do what was proposed, and wait for its end. Raises `StackFailed` once everything is as it was before."""
-    seen = {event["EventId"] for event in _events(proposal.stack, cloudformation)}
+def carry_out(
+    proposal: Proposal,
+    cloudformation: CloudFormationClient,
+    tell: Callable[[str], None] = lambda _: None,
+    pause: Callable[[float], None] = time.sleep,
+) -> None:
+    """Do what was proposed, say what happens, and wait for its end. Raises `StackFailed` once everything is as it was
+    before."""
+    seen = {event["EventId"] for event in events_of(proposal.stack, cloudformation)}
     cloudformation.execute_change_set(ChangeSetName=proposal.id, StackName=proposal.stack)
-    waiter = cloudformation.get_waiter("stack_create_complete" if proposal.new else "stack_update_complete")
-    try:
-        waiter.wait(StackName=proposal.stack, WaiterConfig={"Delay": POLL_SECONDS, "MaxAttempts": WAIT_POLLS})
-    except WaiterError:
-        failures = "\n".join(_failures(proposal.stack, seen, cloudformation)) or "no reason given"
-        raise StackFailed(f"The stack was set back to what it was:\n{failures}") from None
+    happened: list[dict[str, Any]] = []
+    for _ in range(WAIT_POLLS):
+        new = events_of(proposal.stack, cloudformation, seen)
+        seen |= {event["EventId"] for event in new}
+        happened += new
+        for event in filter(_is_news, new):
+            tell(_told(event))
+        found = stack_of(proposal.stack, cloudformation)
+        status = found["StackStatus"] if found else "DELETE_COMPLETE"
+        if happened and not status.endswith("_IN_PROGRESS"):
+            break
+        pause(POLL_SECONDS)
+    else:
+        raise StackFailed("It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor` says how.")
+    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        raise StackFailed(_why(status, happened))
+
+
+def _is_news(event: Mapping[str, Any]) -> bool:
+    """Whether an event is worth a line: an end, or the beginning of what takes minutes."""
+    slow = event.get("ResourceType") in ("AWS::CloudFormation::Stack", "AWS::CloudFront::Distribution")
+    return slow or not event["ResourceStatus"].endswith("IN_PROGRESS")
+
+
+def _told(event: Mapping[str, Any]) -> str:
+    """An event as a line."""
+    status = event["ResourceStatus"].replace("_", " ").lower()
+    why = event.get("ResourceStatusReason", "")
+    said = f": {why}" if why and event["ResourceStatus"].endswith("FAILED") else ""
+    return f"{event['LogicalResourceId']} ({event.get('ResourceType', '')}) {status}{said}"
+
+
+def _why(status: str, happened: list[dict[str, Any]]) -> str:
+    """What failed, how it stands now, and what to do."""
+    failed = list(dict.fromkeys(failures(happened))) or ["no reason given"]
+    cures = list(dict.fromkeys(cure for each in failed if (cure := cure_of(each))))
+    stands = {
+        FAILED_AT_FIRST: "The stack was not made, and what there was of it was taken back:",
+        "UPDATE_ROLLBACK_COMPLETE": "The stack was set back to what it was:",
+        "UPDATE_ROLLBACK_FAILED": "The change failed, and so did taking it back; `evenhand deploy` says what to do:",
+    }
+    return "\n".join([stands.get(status, f"The stack is {status}:"), *failed, *cures])
 
 
 def withdraw(proposal: Proposal, cloudformation: CloudFormationClient) -> None:
-    """Let a proposal go."""
+    """Let a proposal go, and with it the name of a stack that was only proposed."""
     if proposal.id:
         cloudformation.delete_change_set(ChangeSetName=proposal.id, StackName=proposal.stack)
+    if proposal.new:
+        cloudformation.delete_stack(StackName=proposal.stack)
+
+
+def template_of(stack: str, cloudformation: CloudFormationClient) -> dict[str, Any] | None:
+    """The template that a stack was last deployed with, as it was given; None where it was not by Evenhand."""
+    try:
+        body = cloudformation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]
+    except ClientError:
+        return None
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except json.JSONDecodeError:
+            return None
+    return dict(body) if body else None
 
 
 def outputs_of(stack: str, cloudformation: CloudFormationClient) -> dict[str, str]:
@@ -184,31 +207,31 @@ def _changes(change_set: str, stack: str, cloudformation: CloudFormationClient) 
     while True:
         page = cloudformation.describe_change_set(ChangeSetName=change_set, StackName=stack, **token)
         for each in page["Changes"]:
-            change = each["ResourceChange"]
-            targets = (detail.get("Target", {}) for detail in change.get("Details", ()))
-            yield Change(
-                action=change["Action"],
-                resource=change["LogicalResourceId"],
-                kind=change["ResourceType"],
-                replaced=change.get("Replacement", ""),
-                details=tuple(dict.fromkeys(str(t.get("Name") or t.get("Attribute", "")) for t in targets)),
-            )
+            yield _change(each["ResourceChange"])
         if "NextToken" not in page:
             return
         token = {"NextToken": page["NextToken"]}
 
 
-def _events(stack: str, cloudformation: CloudFormationClient) -> list[dict[str, Any]]:
-    """What happened to a stack lately, the first first."""
-    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    return [dict(event) for event in reversed(events)]
+def _change(told: Mapping[str, Any]) -> Change:
+    details = list(told.get("Details", ()))
+    targets = [detail.get("Target", {}) for detail in details]
+    # Without a cause of its own, it is in the list because of what it refers to.
+    follows = [detail.get("CausingEntity", "").partition(".")[0] for detail in details if _is_reference(detail)]
+    return Change(
+        action=told["Action"],
+        resource=told["LogicalResourceId"],
+        kind=told["ResourceType"],
+        replaced=told.get("Replacement", ""),
+        details=tuple(dict.fromkeys(str(each.get("Name") or each.get("Attribute", "")) for each in targets)),
+        follows=tuple(dict.fromkeys(follows)) if details and all(map(_is_reference, details)) else (),
+    )
 
 
-def _failures(stack: str, seen: set[str], cloudformation: CloudFormationClient) -> Iterator[str]:
-    """Which resources failed since, and why, the first first."""
-    for event in _events(stack, cloudformation):
-        if event["EventId"] not in seen and event.get("ResourceStatus", "").endswith("FAILED"):
-            yield f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+def _is_reference(detail: Mapping[str, Any]) -> bool:
+    """Whether a detail is there only because another resource changes that is referred to."""
+    source = detail.get("ChangeSource")
+    return detail.get("Evaluation") == "Dynamic" and source in ("ResourceReference", "ResourceAttribute")
 
 
 def _is_there(bucket: str, key: str, s3: S3Client) -> bool:

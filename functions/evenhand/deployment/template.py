@@ -34,7 +34,12 @@ _Loader.add_multi_constructor("!", _function)
 
 def load_template(root: Path) -> Template:
     """The template of the project in a folder."""
-    loaded: Template = yaml.load((root / TEMPLATE).read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe one
+    return read_template(root / TEMPLATE)
+
+
+def read_template(path: Path) -> Template:
+    """A template in a file."""
+    loaded: Template = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe one
     return loaded
 
 
