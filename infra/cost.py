@@ -11,11 +11,15 @@ from typing import Any
 
 from blocks import table
 
+from evenhand.ports import Metric
+
 INFRA = Path(__file__).resolve().parent
 LABELLERS = (100, 1_000, 100_000)
 MINUTES = 60 * 24 * 30
 SCHEDULES = 3
 """That run every minute: mail, regrades, closing."""
+REPORT_RUNS = MINUTES // 5
+"""Of the job that looks which reports are due; each lists all people, whether one is or not."""
 QUEUES = 2
 """That functions listen to."""
 GIGABYTE = 1024**3
@@ -83,8 +87,8 @@ def bill(labellers: int, units: Units, file: Mapping[str, Any]) -> list[Line]:
     requests = sum(count * REQUESTS.get(step, 1) for step, count in steps.items()) - mailed
     writes = sum(count * units[step]["writes"] for step, count in steps.items())
     listing = labellers * assumed["person_bytes"] / 4096 / 2
-    reads = sum(count * units[step]["reads"] for step, count in steps.items()) + reports * listing
-    invocations = requests + steps["mail sent"] + SCHEDULES * MINUTES
+    reads = sum(count * units[step]["reads"] for step, count in steps.items()) + (reports + REPORT_RUNS) * listing
+    invocations = requests + steps["mail sent"] + SCHEDULES * MINUTES + REPORT_RUNS
     milliseconds = sum(count * milliseconds_of(units[step], assumed) for step, count in steps.items())
     milliseconds += requests * assumed["cold_share"] * assumed["cold_ms"]
     stored = labellers * assumed["tests"] * assumed["months_kept"] * units["kept of an attempt"]["bytes"] / GIGABYTE
@@ -100,7 +104,7 @@ def bill(labellers: int, units: Units, file: Mapping[str, Any]) -> list[Line]:
         Line("Lambda, requests", "function_requests", invocations),
         Line("Lambda, time", "function_seconds", milliseconds / 1000 * assumed["memory_gigabytes"]),
         Line("SQS", "queue_requests", polls + 2 * steps["mail sent"] + 2 * QUEUES * MINUTES),
-        Line("EventBridge Scheduler", "schedules", SCHEDULES * MINUTES),
+        Line("EventBridge Scheduler", "schedules", SCHEDULES * MINUTES + REPORT_RUNS),
         Line("SES", "mails", steps["mail sent"]),
         Line("CloudFront, data", "edge_data", views * assumed["page_kilobytes"] / 1024**2),
         Line("CloudFront, requests", "edge_requests", views * assumed["page_requests"] + requests),
@@ -111,7 +115,7 @@ def bill(labellers: int, units: Units, file: Mapping[str, Any]) -> list[Line]:
         Line("CloudWatch, logs kept", "log_storage", logs * assumed["log_months_kept"]),
         Line("CloudWatch, alarms", "alarms", count_of("AWS::CloudWatch::Alarm")),
         Line("CloudWatch, dashboard", "dashboards", count_of("AWS::CloudWatch::Dashboard")),
-        Line("CloudWatch, metrics of our own", "metrics", assumed["own_metrics"]),
+        Line("CloudWatch, metrics of our own", "metrics", len(Metric) + count_of("AWS::Logs::MetricFilter")),
     ]
 
 

@@ -113,7 +113,7 @@ def test_a_bill_is_what_its_amounts_times_its_prices_make(load):
     assert lines["SES"].amount == 4_000 + 80 + 20 * 20
     assert cost.dollars(lines["SES"], file) == pytest.approx(0.448)
     assert lines["CloudFront, function"].amount == 40_000
-    assert lines["EventBridge Scheduler"].amount == 3 * 60 * 24 * 30
+    assert lines["EventBridge Scheduler"].amount == 3 * 60 * 24 * 30 + 12 * 24 * 30
     assert cost.dollars(lines["CloudWatch, dashboard"], file) == 3
 
 
