@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from evenhand.assessment.appeal import AppealReason, AppealState, Remedy, TransitionRefused
 from evenhand.errors import Conflict, Overloaded, Refused, StaleVersion, Unreachable
 from evenhand.handlers import jobs
-from evenhand.handlers.faults import FAULTS
+from evenhand.handlers.entry import FAULTS
 from evenhand.mail.leaving import FIRST, Leaving
 from evenhand.ports import Mail
 from evenhand.wiring import Stores

@@ -12,11 +12,12 @@ import builders
 from evenhand.adapters.unreadable import MOST_LOOKS
 from evenhand.errors import Unreachable
 from evenhand.handlers import jobs
-from evenhand.handlers.faults import FAULTS, JobFailed, discreet
+from evenhand.handlers.entry import FAULTS, JobFailed, discreet
 from evenhand.handlers.workers import woken
 from evenhand.people.audit import Action
 from evenhand.ports import MailKind
 from evenhand.workflows import make_report
+from evenhand.workflows.apart import nameless
 from evenhand.workflows.close_attempt import TRIED_FOR
 from evenhand.workflows.deliver_mail import MOST_TRIES
 from evenhand.workflows.recount import recount_results
@@ -326,7 +327,8 @@ class TestReports:
         )
         assert jobs.make_reports(application)[FAULTS] == 1
         assert (self.mails(application, "lead"), self.mails(application, "boss")) == (2, 0)
-        assert "person/boss failed" in caplog.text
+        assert f"{nameless('boss')} failed" in caplog.text
+        assert "boss" not in caplog.text
         monkeypatch.undo()
         assert FAULTS not in jobs.make_reports(application)
         assert (self.mails(application, "lead"), self.mails(application, "boss")) == (2, 2)

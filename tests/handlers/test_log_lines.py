@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from evenhand.adapters.emf import DIMENSION, NAMESPACE, EmfMeter
-from evenhand.handlers import jobs, workers
+from evenhand.handlers import jobs, rounds, workers
 from evenhand.handlers.entry import JobFailed
 from evenhand.ports import MailDelayed, MailRefused, Metric, Trail
 from support import Browser, HandClock, make_application, person, publish
@@ -62,7 +62,7 @@ class Context:
 
     def get_remaining_time_in_millis(self) -> int:
         """Enough."""
-        return 10 * workers.MARGIN_MS
+        return 10 * rounds.MARGIN_MS
 
 
 class Broken:

@@ -13,7 +13,8 @@ from aws_lambda_powertools import Logger
 
 from evenhand.handlers.entry import JobFailed, discreet
 from evenhand.handlers.jobs import send_mail
-from evenhand.handlers.workers import MARGIN_MS, woken
+from evenhand.handlers.rounds import MARGIN_MS, in_rounds
+from evenhand.handlers.workers import woken
 from evenhand.workflows.deliver_mail import BATCH
 from support import RIGHT, Browser, HandClock, make_application
 
@@ -76,6 +77,12 @@ def test_it_works_until_a_round_finds_nothing_to_do() -> None:
     assert given_back(answer) == []
     assert work.rounds == 4
     assert [(line["message"], line.get("sent")) for line in lines.read()] == [("done", 43)]
+
+
+def test_it_ends_when_a_round_only_passes_over_what_the_next_would_meet_again() -> None:
+    rounds = iter(({"closed": 100, "skipped": 2}, {"closed": 0, "skipped": 2}))
+    done = in_rounds(lambda _: next(rounds), None, Context())  # type: ignore[arg-type]
+    assert done == {"closed": 100, "skipped": 4}
 
 
 def test_it_begins_no_round_that_it_may_not_end() -> None:

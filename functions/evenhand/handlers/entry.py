@@ -10,7 +10,7 @@ from typing import Any
 from evenhand.handlers.correlation import belonging, ids_of_event, log_for
 from evenhand.handlers.faults import told
 
-Job = Callable[[Mapping[str, Any], object], dict[str, int]]
+Job = Callable[[Mapping[str, Any], Any], dict[str, int]]
 
 
 FAULTS = "faults"

@@ -21,6 +21,7 @@ from evenhand.errors import NotFound
 from evenhand.handlers.correlation import current
 from evenhand.handlers.entry import FAULTS, discreet
 from evenhand.handlers.faults import told
+from evenhand.handlers.rounds import in_rounds
 from evenhand.handlers.ses_events import feedback_in
 from evenhand.people.feedback import FeedbackKind
 from evenhand.ports import Metric, Trail
@@ -37,6 +38,7 @@ from evenhand.workflows.retention import Retention, apply_retention, days
 from evenhand.workflows.send_due_reports import send_due_reports
 
 if TYPE_CHECKING:
+    from evenhand.handlers.rounds import Context
     from evenhand.wiring import Application
 
 log = logging.getLogger("evenhand")
@@ -167,9 +169,10 @@ def retention_of(application: Application) -> Retention:
 
 
 @discreet
-def close_handler(event: Mapping[str, Any], context: object) -> dict[str, int]:
-    """The entry point of what closes attempts on AWS; a schedule invokes it every minute."""
-    return close_attempts(wired_from_environment())
+def close_handler(event: Mapping[str, Any], context: Context) -> dict[str, int]:
+    """The entry point of what closes attempts on AWS; a schedule invokes it every minute. After a test day it goes on
+    for as long as it has time: thousands may be over at once."""
+    return in_rounds(close_attempts, wired_from_environment(), context)
 
 
 @discreet

@@ -8,7 +8,7 @@ ends in the dead-letter queue.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,23 +16,14 @@ from evenhand.handlers.correlation import belonging, ids_of_event, log_for
 from evenhand.handlers.entry import FAULTS
 from evenhand.handlers.faults import told
 from evenhand.handlers.jobs import regrade, send_mail
+from evenhand.handlers.rounds import in_rounds
 from evenhand.wiring import wired_from_environment
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
+    from evenhand.handlers.rounds import Context
     from evenhand.wiring import Application
-
-MARGIN_MS = 30_000
-"""No further round is begun when less than this is left of the time that the function has."""
-
-
-class Context(Protocol):
-    """What AWS says of an invocation."""
-
-    def get_remaining_time_in_millis(self) -> int:
-        """How long it may still take."""
-        ...
 
 
 class Wake(BaseModel):
@@ -68,7 +59,7 @@ def woken(
     with belonging(ids_of_event(event, context)):
         if any(ids.values()):
             try:
-                done = _rounds(work, application, context)
+                done = in_rounds(work, application, context)
             except Exception as error:
                 # The boundary: what the runtime would log of it may quote somebody's data.
                 log.error("a round failed", fault=told(error))
@@ -83,18 +74,6 @@ def woken(
         if failed:
             log.warning("messages given back", given_back=failed)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
-
-
-def _rounds(
-    work: Callable[[Application], dict[str, int]], application: Application, context: Context
-) -> dict[str, int]:
-    total: dict[str, int] = {}
-    while True:
-        done = work(application)
-        total = {name: total.get(name, 0) + done.get(name, 0) for name in total | done}
-        worked = any(count for name, count in done.items() if name != FAULTS)
-        if not worked or context.get_remaining_time_in_millis() < MARGIN_MS:
-            return total
 
 
 def _is_wake(record: Mapping[str, Any]) -> bool:

@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evenhand.errors import Unreachable
+from evenhand.quiz.revision import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def nameless(person_id: str) -> str:
+    """Somebody, for the log: by a digest, since ids of people may be made of their names."""
+    return f"person/{digest([person_id])}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Subscription
 from evenhand.ports import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
-from evenhand.workflows.apart import Apart, AtOnce
+from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.make_report import Press
 from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.subscribe import subjects_of, subscriptions_of
@@ -49,7 +49,7 @@ class Order:
 
     def name(self, quiz_id: str) -> str:
         """What it is called where it fails."""
-        return f"report/{quiz_id}/{self.recipient.id}/{self.subscription.id}"
+        return f"report/{quiz_id}/{nameless(self.recipient.id)}/{self.subscription.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from evenhand.mail.payload import AppealsDuePayload, DueAppeal, dump_appeals_due
 from evenhand.people.permissions import Verb, reach
 from evenhand.ports import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
-from evenhand.workflows.apart import Apart, AtOnce
+from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.appeal_notice import question_number
 from evenhand.workflows.preferences import in_own_language
 
@@ -35,7 +35,7 @@ def remind_appeals(desk: Desk, apart: Apart | None = None) -> int:
     trainers = [each for each in desk.directory.people() if reach(each, Verb.DECIDE_APPEAL) is not None]
     told = 0
     for trainer in trainers:
-        with apart.one(f"person/{trainer.id}"):
+        with apart.one(nameless(trainer.id)):
             desk.outbox.enqueue([_mail(trainer, overdue, soon, len(waiting), desk)])
             told += 1
     return told

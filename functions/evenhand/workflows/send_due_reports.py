@@ -17,7 +17,7 @@ from evenhand.assessment.sitting import QUIET, Group, settled
 from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Frequency, Subscription, latest
 from evenhand.ports import Metric
-from evenhand.workflows.apart import Apart, AtOnce
+from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.mail_reports import Order, mail_reports, orders_of
 from evenhand.workflows.note_feedback import is_bouncing
 from evenhand.workflows.subscribe import subjects_of, subscriptions_of
@@ -39,7 +39,7 @@ def send_due_reports(desk: ReportDesk, apart: Apart | None = None) -> int:
     apart = apart or AtOnce()
     round_ = _Round(desk)
     for person in desk.directory.people():
-        with apart.one(f"person/{person.id}"):
+        with apart.one(nameless(person.id)):
             items = subscriptions_of(person, desk).items
             if items and not is_bouncing(person, desk.bounces):
                 runs = desk.subscriptions.runs(person.id)
@@ -53,7 +53,7 @@ def send_due_reports(desk: ReportDesk, apart: Apart | None = None) -> int:
             made += len(mail_reports(quiz_id, desk, orders, apart=apart))
         round_.fail({each.what for each in apart.faults[failed:]}, quiz_id)
     for person_id, name in round_.to_note():
-        with apart.one(f"person/{person_id}"):
+        with apart.one(nameless(person_id)):
             desk.subscriptions.note_run(person_id, name, round_.now)
     late = desk.clock.now() - round_.due_since if round_.due_since else timedelta(0)
     desk.meter.level(Metric.REPORT_DELAY, late.total_seconds())
