@@ -23,7 +23,7 @@ from evenhand.assessment.regrade import Counts
 from evenhand.cli import app
 from evenhand.handlers import regrades
 from evenhand.handlers.jobs import close_attempts, send_mail
-from evenhand.handlers.routes import ROUTES
+from evenhand.handlers.routes import all_routes
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
 from evenhand.workflows.deliver_mail import compose, leaving_of
@@ -168,7 +168,7 @@ def places(moved: Moved) -> dict[str, list[str]]:
 def addresses(moved: Moved) -> Iterator[str]:
     """Every address that can be looked at."""
     known = places(moved)
-    for route in ROUTES:
+    for route in all_routes():
         names = [name for name in known if f"{{{name}}}" in route.path]
         if route.method != "GET" or "callback" in route.path or route.handler is regrades.preview:
             continue
