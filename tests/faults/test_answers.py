@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 import builders
 from evenhand.adapters.cloudfront import _read
 from evenhand.adapters.dynamodb import DynamoStore
-from evenhand.adapters.dynamodb.table import PATIENCE, TRIES, Put, Table, Update
+from evenhand.adapters.dynamodb.failures import ConditionFailed
+from evenhand.adapters.dynamodb.item import to_wire
+from evenhand.adapters.dynamodb.table import NEW, PATIENCE, TRIES, Put, Table, Update
 from evenhand.adapters.parameters import parameters_under
 from evenhand.adapters.s3_keys import S3Keys
 from evenhand.adapters.ses import SesMailer
@@ -34,6 +42,7 @@ SILENT = [
     EndpointConnectionError(endpoint_url="https://dynamodb.example"),
     ConnectionClosedError(endpoint_url="https://dynamodb.example"),
     ReadTimeoutError(endpoint_url="https://dynamodb.example"),
+    SSLError(endpoint_url="https://dynamodb.example", error="bad record"),
 ]
 
 
@@ -114,6 +123,18 @@ def test_what_got_no_answer_is_asked_again_and_in_the_end_said_to_be_unknown(err
     with pytest.raises(Unreachable):
         table(client).get(("A", "B"))
     assert len(client.requests) == TRIES
+
+
+@pytest.mark.parametrize("error", SILENT, ids=lambda error: type(error).__name__)
+def test_what_stands_against_a_write_may_be_itself_where_dynamodb_may_have_heard_of_it(error: Exception) -> None:
+    put = Put(item={"PK": "A", "SK": "B", "v": 1}, condition=NEW)
+    told = {"Error": {"Code": "ConditionalCheckFailedException", "Message": "It is there."}, "Item": to_wire(put.item)}
+    client = Silence(error, ClientError(told, "PutItem"))  # type: ignore[arg-type]
+    if isinstance(error, EndpointConnectionError):
+        with pytest.raises(ConditionFailed):
+            table(client).put(put)
+    else:
+        table(client).put(put)
 
 
 def test_patience_has_an_end_before_the_tries_have() -> None:

@@ -13,6 +13,7 @@ from botocore.exceptions import (
     ConnectTimeoutError,
     EndpointConnectionError,
     ReadTimeoutError,
+    SSLError,
 )
 from botocore.stub import ANY, Stubber
 
@@ -113,6 +114,7 @@ def test_an_address_that_is_none_is_refused_before_ses_is_asked(client: SESV2Cli
         (ConnectTimeoutError(endpoint_url="https://email.example"), False),
         (ConnectionClosedError(endpoint_url="https://email.example"), True),
         (ReadTimeoutError(endpoint_url="https://email.example"), True),
+        (SSLError(endpoint_url="https://email.example", error="bad record"), True),
     ],
     ids=lambda each: type(each).__name__,
 )

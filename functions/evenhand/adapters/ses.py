@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSLError
 
 from evenhand.adapters.aws import patient
 from evenhand.adapters.mime import to_mime
@@ -63,8 +63,8 @@ class SesMailer:
             said = f"SES said {code}"
             failed = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= FIRST_FAULT_OF_AWS
             raise (MailRefused(said) if code in REFUSED else MailDelayed(said, maybe_sent=failed)) from error
-        except HTTPClientError as error:
-            # The connection was there, and what became of the mail nobody knows.
+        except (HTTPClientError, SSLError) as error:
+            # The connection was there, or its encryption broke, and what became of the mail nobody knows.
             raise MailDelayed(f"SES did not answer: {type(error).__name__}", maybe_sent=True) from error
         except BotoCoreError as error:
             raise MailDelayed(f"SES could not be reached: {type(error).__name__}") from error

@@ -6,7 +6,9 @@ may have been done: no write is done twice by that, and none is taken for somebo
 
 - A transaction carries a token, by which DynamoDB knows it again for ten minutes and does it once.
 - A whole item written on a condition is compared with what stands there.
-- A change that would add up (`Update.once`) leaves a mark of its own in the item.
+- A change that would add up (`Update.once`) leaves a mark of its own in the item, until the next such change. Where one
+  comes between a try and the next it is made twice. That can happen only to counters of how often somebody tried, which
+  then stop them one try earlier.
 - The rest comes to the same, however often it is done.
 """
 
@@ -18,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, SSLError
 
 from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed, lost, passing, unsettled
 from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
@@ -286,8 +288,9 @@ class Table:
                     raise
                 last = error
             except (ConnectionError, HTTPClientError) as error:
-                # Of the first kind nothing was sent; of the others nobody knows how far they came.
-                doubtful = doubtful or not isinstance(error, ConnectionError)
+                # Of the first kind nothing was sent, unless its encryption broke; of the others nobody knows how far
+                # they came.
+                doubtful = doubtful or isinstance(error, SSLError) or not isinstance(error, ConnectionError)
                 last = error
         if isinstance(last, ClientError) and not doubtful:
             raise Overloaded("DynamoDB had no room, however often it was asked.") from last
