@@ -13,6 +13,7 @@ from evenhand.deployment.lock import LEASE, LOCK, Busy, Lock
 from support import NINE
 
 if TYPE_CHECKING:
+    from botocore.awsrequest import AWSResponse
     from mypy_boto3_s3 import S3Client
 
 
@@ -68,6 +69,41 @@ def test_whose_lock_was_taken_does_not_let_go_of_the_other_s(s3: S3Client) -> No
         assert names("keys", s3) == {LOCK}
         with pytest.raises(Busy, match="Sam"):
             Lock("keys", "Liam", s3, at(timedelta(minutes=2))).__enter__()
+
+
+def test_whose_lock_was_taken_while_they_were_asked_publishes_nothing(s3: S3Client) -> None:
+    with Lock("keys", "Ines", s3, at(timedelta(0))) as first:
+        with Lock("keys", "Sam", s3, at(LEASE)), pytest.raises(Busy, match="Sam took over"):
+            first.renew()
+        with pytest.raises(Busy, match="Somebody took over"):
+            first.renew()
+
+
+def test_whoever_is_still_there_holds_it_for_an_hour_more(s3: S3Client) -> None:
+    now = [timedelta(0)]
+    with Lock("keys", "Ines", s3, lambda: NINE + now[0]) as first:
+        now[0] = LEASE - timedelta(minutes=1)
+        first.renew()
+        with pytest.raises(Busy, match="since 09:59 UTC"):
+            Lock("keys", "Sam", s3, at(LEASE + timedelta(minutes=1))).__enter__()
+
+
+@pytest.mark.parametrize("killed_before", [False, True])
+def test_whose_answer_was_lost_has_the_lock_all_the_same(s3: S3Client, killed_before: bool) -> None:
+    if killed_before:
+        killed("Sam", s3, timedelta(0))
+
+    def unheard(response: tuple[AWSResponse, object], **_: object) -> float | None:
+        """botocore asks again for what was done, as after a connection that broke."""
+        if response[0].status_code != 200:
+            return None
+        s3.meta.events.unregister("needs-retry.s3.PutObject", unheard)
+        return 0
+
+    s3.meta.events.register_first("needs-retry.s3.PutObject", unheard)
+    with Lock("keys", "Ines", s3, at(LEASE)), pytest.raises(Busy, match="Ines"):
+        Lock("keys", "Liam", s3, at(LEASE)).__enter__()
+    assert names("keys", s3) == set()
 
 
 def test_of_two_that_take_over_at_once_one_does(s3: S3Client) -> None:

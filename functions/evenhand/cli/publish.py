@@ -58,11 +58,12 @@ def publish(
             _show(_built(place, target, root))
             out.print("Nothing was published.")
             return
-        with Lock(target.keys, _who(place), place.aws.client("s3"), SystemClock().now, take_over=take_over):
+        with Lock(target.keys, _who(place), place.aws.client("s3"), SystemClock().now, take_over=take_over) as lock:
             changes = _built(place, target, root)
             _show(changes)
             if not changes.nothing and not agreed("Publish?", yes):
                 raise typer.Exit(1)
+            lock.renew()
             _send(place, target, root, changes)
     except (StackFailed, NotPublished, Busy) as error:
         raise refuse(str(error)) from None
