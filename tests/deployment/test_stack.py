@@ -188,7 +188,17 @@ def test_it_is_waited_for_and_what_ends_is_told(client: CloudFormationClient, st
 
 def test_a_stack_that_was_only_proposed_leaves_no_name_behind(client: CloudFormationClient, stub: Stubber) -> None:
     stub.add_response("delete_change_set", {}, {"ChangeSetName": "c1", "StackName": "evenhand"})
+    stub.add_response("describe_stacks", stack("REVIEW_IN_PROGRESS"))
     stub.add_response("delete_stack", {}, {"StackName": "evenhand"})
+    withdraw(replace(PROPOSAL, new=True), client)
+
+
+@pytest.mark.parametrize("status", ["CREATE_IN_PROGRESS", "CREATE_COMPLETE"])
+def test_a_stack_that_somebody_else_made_meanwhile_stays(
+    client: CloudFormationClient, stub: Stubber, status: str
+) -> None:
+    stub.add_response("delete_change_set", {}, {"ChangeSetName": "c1", "StackName": "evenhand"})
+    stub.add_response("describe_stacks", stack(status))
     withdraw(replace(PROPOSAL, new=True), client)
 
 

@@ -120,7 +120,7 @@ def carry_out(
             break
         pause(POLL_SECONDS)
     else:
-        raise StackFailed("It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor` says how.")
+        raise StackFailed("It is not done after an hour. CloudFormation goes on; `evenhand doctor --aws` says how.")
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         raise StackFailed(_why(status, happened))
 
@@ -152,10 +152,12 @@ def _why(status: str, happened: list[dict[str, Any]]) -> str:
 
 
 def withdraw(proposal: Proposal, cloudformation: CloudFormationClient) -> None:
-    """Let a proposal go, and with it the name of a stack that was only proposed."""
+    """Let a proposal go, and with it the name of a stack that was only proposed; somebody else may have made it
+    meanwhile."""
     if proposal.id:
         cloudformation.delete_change_set(ChangeSetName=proposal.id, StackName=proposal.stack)
-    if proposal.new:
+    found = stack_of(proposal.stack, cloudformation) if proposal.new else None
+    if found is not None and found["StackStatus"] == NEVER_MADE:
         cloudformation.delete_stack(StackName=proposal.stack)
 
 
