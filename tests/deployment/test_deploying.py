@@ -12,7 +12,7 @@ import pytest
 from moto import mock_aws
 
 from deployment.clouds import ACCOUNT, KEYS, REGION, CloudFront, Given, answering
-from evenhand.deployment.deploying import Deployment, deployment, prepared, to_be_made
+from evenhand.deployment.deploying import Deployment, SameKey, deployment, prepared, to_be_made
 from evenhand.deployment.package import Package
 from evenhand.deployment.signing import signing_key
 from evenhand.deployment.stack import upload_packages
@@ -113,6 +113,22 @@ def test_changing_keys_makes_a_pair_for_the_other_letter(clients: dict[str, Any]
 
     assert made["SigningKeyB"] == signing_key("/evenhand-signing/key", clients["ssm"])
     assert "SigningKeyA" not in made
+
+
+def test_a_key_is_not_taken_for_changed_while_it_is_the_old_one(clients: dict[str, Any]) -> None:
+    place = "/evenhand-signing/key"
+    old = signing_key(place, clients["ssm"])
+    held = {**ASKED, "SigningKeyA": old, "EdgeSecret": "****", "SigningKeyParameter": place}
+
+    def changed(**given: str) -> dict[str, str]:
+        aws = Given(**clients, cloudformation=there(held))
+        return prepared(deployment("evenhand", ACCOUNT, TEMPLATE, {"SigningWith": "B", **given}, aws), aws)
+
+    with pytest.raises(SameKey, match=f"{place} is the one of SigningKeyA still"):
+        changed()
+    assert changed(SigningKeyParameter="/evenhand-signing/new")["SigningKeyB"] != old
+    clients["ssm"].delete_parameter(Name=place)
+    assert changed()["SigningKeyB"] != old
 
 
 @pytest.mark.parametrize("touched", [False, True])

@@ -72,6 +72,7 @@ def deploy(
 
     from evenhand.cli.deploy_pipeline import deploy_pipeline
     from evenhand.deployment.code_bucket import NotOurs
+    from evenhand.deployment.deploying import SameKey
     from evenhand.deployment.signing import NoCryptography, NotAKey
     from evenhand.deployment.stack import StackFailed
     from evenhand.deployment.standing import StackStuck
@@ -81,7 +82,7 @@ def deploy(
             deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes)
         else:
             _deploy(place, root, parameter or [], lose or [], dry_run=dry_run, yes=yes, anew=anew)
-    except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey) as error:
+    except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey, SameKey) as error:
         raise refuse(str(error)) from None
     except (ClientError, BotoCoreError) as error:
         raise refuse(f"AWS refused: {error}\n`evenhand doctor --aws` says which rights a deployment needs.") from None

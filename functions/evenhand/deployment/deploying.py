@@ -24,6 +24,10 @@ MADE = frozenset({EDGE, *KEYS.values()})
 """Parameters that nobody needs to give: they are made the first time, and kept."""
 
 
+class SameKey(Exception):
+    """A key was to be changed, and would stay the same; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """What is to be deployed, and where."""
@@ -89,12 +93,12 @@ def to_be_made(wanted: Deployment, aws: Clients) -> list[str]:
 def prepared(wanted: Deployment, aws: Clients) -> dict[str, str]:
     """Make what is needed beforehand; the parameters that the stack is to be given.
 
-    Raises `NotOurs`, `NoCryptography`, `NotAKey`.
+    Raises `NotOurs`, `NoCryptography`, `NotAKey`, `SameKey`.
     """
     make_bucket(wanted.bucket, wanted.account, aws.client("s3"))
     parameters = dict(wanted.given)
     if _key_is_ours(wanted):
-        parameters[KEYS[wanted.value("SigningWith")]] = signing_key(wanted.value(SIGNING), aws.client("ssm"))
+        parameters[KEYS[wanted.value("SigningWith")]] = _another_key(wanted, aws)
     if EDGE not in parameters and EDGE not in wanted.before:
         parameters[EDGE] = edge_secret()
     return {**parameters, **_pages(wanted, aws)}
@@ -145,6 +149,19 @@ def _pages(wanted: Deployment, aws: Clients) -> dict[str, str]:
 def _key_is_ours(wanted: Deployment) -> bool:
     """Whether nobody has given a public key, now or before, so that a pair is made."""
     return not wanted.value(KEYS[wanted.value("SigningWith")])
+
+
+def _another_key(wanted: Deployment, aws: Clients) -> str:
+    """The public key that is to be trusted from now on; raises `SameKey` where it is under the other letter already, so
+    that nobody takes for changed what is not."""
+    public, place = signing_key(wanted.value(SIGNING), aws.client("ssm")), wanted.value(SIGNING)
+    for name in KEYS.values():
+        if name != KEYS[wanted.value("SigningWith")] and wanted.before.get(name, "").split() == public.split():
+            raise SameKey(
+                f"The private key in {place} is the one of {name} still. Name a place for the new one with "
+                "--parameter SigningKeyParameter=NAME, or delete the old one, and deploy again."
+            )
+    return public
 
 
 def _of_their_own(stack: str) -> dict[str, Any]:
