@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +15,8 @@ from typer.testing import CliRunner
 
 from command import evenhand
 from deployment.clouds import ACCOUNT
+from evenhand.adapters.sqlite.database import Database
+from evenhand.adapters.sqlite.schema import STEPS
 from evenhand.cli import app, aws, deploy, proposal
 from evenhand.deployment.change import Change, Proposal
 from evenhand.deployment.remaining import Step
@@ -68,6 +72,19 @@ def test_the_doctor_says_of_an_empty_machine_what_to_do_and_ends_with_a_fault(tm
     }
     assert all(each["cure"] for each in lines if each["level"] != "ok")
     assert not (tmp_path / "state").exists(), "looking makes nothing"
+
+
+def test_the_doctor_leaves_a_database_of_another_release_as_it_is(tmp_path: Path) -> None:
+    environment = {**NOBODY, "EVENHAND_STATE": str(tmp_path), "EVENHAND_SITE_URL": "http://127.0.0.1:9"}
+    path = tmp_path / "evenhand.sqlite3"
+    Database(path, STEPS[:-1]).close()
+
+    done = evenhand("doctor", "--format", "json", cwd=tmp_path, env=environment)
+
+    found = {each["check"]: each for each in json.loads(done.stdout)}
+    assert (found["database"]["level"], "roster" in found) == ("warning", False)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS) - 1,)
 
 
 def test_the_doctor_counts_and_shows_cures(tmp_path: Path) -> None:

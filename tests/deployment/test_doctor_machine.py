@@ -61,7 +61,9 @@ def state(tmp_path: Path) -> Path:
     return folder
 
 
-def look(check: Any, state: Path, people: list[Person] = STAFF, fetch: Any = None, **settings: str) -> list[Finding]:
+def look(
+    check: Any, state: Path, people: list[Person] | None = STAFF, fetch: Any = None, **settings: str
+) -> list[Finding]:
     """What a check finds on a machine set up so."""
     environment = {
         "EVENHAND_STATE": str(state),
@@ -139,6 +141,7 @@ def test_a_roster_has_a_trainer_and_an_admin_who_are_there(state: Path) -> None:
         FAULT,
     ]
     assert levels(look(doctor.roster, state, [])) == [FAULT]
+    assert look(doctor.roster, state, None) == [], "that the database cannot be read is said once"
 
 
 @pytest.fixture
@@ -181,6 +184,12 @@ def test_the_site_is_where_people_are_told(state: Path) -> None:
     assert levels(look(doctor.site, state, fetch=unreachable, **here)) == [FAULT]
     assert levels(look(doctor.site, state, site_url="http://training.example.org")) == [FAULT, OK, OK]
     assert levels(look(doctor.site, state)) == [OK], "on this machine it is the same clock"
+
+
+def test_what_answers_and_is_no_web_server_is_a_fault(state: Path, server: MailServer) -> None:
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    (found,) = look(doctor.site, state, fetch=doctor.over_the_net, site_url=address)
+    assert (found.level, "no web server" in found.what) == (FAULT, True)
 
 
 def test_an_identity_provider_answers_to_its_own_name(state: Path) -> None:

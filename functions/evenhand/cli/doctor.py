@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,15 +66,22 @@ def _here() -> Iterator[tuple[str, Finding]]:
     return examine(machine.CHECKS, subject)
 
 
-def _people(settings: Settings) -> list[Person]:
-    """Those in the roster; nobody where there is no database, which looking must not make."""
+def _people(settings: Settings) -> list[Person] | None:
+    """Those in the roster; nobody where there is no database, which looking must not make; None where it is of another
+    release, to which looking must not bring it, or damaged."""
+    from evenhand.adapters.sqlite.version import is_current
     from evenhand.settings import StoreKind
 
-    if settings.store is StoreKind.SQLITE and not settings.database.is_file():
-        return []
+    if settings.store is StoreKind.SQLITE:
+        if not settings.database.is_file():
+            return []
+        if not is_current(settings.database):
+            return None
     application = wired(settings)
     try:
         return list(application.directory.people())
+    except sqlite3.DatabaseError:
+        return None
     finally:
         application.close()
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
 from urllib.error import HTTPError, URLError
@@ -55,8 +56,8 @@ class Machine:
     """What is looked at."""
 
     settings: Settings
-    people: Callable[[], list[Person]]
-    """Those in the roster."""
+    people: Callable[[], list[Person] | None]
+    """Those in the roster; None where the database cannot be read as it is."""
     fetch: Fetch
     now: Callable[[], datetime]
 
@@ -69,6 +70,8 @@ def over_the_net(address: str) -> Answer:
             return Answer(status=answer.status, date=answer.headers.get("Date", ""), body=answer.read(1_000_000))
     except HTTPError as error:
         return Answer(status=error.code, date=error.headers.get("Date", ""), body=b"")
+    except HTTPException as error:
+        raise OSError(f"what answers there is no web server ({type(error).__name__})") from None
 
 
 def python(_: Machine) -> Iterator[Finding]:
@@ -119,7 +122,10 @@ def database(machine: Machine) -> Iterator[Finding]:
     if said != "ok":
         yield fault(f"{path} is damaged: {said}", "Put it back from a backup; keep the damaged file apart.")
     elif not is_current(path):
-        yield warning(f"{path} is of another release.", "evenhand serve brings it up to this one; make a backup first.")
+        yield warning(
+            f"{path} is of another release.",
+            "evenhand serve brings an older one up to this one: copy the file first. For a newer one update Evenhand.",
+        )
     else:
         yield ok("The database is whole and of this release.")
 
@@ -148,7 +154,10 @@ def keys(machine: Machine) -> Iterator[Finding]:
 
 def roster(machine: Machine) -> Iterator[Finding]:
     """Whether somebody can decide appeals, and somebody can administer."""
-    active = [person for person in machine.people() if person.active]
+    people = machine.people()
+    if people is None:
+        return  # what is the matter with the database was said
+    active = [person for person in people if person.active]
     if not active:
         yield fault("Nobody is in the roster.", "evenhand roster import people.csv --apply")
         return
