@@ -186,7 +186,7 @@ def test_what_a_batch_left_undone_is_done_next(store: DynamoStore, trouble: Trou
     assert store.directory.people() == roster
 
 
-def test_a_save_that_the_client_library_sent_twice_succeeds(store: DynamoStore) -> None:
+def test_a_save_that_was_sent_twice_succeeds(store: DynamoStore) -> None:
     begin(store)
     store.attempts.save("attempt-1", builders.draft(1))
     store.attempts.save("attempt-1", builders.draft(1))

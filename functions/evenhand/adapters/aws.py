@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from botocore.config import Config
+    from botocore.exceptions import ClientError
 
 CONNECT_SECONDS: Final = 1.0
 READ_SECONDS: Final = 3.0
 """Inside a region an answer takes milliseconds; what takes longer than this does not come."""
+FIRST_FAULT: Final = 500
+"""The least status of an answer that says that the service itself failed."""
+
+
+def unsettled(error: ClientError) -> bool:
+    """Whether nobody knows if a request was done: the service itself failed at it."""
+    status: int = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= FIRST_FAULT
 
 
 def patient(tries: int, *, read: float = READ_SECONDS) -> Config:

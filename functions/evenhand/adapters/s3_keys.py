@@ -16,7 +16,7 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 
-from evenhand.adapters.aws import patient
+from evenhand.adapters.aws import patient, unsettled
 from evenhand.adapters.published_keys import PublishedKeys, belongs
 from evenhand.errors import Unreachable
 
@@ -29,8 +29,6 @@ FRESH_SECONDS = 2.0
 """For how long what is in force is not asked for again: one request asks several times, and each costs some 15 ms."""
 UNCHANGED = "304"
 MISSING = frozenset({"NoSuchKey", "404"})
-FIRST_FAULT_OF_AWS = 500
-"""The least status of an answer by which S3 says that it failed, or is asked too often."""
 SILENCE = (ConnectionError, HTTPClientError, IncompleteReadError, ResponseStreamingError)
 
 
@@ -112,7 +110,7 @@ class Bucket:
             answer = self._client.get_object(Bucket=self._name, Key=name, **more)  # type: ignore[arg-type]
             return answer["ETag"], answer["Body"].read()
         except ClientError as error:
-            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= FIRST_FAULT_OF_AWS:
+            if unsettled(error):  # or asked too often, which S3 says so too
                 raise Unreachable("S3 did not give what is published.") from error
             raise
         except SILENCE as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSLError
 
-from evenhand.adapters.aws import patient
+from evenhand.adapters.aws import patient, unsettled
 from evenhand.adapters.mime import to_mime
 from evenhand.ports import MailDelayed, MailRefused
 
@@ -25,8 +25,6 @@ sandbox. Anything else (a pause of the account, throttling, a right that is miss
 
 READ_SECONDS = 10.0
 """SES takes its time with a mail that has a table with it."""
-FIRST_FAULT_OF_AWS = 500
-"""The least status of an answer that says that SES failed: it may have taken the mail all the same."""
 
 
 class SesMailer:
@@ -61,8 +59,8 @@ class SesMailer:
             code = error.response["Error"]["Code"]
             # SES quotes addresses in its messages; the kind of refusal says enough.
             said = f"SES said {code}"
-            failed = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= FIRST_FAULT_OF_AWS
-            raise (MailRefused(said) if code in REFUSED else MailDelayed(said, maybe_sent=failed)) from error
+            refused = code in REFUSED
+            raise (MailRefused(said) if refused else MailDelayed(said, maybe_sent=unsettled(error))) from error
         except (HTTPClientError, SSLError) as error:
             # The connection was there, or its encryption broke, and what became of the mail nobody knows.
             raise MailDelayed(f"SES did not answer: {type(error).__name__}", maybe_sent=True) from error

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from evenhand.adapters.published_keys import CURRENT
 from evenhand.deployment.objects import listed, read
 from evenhand.quiz.publication import Publication, load
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from evenhand.deployment.publishing import Place
-
-CURRENT = "current.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, WaiterError
 
+from evenhand.adapters.published_keys import CURRENT, LISTINGS
 from evenhand.deployment.account import code_of
-from evenhand.deployment.difference import CURRENT, built, in_force, tags
+from evenhand.deployment.difference import built, in_force, tags
 from evenhand.deployment.objects import put, put_new, read
 from evenhand.deployment.pages_policy import policy_in_force, put_policy, union, wait_until_everywhere
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudfront import CloudFrontClient
     from mypy_boto3_s3 import S3Client
 
-LISTINGS = ("modules.json", "authors.json", "history.json", CURRENT)
-"""What stands beside the publications; the last puts them in force."""
 HEADERS, PUBLIC = "site-headers.json", "public.json"
 LEFT = "left-assets.json"
 """Beside the keys: what pages loaded that are not there any more, and since when."""

@@ -12,7 +12,6 @@ from evenhand.handlers.faults import told
 
 Job = Callable[[Mapping[str, Any], Any], dict[str, int]]
 
-
 FAULTS = "faults"
 """By which a job counts what failed, besides what it did."""
 

@@ -10,7 +10,6 @@ a job with any fails once it is done, so that AWS tries it again and sounds the 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -22,7 +21,7 @@ from evenhand.handlers.correlation import current
 from evenhand.handlers.entry import FAULTS, discreet
 from evenhand.handlers.faults import told
 from evenhand.handlers.rounds import in_rounds
-from evenhand.handlers.ses_events import feedback_in
+from evenhand.handlers.ses_events import CODE, feedback_in
 from evenhand.people.feedback import FeedbackKind
 from evenhand.ports import Metric, Trail
 from evenhand.wiring import wired_from_environment
@@ -46,8 +45,6 @@ log = logging.getLogger("evenhand")
 CLOSING_MAY_TAKE = timedelta(minutes=10)
 """An open attempt whose time has been up for longer than this is overdue: one is closed within minutes."""
 
-MAIL_ID = re.compile(r"[\w.-]{1,120}", re.ASCII)
-"""An id as we make them: what comes from outside is logged only if it can be nothing else."""
 FEEDBACK_METRICS = {FeedbackKind.BOUNCE: Metric.MAIL_BOUNCED, FeedbackKind.COMPLAINT: Metric.MAIL_COMPLAINED}
 
 
@@ -99,7 +96,7 @@ def note_events(event: Mapping[str, Any], application: Application) -> dict[str,
         for each in feedback_in(event, application):
             noted.append(note_feedback(each, application))
             application.meter.count(FEEDBACK_METRICS[each.kind])
-            if MAIL_ID.fullmatch(each.mail_id):
+            if CODE.fullmatch(each.mail_id):
                 application.meter.follow(Trail.MAILS, each.mail_id)
     finally:
         application.meter.tell(current())

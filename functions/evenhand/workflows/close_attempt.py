@@ -28,7 +28,6 @@ TRIED_FOR = timedelta(days=3)
 """How long after its end an attempt is tried to be closed that fails: a release that was wrong over a weekend closes
 all when it is mended."""
 
-
 GIVEN_UP = "what was saved could not be submitted when the time was up, for three days"
 
 

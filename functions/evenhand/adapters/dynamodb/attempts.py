@@ -90,7 +90,7 @@ class DynamoAttempts:
                 raise refusals.no_attempt(attempt_id) from failed
             if "sid" in stored:
                 raise refusals.closed_draft() from failed
-            # Equal: the client library sent this very request again because the answer to the first was lost.
+            # Equal: this very request was sent again because the answer to the first was lost.
             if (stored["v"], stored["b"]) != (draft.version, body):
                 raise refusals.stale_draft() from failed
 

@@ -29,9 +29,6 @@ PASSING = frozenset(
 )
 """Nothing was written, and a moment later it may be."""
 
-FIRST_FAULT_OF_AWS = 500
-"""The least status of an answer that says that DynamoDB failed: the request may have been done all the same."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -77,12 +74,6 @@ def passing(error: ClientError) -> bool:
     """Whether the same request may succeed a moment later."""
     codes = {error.response["Error"]["Code"], *(reason.get("Code") for reason in _reasons(error))}
     return not PASSING.isdisjoint(codes)
-
-
-def unsettled(error: ClientError) -> bool:
-    """Whether nobody knows if the request was done: DynamoDB itself failed at it."""
-    status: int = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return status >= FIRST_FAULT_OF_AWS
 
 
 def _reasons(error: ClientError) -> list[Mapping[str, Any]]:

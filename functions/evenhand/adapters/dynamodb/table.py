@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, SSLError
 
-from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed, lost, passing, unsettled
+from evenhand.adapters.aws import unsettled
+from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed, lost, passing
 from evenhand.adapters.dynamodb.item import Item, from_wire, to_wire
 from evenhand.adapters.dynamodb.schema import INDEX, INDEX_PK, PK, SK
 from evenhand.errors import Overloaded, Unreachable
