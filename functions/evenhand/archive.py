@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol
 
 from evenhand.analysis.fairness import Fairness
 from evenhand.analysis.tally import Tally
@@ -29,8 +29,6 @@ from evenhand.people.person import Person, Vendor
 from evenhand.people.preferences import Preferences
 from evenhand.people.subscription import Subscriptions
 from evenhand.ports import Identity, OutboxRow
-
-T = TypeVar("T")
 
 FORMAT = 1
 """Of backups. It goes up with a further kind, and when what is written means something else than before. A further
@@ -163,11 +161,6 @@ _OF = {kind.type: kind for kind in KINDS}
 def kind_of(record: Record) -> Kind:
     """The kind that a record is of."""
     return _OF[type(record)]
-
-
-def by_type(records: Iterable[Record], kind: type[T]) -> list[T]:
-    """Those of the records that are of a type."""
-    return [cast("T", record) for record in records if type(record) is kind]
 
 
 def feed_of(kept: KeptAttempt) -> list[Result]:
