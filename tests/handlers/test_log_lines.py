@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import builders
 from evenhand.adapters.emf import DIMENSION, NAMESPACE, EmfMeter
+from evenhand.adapters.metered import metered_attempts
+from evenhand.adapters.sqlite import SqliteStore
 from evenhand.handlers import jobs, rounds, workers
 from evenhand.handlers.entry import JobFailed
 from evenhand.ports import MailDelayed, MailRefused, Metric, Trail
+from stores import steps
 from support import Browser, HandClock, make_application, person, publish
 
 if TYPE_CHECKING:
@@ -260,6 +264,22 @@ def test_what_happens_is_counted_once(functions: Functions, capsys: pytest.Captu
     counted = {Metric.ATTEMPTS: 1, Metric.SUBMISSIONS: 1, Metric.GRADES: 1, Metric.APPEALS: 1, Metric.MAIL_SENT: 2}
     assert {name: told[name] for name in counted} == counted
     assert not told.keys() & {Metric.MAIL_DELAYED, Metric.MAIL_FAILED, Metric.LATE_ANSWERS}
+
+
+def test_a_grade_that_another_worker_gave_already_is_not_counted_again(tmp_path: Path) -> None:
+    written: list[str] = []
+    store, meter = SqliteStore(tmp_path / "evenhand.sqlite3"), EmfMeter(STACK, written.append)
+    steps.begin(store)
+    steps.submit(store)
+    given = steps.regrade(store)
+    later = dataclasses.replace(given.grades[1], graded_at=builders.minutes(600))
+
+    attempts = metered_attempts(store.attempts, meter)
+    assert attempts.add_grade(later, builders.standing(4), builders.result(), builders.outbox_row()) == given
+    meter.tell({})
+    store.close()
+
+    assert written == []
 
 
 def test_what_a_request_causes_is_found_from_either_end(

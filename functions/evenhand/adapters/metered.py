@@ -93,8 +93,9 @@ class _Attempts(_Metered):
         certificate: Certificate | None = None,
     ) -> AttemptRecord:
         record: AttemptRecord = self._store.add_grade(grade, standing, result, mail, certificate=certificate)
-        self._meter.count(Metric.GRADES)
-        self._mail(mail)
+        if grade in record.grades:
+            self._meter.count(Metric.GRADES)
+            self._mail(mail)
         return record
 
     def keep_late(self, attempt_id: str, late: LateAnswers) -> AttemptRecord:
