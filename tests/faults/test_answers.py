@@ -17,8 +17,10 @@ from botocore.exceptions import (
 import builders
 from evenhand.adapters.cloudfront import _read
 from evenhand.adapters.dynamodb import DynamoStore
-from evenhand.adapters.dynamodb.failures import ConditionFailed
+from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
+from evenhand.adapters.dynamodb.grades import write_grade
 from evenhand.adapters.dynamodb.item import to_wire
+from evenhand.adapters.dynamodb.outbox import write_with_mail
 from evenhand.adapters.dynamodb.table import NEW, PATIENCE, TRIES, Put, Table, Update
 from evenhand.adapters.parameters import parameters_under
 from evenhand.adapters.s3_keys import S3Keys
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from botocore.config import Config
 
+    from evenhand.ports import OutboxRow
     from evenhand.wiring import Application
 
 SILENT = [
@@ -152,6 +155,25 @@ def test_a_transaction_is_the_same_one_however_often_it_is_asked_for() -> None:
     tokens = [request["ClientRequestToken"] for request in client.requests]
     assert len(set(tokens[:4])) == 1
     assert len(set(tokens)) == 2
+
+
+@pytest.mark.parametrize("mail", [None, builders.outbox_row()], ids=["alone", "with a mail"])
+def test_a_condition_that_never_holds_is_not_asked_for_without_an_end(mail: OutboxRow | None) -> None:
+    guard, other = Put(item={"PK": "A", "SK": "B"}, condition=NEW), Put(item={"PK": "C", "SK": "D"}, condition=NEW)
+
+    def refusing(before: int) -> Silence:
+        """A client for whom something stands in the place of the write after so many."""
+        reasons = [*[{"Code": "None"}] * before, {"Code": "ConditionalCheckFailed"}]
+        told = {"Error": {"Code": "TransactionCanceledException", "Message": ""}, "CancellationReasons": reasons}
+        return Silence(*[ClientError(told, "TransactWriteItems")] * TRIES)  # type: ignore[arg-type]
+
+    moving, grading = refusing(1), refusing(3)
+    with pytest.raises(Cancelled):
+        write_with_mail(table(moving), guard, [other], mail)
+    with pytest.raises(Cancelled):
+        write_grade(table(grading), [guard], [other], builders.standing(), builders.result(), mail, None)
+
+    assert [len(client.requests) for client in (moving, grading)] == [1 if mail is None else 2] * 2
 
 
 def test_a_change_that_adds_up_leaves_a_mark_and_any_other_none() -> None:

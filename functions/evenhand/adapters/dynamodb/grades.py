@@ -45,6 +45,8 @@ def write_grade(
             raise refusals.stale_standing() from cancelled
         if certificate is not None and issued.failed:
             raise refusals.certificate_exists(certificate.number) from cancelled
+        if mail is None:
+            raise  # something is there that cannot be, as after a repair by hand
         # The mail waits already, which is no reason against the grade.
         return write_grade(table, guards, others, standing, result, None, certificate)
     return True

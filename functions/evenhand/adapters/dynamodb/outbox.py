@@ -141,6 +141,8 @@ def write_with_mail(table: Table, guard: Write, others: Sequence[Write], mail: O
     except Cancelled as cancelled:
         if cancelled.reasons[0].failed:
             return False
+        if mail is None:
+            raise  # something is there that cannot be, as after a repair by hand
         # The mail waits already, which is no reason against the rest.
         return write_with_mail(table, guard, others, None)
     return True
