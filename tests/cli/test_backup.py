@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
@@ -159,6 +161,18 @@ def test_what_goes_wrong_is_told_with_a_cure_and_leaves_no_file(state, tmp_path,
 
     assert result.exit_code == 1
     assert sentence in said(result)
+    assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+def test_a_record_that_cannot_be_read_is_told_of_without_what_stands_in_it(state, tmp_path):
+    with closing(sqlite3.connect(state / "evenhand.sqlite3")) as connection, connection:
+        connection.execute("UPDATE vendors SET body = json_set(body, '$.name', json('[\"Confidential Ltd\"]'))")
+
+    result = run("backup", tmp_path / "b.zip")
+
+    assert result.exit_code == 1
+    assert "a record of the kind Vendor cannot be read" in said(result)
+    assert "Confidential" not in said(result)
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
 

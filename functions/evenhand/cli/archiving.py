@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from evenhand.cli.printing import err, out, refuse
 from evenhand.errors import EvenhandError
 from evenhand.settings import Settings, StoreKind
@@ -76,6 +78,12 @@ def told(doing: str, where: str) -> Iterator[Callable[[str], None]]:
         raise refuse(f"{where}: {error}") from None
     except Unknown as error:
         raise refuse(f"{error} Use the release of Evenhand that wrote it.") from None
+    except ValidationError as error:
+        # Without what stands there, which is about people.
+        raise refuse(
+            f"{where}: a record of the kind {error.title} cannot be read. It is damaged, or of a later release of "
+            "Evenhand: use that one."
+        ) from None
     except EvenhandError as error:
         raise refuse(f"{where}: {error} Run the same command again.") from None
     except sqlite3.Error as error:
