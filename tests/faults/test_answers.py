@@ -67,7 +67,11 @@ def failing(error: Exception) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize(
-    ("error", "kind"), [(Overloaded("full"), "overloaded"), (Unreachable("silent"), "unreachable")]
+    ("error", "kind", "title"),
+    [
+        (Overloaded("full"), "overloaded", "Too busy"),
+        (Unreachable("silent"), "unreachable", "Not reachable now"),
+    ],
 )
 def test_a_browser_is_told_to_send_it_again_and_the_log_says_where_it_was(
     application: Application,
@@ -75,6 +79,7 @@ def test_a_browser_is_told_to_send_it_again_and_the_log_says_where_it_was(
     capsys: pytest.CaptureFixture[str],
     error: EvenhandError,
     kind: str,
+    title: str,
 ) -> None:
     ada = Browser(application, "ada")
     attempt_id = ada.start().json()["id"]
@@ -83,6 +88,7 @@ def test_a_browser_is_told_to_send_it_again_and_the_log_says_where_it_was(
         told = ada.put(f"/api/attempts/{attempt_id}/draft", {"version": 1, "answers": {"fight": ["allow"]}})
     assert (told.status_code, told.json()["type"]) == (503, f"/problems/{kind}")
     assert "again" in told.json()["detail"]
+    assert told.json()["title"] == title
     assert (
         ada.put(f"/api/attempts/{attempt_id}/draft", {"version": 1, "answers": {"fight": ["allow"]}}).status_code == 200
     )

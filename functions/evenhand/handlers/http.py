@@ -222,7 +222,7 @@ def problem(error: Exception) -> tuple[int, dict[str, Any]]:
                 "Evenhand cannot reach its records at this moment. What you sent may be kept or not; nothing sent"
                 " before is lost. Send it again in a minute: it counts once."
             )
-            return _document(503, "unreachable", detail)
+            return _document(503, "unreachable", detail, {"title": "Not reachable now"})
         case AnswersRejected():
             return _document(422, "answers-rejected", f"{error} Reload the page to get the test as it is now.")
         case _:
