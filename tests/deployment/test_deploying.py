@@ -89,6 +89,17 @@ def test_later_secrets_stay_as_they_are(clients: dict[str, Any]) -> None:
     assert prepared(wanted, aws) == {"LogDays": "7"}
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_dry_run_leaves_the_bucket_as_somebody_set_it(clients: dict[str, Any], dry_run: bool) -> None:
+    aws = Given(**clients, cloudformation=there({**ASKED, "SigningKeyA": "PEM", "EdgeSecret": "****"}))
+    wanted = deployment("evenhand", ACCOUNT, TEMPLATE, {}, aws)
+    clients["s3"].create_bucket(Bucket=wanted.bucket)
+
+    assert prepared(wanted, aws, dry_run=dry_run) == {}
+
+    assert ("Status" in clients["s3"].get_bucket_versioning(Bucket=wanted.bucket)) is not dry_run
+
+
 def test_what_is_given_goes_before_what_was_and_that_before_the_default(clients: dict[str, Any]) -> None:
     aws = Given(**clients, cloudformation=there({"LogDays": "7", "Mode": "demo"}))
     wanted = deployment("evenhand", ACCOUNT, TEMPLATE, {"LogDays": "90"}, aws)

@@ -211,7 +211,7 @@ def _propose_and_carry_out(
 
     before = None if wanted.new else template_of(place.stack, place.aws.client("cloudformation"))
     with err.status("Asking CloudFormation what would change…"):
-        parameters = prepared(wanted, place.aws)
+        parameters = prepared(wanted, place.aws, dry_run=dry_run)
         proposal, after = proposed(
             wanted, parameters, packages, place.aws, SystemClock().now(), send_packages=not dry_run
         )

@@ -90,12 +90,14 @@ def to_be_made(wanted: Deployment, aws: Clients) -> list[str]:
     return lines
 
 
-def prepared(wanted: Deployment, aws: Clients) -> dict[str, str]:
-    """Make what is needed beforehand; the parameters that the stack is to be given.
+def prepared(wanted: Deployment, aws: Clients, *, dry_run: bool = False) -> dict[str, str]:
+    """Make what is needed beforehand; the parameters that the stack is to be given. A dry run finds all of it there and
+    leaves it alone.
 
     Raises `NotOurs`, `NoCryptography`, `NotAKey`, `SameKey`.
     """
-    make_bucket(wanted.bucket, wanted.account, aws.client("s3"))
+    if not dry_run:
+        make_bucket(wanted.bucket, wanted.account, aws.client("s3"))
     parameters = dict(wanted.given)
     if _key_is_ours(wanted):
         parameters[KEYS[wanted.value("SigningWith")]] = _another_key(wanted, aws)
