@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from evenhand.errors import Overloaded
 from evenhand.mail.payload import dump_appeals_due, dump_decision, dump_regrade
 from evenhand.people.audit import Action
 from evenhand.people.subscription import STANDARD
@@ -71,6 +72,29 @@ def test_a_mail_that_is_always_delayed_is_given_up_in_the_end(application, maile
     mailer.failure = None
 
     assert deliver(application).sent == 0
+
+
+def test_that_a_mail_is_given_up_is_told_once_though_it_could_not_be_told_at_first(
+    application, mailer, clock, waiting, monkeypatch
+):
+    mailer.failure = MailDelayed("busy")
+    for tries in range(1, MOST_TRIES):
+        deliver(application)
+        clock.at += pause_after(tries)
+
+    def full(*_):
+        raise Overloaded("Somebody else writes.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(application.audit), "append", full)
+        with pytest.raises(Overloaded):
+            deliver(application)
+    clock.at += LEASE
+    assert deliver(application).failed == 1
+    clock.forward(days=1)
+    deliver(application)
+
+    assert [each.action for each in application.audit.events()].count(Action.GIVEN_UP) == 1
 
 
 def test_a_mail_that_is_refused_is_not_tried_again(application, mailer, clock, waiting):

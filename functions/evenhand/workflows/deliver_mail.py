@@ -113,9 +113,9 @@ def _deliver(row: OutboxRow, desk: MailDesk, apart: Apart) -> Outcome:
             return Outcome.LEFT
         _hand_over(row, mail, desk)
     except MailRefused as error:
-        outbox.mark_failed(row.id, str(error))
         if row.tries > MOST_TRIES:
             _tell(row, desk)
+        outbox.mark_failed(row.id, str(error))
         return Outcome.FAILED
     except MailDelayed as error:
         return _later(row, str(error), desk, unsent=not error.maybe_sent)
@@ -132,15 +132,16 @@ def _deliver(row: OutboxRow, desk: MailDesk, apart: Apart) -> Outcome:
 def _later(row: OutboxRow, why: str, desk: MailDesk, *, unsent: bool) -> Outcome:
     """Let a mail wait that did not leave, or give it up."""
     if row.tries >= MOST_TRIES:
-        desk.outbox.mark_failed(row.id, f"given up after {row.tries} tries: {why}")
         _tell(row, desk)
+        desk.outbox.mark_failed(row.id, f"given up after {row.tries} tries: {why}")
         return Outcome.FAILED
     desk.outbox.postpone(row.id, desk.clock.now() + pause_after(row.tries), unsent=unsent)
     return Outcome.DELAYED
 
 
 def _tell(row: OutboxRow, desk: MailDesk) -> None:
-    """Tell in the audit trail that a mail was given up. Why, it does not say: mail servers quote addresses."""
+    """Tell in the audit trail that a mail is given up, before it is: nobody comes back to it to tell. Why, it does not
+    say: mail servers quote addresses."""
     detail = f"a mail did not leave in {row.tries} tries"
     note(desk, SYSTEM, Action.GIVEN_UP, person_id=row.to, object=f"mail/{row.id}", detail=detail, once=f"mail.{row.id}")
 
