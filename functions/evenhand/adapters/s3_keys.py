@@ -110,7 +110,7 @@ class Bucket:
             answer = self._client.get_object(Bucket=self._name, Key=name, **more)  # type: ignore[arg-type]
             return answer["ETag"], answer["Body"].read()
         except ClientError as error:
-            if unsettled(error):  # or asked too often, which S3 says so too
+            if unsettled(error):  # S3 says so too that it is asked too often
                 raise Unreachable("S3 did not give what is published.") from error
             raise
         except SILENCE as error:
