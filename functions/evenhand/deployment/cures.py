@@ -7,8 +7,8 @@ import re
 CURES = (
     (
         r"not authorized to perform|AccessDenied|is not authorized",
-        "Whoever deploys lacks a right, or a service control policy of the organisation forbids it. `evenhand doctor` "
-        "says which rights a deployment needs.",
+        "Whoever deploys lacks a right, or a service control policy of the organisation forbids it. "
+        "`evenhand doctor --aws` says which rights a deployment needs.",
     ),
     (
         r"CNAMEAlreadyExists|One or more of the CNAMEs",

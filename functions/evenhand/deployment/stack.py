@@ -120,7 +120,9 @@ def carry_out(
             break
         pause(POLL_SECONDS)
     else:
-        raise StackFailed("It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor` says how.")
+        raise StackFailed(
+            "It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands."
+        )
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         raise StackFailed(_why(status, happened))
 

@@ -39,7 +39,7 @@ def check_standing(found: dict[str, Any] | None, cloudformation: CloudFormationC
             f"A change of `{name}` failed, and so did taking it back: {_why(name, cloudformation)}\n"
             f"The site goes on as far as it can. Mend what is named (often it was deleted or changed by hand), then:\n"
             f"  aws cloudformation continue-update-rollback --stack-name {name}\n"
-            f"and once `evenhand doctor` says UPDATE_ROLLBACK_COMPLETE, evenhand deploy."
+            f"and once `evenhand doctor --aws` says UPDATE_ROLLBACK_COMPLETE, evenhand deploy."
         )
     if status.endswith("_IN_PROGRESS"):
         raise StackStuck(f"`{name}` is being changed by somebody else now ({status}). Wait until that is done.")
