@@ -42,7 +42,7 @@ def test_a_file_that_is_wrong_is_told_before_aws_is_asked(tmp_path: Path) -> Non
     (tmp_path / "evenhand.toml").write_text("[deploy]\nregoin = 'eu-central-1'\n")
     done = evenhand("deploy", cwd=tmp_path, env=NOBODY)
     assert done.returncode == 2
-    assert "region is meant?" in done.stderr
+    assert "Is region meant?" in done.stderr
     missing = evenhand("deploy", "--parameters-file", "none.toml", cwd=tmp_path, env=NOBODY)
     assert "There is no file none.toml" in missing.stderr
 

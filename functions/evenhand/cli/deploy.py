@@ -72,6 +72,7 @@ def deploy(
 
     from evenhand.cli.deploy_pipeline import deploy_pipeline
     from evenhand.deployment.code_bucket import NotOurs
+    from evenhand.deployment.cures import cure_of
     from evenhand.deployment.signing import NoCryptography, NotAKey
     from evenhand.deployment.stack import StackFailed
     from evenhand.deployment.standing import StackStuck
@@ -84,7 +85,7 @@ def deploy(
     except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey) as error:
         raise refuse(str(error)) from None
     except (ClientError, BotoCoreError) as error:
-        raise refuse(f"AWS refused: {error}\n`evenhand doctor --aws` says which rights a deployment needs.") from None
+        raise refuse(f"AWS refused: {error}\n{cure_of(str(error))}".rstrip()) from None
 
 
 def _deploy(
@@ -148,6 +149,10 @@ def _wanted(place: Where, root: Path, parameter: list[str], *, anew: bool) -> De
     if not wanted.missing:
         return wanted
     asked = {name: _ask(name, template["Parameters"][name], place) for name in wanted.missing}
+    try:
+        check_parameters(asked, template)
+    except FileInvalid as error:
+        raise refuse(str(error), 2) from None
     err.print(f"Write these into {place.path}, under [deploy.parameters], and nobody is asked again.", markup=False)
     return deployment(place.stack, place.account, template, {**given, **asked}, place.aws, anew=anew)
 
