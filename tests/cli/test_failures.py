@@ -35,6 +35,7 @@ def answered(code: str) -> ClientError:
         (answered("ExpiredTokenException"), "No. Sign in to AWS anew"),
         (answered("ResourceNotFoundException"), "No. There is no such table: deploy the stack first"),
         (answered("InternalServerError"), "No. Run the same command again"),
+        (ClientError({"Error": {"Code": "NoSuchBucket"}}, "GetObject"), "NoSuchBucket. There is no such bucket"),
         (Overloaded("DynamoDB had no room."), "DynamoDB had no room. Run the same command again."),
         (Unreachable("S3 did not answer."), "S3 did not answer. Run the same command again."),
         (ModuleNotFoundError("No module named 'boto3'", name="boto3"), "not installed here. `make aws` installs it"),

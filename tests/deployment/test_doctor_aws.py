@@ -178,6 +178,8 @@ def test_there_is_a_python_to_compile_with() -> None:
     here = f"python{sys.version_info.major}.{sys.version_info.minor}"
     assert levels(stack_checks.interpreter(with_parameters(cloud(), PythonRuntime=here))) == [OK]
     assert levels(stack_checks.interpreter(with_parameters(cloud(), PythonRuntime="python3.99"))) == [WARNING]
+    meant = cloud(wanted={"PythonRuntime": here})
+    assert levels(stack_checks.interpreter(with_parameters(meant, PythonRuntime="python3.99"))) == [OK]
 
 
 def table(backups: str, forgets: str, protected: bool) -> Any:

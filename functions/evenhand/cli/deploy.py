@@ -169,10 +169,15 @@ def _ask(name: str, rule: dict[str, Any], place: Where) -> str:
 
 
 def _told_beforehand(wanted: Deployment, made: list[str]) -> None:
-    """A first deployment, told from the template alone: to ask AWS, its bucket would have to be there."""
+    """What cannot be asked for before something is made: a first deployment is told from the template alone, since its
+    bucket would have to be there to ask AWS."""
     out.print("This would make, beside the stack:")
     for line in made:
         out.print(f"  {line}", markup=False)
+    if not wanted.new:
+        out.print("What changes in the stack depends on it: evenhand deploy makes it, shows what changes, and asks.")
+        out.print("Nothing was made.")
+        return
     kinds: dict[str, int] = {}
     for each in wanted.template["Resources"].values():
         kinds[each["Type"]] = kinds.get(each["Type"], 0) + 1

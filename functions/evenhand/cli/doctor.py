@@ -50,7 +50,7 @@ def doctor(
     else:
         for name, finding in found:
             _print(name, finding)
-        out.print(f"{len(found) - faults - warnings} ok, {warnings} warnings, {faults} faults")
+        out.print(f"{len(found) - faults - warnings} ok, {_many(warnings, 'warning')}, {_many(faults, 'fault')}")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -98,6 +98,10 @@ def _on_aws(stack: str, region: str, profile: str, file: Path | None, root: Path
         return examine_stack(place.aws, place.account, place.stack, place.file.parameters, SystemClock().now)
     except (ClientError, BotoCoreError) as error:
         raise refuse(f"The stack cannot be looked at: {error}") from None
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _print(name: str, finding: Finding) -> None:

@@ -56,6 +56,7 @@ def failure_of_aws(error: Exception) -> Failure | None:
 
     if isinstance(error, ClientError):
         said = error.response["Error"]
-        return Failure(what=said.get("Message", said["Code"]), cure=OF_AWS.get(said["Code"], AGAIN))
+        what = said.get("Message") or said["Code"]
+        return Failure(what=what if what.endswith(".") else f"{what}.", cure=OF_AWS.get(said["Code"], AGAIN))
     what, cure = OF_THE_SHELL.get(type(error).__name__, (str(error), ""))
     return Failure(what=what, cure=cure or "Look at the region and the credentials of AWS that your shell has.")
