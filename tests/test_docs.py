@@ -330,8 +330,19 @@ def test_the_people_the_readme_names_are_who_it_says():
 def test_every_local_link_leads_somewhere(document):
     text = (ROOT / document).read_text(encoding="utf-8")
 
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
-        assert (ROOT / target).exists(), target
+    for target, _, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]+))?\)", text):
+        found = ROOT / (target or document)
+        assert found.exists(), target
+        if anchor:
+            heads = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w\s-]", "", head).strip().lower().replace(" ", "-") for head in heads}
+
+
+def test_numbered_lists_of_the_guide_count_on():
+    section = GUIDE.partition("## Running it with real people")[2].partition("\n## Backup")[0]
+    numbers = [int(each) for each in re.findall(r"^(\d+)\. \*\*", section, re.MULTILINE)]
+
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 @pytest.mark.parametrize("row", re.findall(r"^\| (`[^|]+) \| .*$", GUIDE.partition("| module |")[2], re.MULTILINE))

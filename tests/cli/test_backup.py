@@ -146,7 +146,7 @@ def client_error(code):
         (OSError(28, "No space left on device"), "No space left on device. Mend that"),
         (client_error("AccessDeniedException"), "No. Your credentials lack that right."),
         (client_error("ResourceNotFoundException"), "No. There is no such table: deploy the stack first"),
-        (NoCredentialsError(), "Look at the region and the credentials"),
+        (NoCredentialsError(), "Nobody is signed in to AWS here. `aws sso login`"),
         (Overloaded("DynamoDB had no room."), "Run the same command again"),
         (Unknown("The database has a table that no backup knows: wishes."), "Use the release of Evenhand that wrote"),
     ],

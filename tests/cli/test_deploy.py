@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import typer
@@ -19,6 +20,7 @@ from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.schema import STEPS
 from evenhand.cli import app, aws, deploy, proposal
 from evenhand.deployment.change import Change, Proposal
+from evenhand.deployment.deploying import Deployment
 from evenhand.deployment.remaining import Step
 
 NOBODY = {
@@ -46,7 +48,7 @@ def test_a_file_that_is_wrong_is_told_before_aws_is_asked(tmp_path: Path) -> Non
     (tmp_path / "evenhand.toml").write_text("[deploy]\nregoin = 'eu-central-1'\n")
     done = evenhand("deploy", cwd=tmp_path, env=NOBODY)
     assert done.returncode == 2
-    assert "region is meant?" in done.stderr
+    assert "Is region meant?" in done.stderr
     missing = evenhand("deploy", "--parameters-file", "none.toml", cwd=tmp_path, env=NOBODY)
     assert "There is no file none.toml" in missing.stderr
 
@@ -92,7 +94,7 @@ def test_the_doctor_counts_and_shows_cures(tmp_path: Path) -> None:
     done = evenhand("doctor", cwd=tmp_path, env=environment)
     assert "fault   roster: Nobody is in the roster." in done.stdout
     assert "          evenhand roster import people.csv --apply" in done.stdout
-    assert done.stdout.splitlines()[-1].endswith("5 faults")
+    assert done.stdout.splitlines()[-1].endswith("1 warning, 5 faults")
 
 
 def change(resource: str, kind: str, action: str = "Modify", replaced: str = "False") -> Change:
@@ -181,6 +183,22 @@ def shown(capsys: pytest.CaptureFixture[str], changes: list[Change], *, new: boo
     with proposal.out.capture() as captured:
         proposal.print_proposal(told, before, after)
     return captured.get().splitlines()
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_what_cannot_be_asked_for_yet_is_told_of_a_new_stack_alone(
+    new: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template: Any = {"Resources": {"Table": {"Type": "AWS::DynamoDB::Table"}}}
+    held: dict[str, dict[str, str]] = {"given": {}, "before": {}, "outputs": {}}
+    wanted = Deployment(stack="evenhand", account=ACCOUNT, template=template, new=new, **held)
+
+    deploy._told_beforehand(wanted, ["a key pair"])
+
+    said = capsys.readouterr().out
+    assert "beside the stack:\n  a key pair" in said
+    assert ("+ 1 AWS::DynamoDB::Table" in said) is new
+    assert said.endswith("Nothing was made.\n")
 
 
 def test_what_is_lost_is_shown_first_and_loudest(capsys: pytest.CaptureFixture[str]) -> None:

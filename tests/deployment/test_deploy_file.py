@@ -56,7 +56,7 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
     [
         ("[deploy", "is no TOML"),
         ("deploy = 3", "`deploy` is a table"),
-        ("[deploy]\nregoin = 'x'", "region is meant?"),
+        ("[deploy]\nregoin = 'x'", "Is region meant?"),
         ("[deploy]\nregion = 3", "`region` is a text"),
         ("[deploy]\nparameters = 3", "`parameters` is a table"),
         ("[deploy.parameters]\nSender = ['a']", "Sender is a text or a number"),
@@ -72,9 +72,14 @@ def test_a_fault_of_the_file_is_told(tmp_path: Path, text: str, says: str) -> No
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"Sendr": "x"}, "There is no parameter Sendr. Sender is meant?"),
+        ({"Sendr": "x"}, "There is no parameter Sendr. Is Sender meant?"),
         ({"LogDays": "31"}, "LogDays is one of 7, 14, 30, 60, 90, 180, 365, not `31`."),
         ({"EdgeSecret": "x" * 40}, "EdgeSecret is a secret. Take it out"),
+        ({"EdgeSecret": "x" * 31}, "EdgeSecret cannot be this value. What CloudFront proves itself"),
+        ({"ReportAt": "25:00"}, "ReportAt cannot be `25:00`. When those who never chose"),
+        ({"MailDomain": "Example.org"}, "MailDomain cannot be `Example.org`. The domain that mail comes from."),
+        ({"SessionIdle": "an hour"}, "SessionIdle cannot be `an hour`. Minutes after which"),
+        ({"ConcurrencyWarning": "0"}, "ConcurrencyWarning cannot be `0`."),
     ],
 )
 def test_a_parameter_that_cannot_be_is_told_before_aws_is_asked(given: dict[str, str], says: str) -> None:
@@ -82,6 +87,13 @@ def test_a_parameter_that_cannot_be_is_told_before_aws_is_asked(given: dict[str,
         check_parameters(given, TEMPLATE, Path("evenhand.toml"))
     assert says in str(raised.value)
     assert "xxxx" not in str(raised.value)
+
+
+def test_what_the_template_says_itself_can_be_given() -> None:
+    rules = TEMPLATE["Parameters"]
+    check_parameters({name: str(rule["Default"]) for name, rule in rules.items() if "Default" in rule}, TEMPLATE)
+    check_parameters({"SigningKeyA": "-----BEGIN PUBLIC KEY-----\nabc\n-----END PUBLIC KEY-----\n"}, TEMPLATE)
+    check_parameters({"RequestsPerSecond": "2000", "EdgeSecret": "x" * 32, "MailDomain": "mail.example.org"}, TEMPLATE)
 
 
 def test_options_name_one_parameter_each() -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -24,6 +25,7 @@ from support import NINE
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+RUNBOOKS = Path(__file__).resolve().parents[2] / "infra/docs/runbooks"
 OK, WARNING, FAULT = Level.OK, Level.WARNING, Level.FAULT
 OUTPUTS = {
     "SiteUrl": "https://training.example.org",
@@ -176,6 +178,8 @@ def test_there_is_a_python_to_compile_with() -> None:
     here = f"python{sys.version_info.major}.{sys.version_info.minor}"
     assert levels(stack_checks.interpreter(with_parameters(cloud(), PythonRuntime=here))) == [OK]
     assert levels(stack_checks.interpreter(with_parameters(cloud(), PythonRuntime="python3.99"))) == [WARNING]
+    meant = cloud(wanted={"PythonRuntime": here})
+    assert levels(stack_checks.interpreter(with_parameters(meant, PythonRuntime="python3.99"))) == [OK]
 
 
 def table(backups: str, forgets: str, protected: bool) -> Any:
@@ -208,6 +212,12 @@ def test_dead_letters_are_none(count: str, level: Level) -> None:
     assert levels(data_checks.dead_letters(cloud(sqs=answering("sqs", answer, answer, answer)))) == [level] * 3
 
 
+@pytest.mark.parametrize("runbook", sorted(set(data_checks.DEAD.values())))
+def test_dead_letters_lead_to_a_runbook_that_tells_of_them(runbook: str) -> None:
+    text = (RUNBOOKS / runbook).read_text(encoding="utf-8")
+    assert [queue for queue, where in data_checks.DEAD.items() if where == runbook and queue not in text] == []
+
+
 @pytest.fixture
 def s3() -> Iterator[S3Client]:
     with moto_s3("site", "keys") as client:
@@ -237,6 +247,18 @@ def test_secrets_are_there_and_encrypted() -> None:
         found = list(data_checks.secrets(cloud(ssm=ssm)))
         assert [each.level for each in found] == [OK, FAULT]
         assert "hush" not in str(found)
+
+
+def test_where_the_signing_key_is_gone_a_key_that_is_left_over_is_taken_out_first() -> None:
+    with mock_aws():
+        ssm = boto3.client("ssm", region_name=REGION, **KEYS)
+        lone, *_ = data_checks.secrets(cloud(ssm=ssm))
+        both, *_ = data_checks.secrets(with_parameters(cloud(ssm=ssm), SigningKeyA="PEM", SigningKeyB="PEM"))
+    assert lone.cure.startswith("evenhand deploy --parameter SigningWith=B ")
+    assert [line.partition("--parameter ")[2].split()[0] for line in both.cure.splitlines()] == [
+        "SigningKeyB=",
+        "SigningWith=B",
+    ]
 
 
 def test_every_test_that_a_page_shows_has_its_key(s3: S3Client) -> None:

@@ -117,7 +117,9 @@ def test_the_database_is_whole_and_of_this_release(state: Path) -> None:
     assert levels(look(doctor.database, state)) == [FAULT]
     (state / "evenhand.sqlite3").unlink()
     assert levels(look(doctor.database, state)) == [FAULT]
-    assert look(doctor.database, state, store="dynamodb") == []
+    on_aws = {"store": "dynamodb", "table": "training", "keys_bucket": "keys"}
+    assert "training: evenhand doctor --aws" in look(doctor.database, state, **on_aws)[0].what
+    assert look(doctor.state, state.parent / "nowhere", **on_aws) == [], "nothing needs a folder here"
 
 
 def test_keys_in_force_can_be_read_and_by_nobody_else(state: Path) -> None:

@@ -120,3 +120,43 @@ def test_a_bill_is_what_its_amounts_times_its_prices_make(load):
 def test_a_document_without_the_marks_is_refused(load):
     with pytest.raises(ValueError, match="bill: begin"):
         load("blocks").written("A text.", {"bill": "x"})
+
+
+def test_what_the_text_says_of_the_bill_is_what_is_computed(load):
+    """In words, so that nothing writes it anew; it would go stale with the units and the assumptions."""
+    cost, units = load("cost"), load("capacity").load()
+    file = cost.prices()
+    assumed = file["assumed"]
+    weekly = {**file, "assumed": {**assumed, "reports_mailed": assumed["reports_mailed"] / 5}}
+
+    def amounts(of: dict) -> dict[str, float]:
+        return {line.service: line.amount for line in cost.bill(100_000, units, of)}
+
+    def saved(service: str) -> float:
+        return 1 - amounts(weekly)[service] / amounts(file)[service]
+
+    steps = cost.steps_of(100_000, assumed)
+    written = {step: count * units[step]["writes"] for step, count in steps.items()}
+    every = sum(written.values())
+    autosaves = sum(count for step, count in written.items() if step.startswith("autosave"))
+    text = (ROOT / "infra/docs/cost.md").read_text(encoding="utf-8")
+    assert "saves two fifths of the reads of 100,000 labellers, and a fourteenth of the mail" in text
+    assert (saved("DynamoDB, reads"), saved("SES")) == (
+        pytest.approx(2 / 5, abs=0.04),
+        pytest.approx(1 / 14, abs=0.004),
+    )
+    assert "a third is signing in, a quarter autosaves, a fifth submitting" in " ".join(text.split())
+    assert [each / every for each in (written["sign in"], autosaves, written["submit"])] == [
+        pytest.approx(share, abs=0.03) for share in (1 / 3, 1 / 4, 1 / 5)
+    ]
+
+
+def test_an_exam_day_is_prepared_for_the_rates_of_the_test_day():
+    runbook = (ROOT / "infra/docs/runbooks/exam-day.md").read_text(encoding="utf-8")
+    day = (ROOT / "infra/docs/scale.md").read_text(encoding="utf-8").partition("<!-- day: begin -->")[2]
+    rates = [line.split("|")[2].strip() for line in day.partition("<!-- day: end -->")[0].splitlines()[2:] if line]
+    told = re.findall(
+        r"\d+(?:,\d{3})*", "".join(line.split("|")[2] for line in runbook.splitlines() if line.startswith("| "))
+    )
+
+    assert set(told) - {"50,000"} <= set(rates), rates

@@ -182,6 +182,12 @@ class TestWorkflow:
         command = typer.main.get_command(app).commands["publish"]  # type: ignore[attr-defined]
         assert {"--yes", "--stack"} <= {option for each in command.params for option in each.opts}
 
+    def test_a_download_holds_no_keys(self, name: str) -> None:
+        steps = [step for job in yaml.safe_load(WORKFLOWS[name])["jobs"].values() for step in job["steps"]]
+        kept = [step["with"]["path"] for step in steps if "upload-artifact" in step.get("uses", "")]
+        assert all(each.endswith("/build/site") for each in kept)
+        assert kept or name == "publish.yml", "a pull request can be looked at"
+
     def test_git_tells_who_wrote_a_question(self, name: str) -> None:
         steps = yaml.safe_load(WORKFLOWS[name])["jobs"]["publish"]["steps"]
         (depth,) = {step["with"].get("fetch-depth") for step in steps if "fetch-depth" in step.get("with", {})}

@@ -41,7 +41,8 @@ from evenhand.cli import (
     serve,
     try_,
 )
-from evenhand.cli.printing import out
+from evenhand.cli.failures import failure_of_aws
+from evenhand.cli.printing import out, refuse
 
 COMMANDS = (
     new,
@@ -101,5 +102,11 @@ def options(
 
 
 def main() -> None:
-    """Run the command."""
-    app()
+    """Run the command. Where AWS is not as it needs it, it ends with a sentence."""
+    try:
+        app()
+    except Exception as error:
+        failure = failure_of_aws(error)
+        if failure is None:
+            raise
+        raise SystemExit(refuse(str(failure)).exit_code) from None

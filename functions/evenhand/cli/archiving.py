@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from evenhand.cli.failures import failure_of_aws
 from evenhand.cli.printing import err, out, refuse
 from evenhand.errors import EvenhandError
 from evenhand.settings import Settings, StoreKind
@@ -92,25 +93,7 @@ def told(doing: str, where: str) -> Iterator[Callable[[str], None]]:
         place = f"{error.filename}: " if error.filename else ""
         raise refuse(f"{place}{error.strerror or error}. Mend that, and run the same command again.") from None
     except Exception as error:
-        sentence = _of_aws(error)
-        if sentence is None:
+        failure = failure_of_aws(error)
+        if failure is None:
             raise
-        raise refuse(f"{where}: {sentence}") from None
-
-
-def _of_aws(error: Exception) -> str | None:
-    """What AWS said, with the cure; None where it was not AWS."""
-    if type(error).__module__.partition(".")[0] not in ("botocore", "boto3"):
-        return None
-    from botocore.exceptions import ClientError
-
-    if not isinstance(error, ClientError):
-        return f"{error} Look at the region and the credentials of AWS that your shell has."
-    said = error.response["Error"]
-    cures = {
-        "ResourceNotFoundException": "There is no such table: deploy the stack first, or set EVENHAND_TABLE.",
-        "NoSuchBucket": "There is no such bucket: set EVENHAND_KEYS_BUCKET, or leave the keys out.",
-        "AccessDeniedException": "Your credentials lack that right.",
-        "AccessDenied": "Your credentials lack that right.",
-    }
-    return f"{said.get('Message', said['Code'])} {cures.get(said['Code'], 'Run the same command again, to carry on.')}"
+        raise refuse(f"{where}: {failure}") from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evenhand.cli.failures import failure_of_aws
 from evenhand.cli.printing import err, refuse
 
 if TYPE_CHECKING:
@@ -48,8 +49,11 @@ def where(root: Path, stack: str, region: str, profile: str, file: Path | None) 
     try:
         from evenhand.deployment.account import NoAccount, Session, account_of
         from evenhand.deployment.deploy_file import FILE, STACK, FileInvalid, read_deploy_file
-    except ImportError:
-        raise refuse("Install Evenhand with its extra `aws`: this command speaks to AWS.", 2) from None
+    except ModuleNotFoundError as error:
+        failure = failure_of_aws(error)
+        if failure is None:
+            raise
+        raise refuse(str(failure), 2) from None
     if file is not None and not file.is_file():
         raise refuse(f"There is no file {file}.", 2)
     path = file or root / FILE

@@ -72,6 +72,7 @@ def deploy(
 
     from evenhand.cli.deploy_pipeline import deploy_pipeline
     from evenhand.deployment.code_bucket import NotOurs
+    from evenhand.deployment.cures import cure_of
     from evenhand.deployment.deploying import SameKey
     from evenhand.deployment.signing import NoCryptography, NotAKey
     from evenhand.deployment.stack import StackFailed
@@ -85,7 +86,7 @@ def deploy(
     except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey, SameKey) as error:
         raise refuse(str(error)) from None
     except (ClientError, BotoCoreError) as error:
-        raise refuse(f"AWS refused: {error}\n`evenhand doctor --aws` says which rights a deployment needs.") from None
+        raise refuse(f"AWS refused: {error}\n{cure_of(str(error))}".rstrip()) from None
 
 
 def _deploy(
@@ -149,6 +150,10 @@ def _wanted(place: Where, root: Path, parameter: list[str], *, anew: bool) -> De
     if not wanted.missing:
         return wanted
     asked = {name: _ask(name, template["Parameters"][name], place) for name in wanted.missing}
+    try:
+        check_parameters(asked, template)
+    except FileInvalid as error:
+        raise refuse(str(error), 2) from None
     err.print(f"Write these into {place.path}, under [deploy.parameters], and nobody is asked again.", markup=False)
     return deployment(place.stack, place.account, template, {**given, **asked}, place.aws, anew=anew)
 
@@ -165,10 +170,15 @@ def _ask(name: str, rule: dict[str, Any], place: Where) -> str:
 
 
 def _told_beforehand(wanted: Deployment, made: list[str]) -> None:
-    """A first deployment, told from the template alone: to ask AWS, its bucket would have to be there."""
+    """What cannot be asked for before something is made: a first deployment is told from the template alone, since its
+    bucket would have to be there to ask AWS."""
     out.print("This would make, beside the stack:")
     for line in made:
         out.print(f"  {line}", markup=False)
+    if not wanted.new:
+        out.print("What changes in the stack depends on it: evenhand deploy makes it, shows what changes, and asks.")
+        out.print("Nothing was made.")
+        return
     kinds: dict[str, int] = {}
     for each in wanted.template["Resources"].values():
         kinds[each["Type"]] = kinds.get(each["Type"], 0) + 1

@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from evenhand.cli.aws import FileOption, ProfileOption, RegionOption, RootOption, StackOption, where
+from evenhand.cli.failures import failure_of_aws
 from evenhand.cli.printing import Format, FormatOption, out, refuse
 from evenhand.cli.starting import settings_of, wired
 
@@ -50,7 +51,7 @@ def doctor(
     else:
         for name, finding in found:
             _print(name, finding)
-        out.print(f"{len(found) - faults - warnings} ok, {warnings} warnings, {faults} faults")
+        out.print(f"{len(found) - faults - warnings} ok, {_many(warnings, 'warning')}, {_many(faults, 'fault')}")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -63,7 +64,15 @@ def _here() -> Iterator[tuple[str, Finding]]:
     subject = machine.Machine(
         settings=settings, people=lambda: _people(settings), fetch=machine.over_the_net, now=SystemClock().now
     )
-    return examine(machine.CHECKS, subject)
+    return examine(machine.CHECKS, subject, _explained)
+
+
+def _explained(error: Exception) -> Finding | None:
+    """What an error of AWS means for a check of a machine whose store or keys lie there."""
+    from evenhand.deployment.doctor.finding import fault
+
+    failure = failure_of_aws(error)
+    return fault(failure.what, failure.cure) if failure else None
 
 
 def _people(settings: Settings) -> list[Person] | None:
@@ -87,16 +96,20 @@ def _people(settings: Settings) -> list[Person] | None:
 
 
 def _on_aws(stack: str, region: str, profile: str, file: Path | None, root: Path) -> Iterator[tuple[str, Finding]]:
+    place = where(root, stack, region, profile, file)
     from botocore.exceptions import BotoCoreError, ClientError
 
     from evenhand.adapters.system import SystemClock
     from evenhand.deployment.doctor.aws import examine_stack
 
-    place = where(root, stack, region, profile, file)
     try:
         return examine_stack(place.aws, place.account, place.stack, place.file.parameters, SystemClock().now)
     except (ClientError, BotoCoreError) as error:
         raise refuse(f"The stack cannot be looked at: {error}") from None
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _print(name: str, finding: Finding) -> None:

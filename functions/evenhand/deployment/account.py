@@ -84,4 +84,4 @@ def code_of(error: ClientError) -> str:
 def _cure(error: BotoCoreError) -> str:
     if type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError"):
         return "Nobody is signed in to AWS here. `aws sso login` or `aws configure` does it; --profile names which."
-    return f"AWS cannot be asked: {error}"
+    return f"AWS cannot be asked: {error}. Is there such a region, and a way to it from here?"

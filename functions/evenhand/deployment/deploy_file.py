@@ -16,6 +16,7 @@ AlarmEmail = "operations@example.org"
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -74,6 +75,9 @@ def check_parameters(given: Mapping[str, str], template: Template, secret_in: Pa
         allowed = [_written(each) for each in rule.get("AllowedValues", ())]
         if allowed and value not in allowed:
             faults.append(f"{name} is one of {', '.join(allowed)}, not `{value}`.")
+        elif not _fits(value, rule):
+            shown = "this value" if rule.get("NoEcho") else f"`{value}`"
+            faults.append(f"{name} cannot be {shown}. {rule.get('Description', '')}".rstrip())
         if secret_in is not None and rule.get("NoEcho"):
             faults.append(f"{secret_in}: {name} is a secret. Take it out: `evenhand deploy` makes it and AWS keeps it.")
     if faults:
@@ -107,9 +111,20 @@ def _values(path: Path, table: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
+def _fits(value: str, rule: Mapping[str, Any]) -> bool:
+    """Whether CloudFormation would take a value: by its pattern, its length, and as a number."""
+    if not re.fullmatch(rule.get("AllowedPattern", "(?s:.*)"), value):
+        return False
+    if rule.get("Type") == "Number" and not re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return False
+    if "MinValue" in rule and float(value) < rule["MinValue"]:
+        return False
+    return int(rule.get("MinLength", 0)) <= len(value) <= int(rule.get("MaxLength", len(value)))
+
+
 def _meant(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), n=1)
-    return f" {near[0]} is meant?" if near else ""
+    return f" Is {near[0]} meant?" if near else ""
 
 
 def _written(value: object) -> str:

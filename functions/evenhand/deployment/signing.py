@@ -44,7 +44,7 @@ def signing_key(parameter: str, ssm: SSMClient) -> str:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import rsa
     except ImportError:
-        raise NoCryptography("To make keys, install Evenhand with its extra `sign-in`.") from None
+        raise NoCryptography("What makes keys is not installed here: `make aws` installs it.") from None
     text = _read(parameter, ssm)
     if text is None:
         made = rsa.generate_private_key(65537, BITS)

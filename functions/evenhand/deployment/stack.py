@@ -120,7 +120,9 @@ def carry_out(
             break
         pause(POLL_SECONDS)
     else:
-        raise StackFailed("It is not done after an hour. CloudFormation goes on; `evenhand doctor --aws` says how.")
+        raise StackFailed(
+            "It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor --aws` says how it is."
+        )
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         raise StackFailed(_why(status, happened))
 
@@ -179,7 +181,10 @@ def outputs_of(stack: str, cloudformation: CloudFormationClient) -> dict[str, st
     """What a stack says of itself; raises `StackFailed` when there is none."""
     found = stack_of(stack, cloudformation)
     if found is None:
-        raise StackFailed(f"There is no stack `{stack}` in this account and region.")
+        raise StackFailed(
+            f"There is no stack `{stack}` in this account and region. `evenhand deploy` makes it; --stack, --region "
+            "and --profile name another."
+        )
     return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
 
 

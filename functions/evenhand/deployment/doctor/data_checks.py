@@ -19,7 +19,8 @@ from evenhand.deployment.signing import has_signing_key
 
 FORM = re.compile(rb"/api/quizzes/([a-z0-9-]+)/(?:form|start)\b")
 """How a page refers to the test that it shows."""
-DEAD = ("MailDeadLetters", "RegradeDeadLetters", "FailedJobs")
+DEAD = {"MailDeadLetters": "stuck-queue.md", "RegradeDeadLetters": "stuck-queue.md", "FailedJobs": "schedules.md"}
+"""Queues of what could not be done, each with its runbook."""
 
 
 def table(cloud: Cloud) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def dead_letters(cloud: Cloud) -> Iterator[Finding]:
         asked = sqs.get_queue_attributes(QueueUrl=cloud.resources[name], AttributeNames=["ApproximateNumberOfMessages"])
         count = int(asked["Attributes"]["ApproximateNumberOfMessages"])
         if count:
-            cure = "Read the log of its function, mend what is named there, and start the messages again (redrive)."
+            cure = f"infra/docs/runbooks/{DEAD[name]} says how to find the cause, and what then becomes of them."
             yield fault(f"{count} messages in {name} could not be dealt with.", cure)
         else:
             yield ok(f"{name} is empty.")
@@ -76,6 +77,9 @@ def secrets(cloud: Cloud) -> Iterator[Finding]:
     else:
         other = "A" if parameters["SigningWith"] == "B" else "B"
         cure = f"evenhand deploy --parameter SigningWith={other} makes a new pair; whoever signs in gets a new pass."
+        if parameters.get(f"SigningKey{other}"):
+            # CloudFront changes no key in its place, so one that was left over has to go first.
+            cure = f"evenhand deploy --parameter SigningKey{other}= takes an old key out; then\n{cure}"
         yield fault(f"There is no {signing}: nobody who signs in can see a page.", cure)
     path = parameters["ParameterPath"]
     pages = ssm.get_paginator("describe_parameters").paginate(

@@ -86,6 +86,8 @@ def python(_: Machine) -> Iterator[Finding]:
 def state(machine: Machine) -> Iterator[Finding]:
     """Whether the folder of the state can be written, and there is room for it."""
     folder = machine.settings.state
+    if machine.settings.store is not StoreKind.SQLITE and machine.settings.keys_bucket:
+        return
     if not folder.is_dir():
         yield fault(
             f"There is no state in {folder.absolute()}.", "evenhand serve makes it; EVENHAND_STATE names another."
@@ -110,6 +112,7 @@ def database(machine: Machine) -> Iterator[Finding]:
 
     path = machine.settings.database
     if machine.settings.store is not StoreKind.SQLITE:
+        yield ok(f"Records are in the DynamoDB table {machine.settings.table}: evenhand doctor --aws looks at it.")
         return
     if not path.is_file():
         yield fault(f"There is no database {path}.", "evenhand serve makes it.")
@@ -120,7 +123,7 @@ def database(machine: Machine) -> Iterator[Finding]:
     except sqlite3.Error as error:
         said = str(error)
     if said != "ok":
-        yield fault(f"{path} is damaged: {said}", "Put it back from a backup; keep the damaged file apart.")
+        yield fault(f"{path} is damaged: {said}", "Move the damaged file away, and evenhand restore the latest backup.")
     elif not is_current(path):
         yield warning(
             f"{path} is of another release.",

@@ -120,7 +120,8 @@ def schedules(cloud: Cloud) -> Iterator[Finding]:
 
 def interpreter(cloud: Cloud) -> Iterator[Finding]:
     """Whether there is a Python here to compile packages with."""
-    python = cloud.parameters.get("PythonRuntime", "python3.13").removeprefix("python")
+    has = cloud.parameters.get("PythonRuntime", "python3.13")
+    python = cloud.wanted.get("PythonRuntime", has).removeprefix("python")
     if interpreter_of(python) is None:
         cure = f"Install Python {python} on the machine that deploys."
         yield warning(f"There is no Python {python} here: functions are deployed uncompiled, and start slower.", cure)
