@@ -11,7 +11,7 @@ from typing import Any
 
 from blocks import table
 
-from evenhand.ports import Metric
+from evenhand.ports.meter import Metric
 
 INFRA = Path(__file__).resolve().parent
 LABELLERS = (100, 1_000, 100_000)

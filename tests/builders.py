@@ -32,7 +32,9 @@ from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Role, Vendor
 from evenhand.people.preferences import Preferences
 from evenhand.people.subscription import Frequency, Subscription, Subscriptions
-from evenhand.ports import Mail, MailKind, OutboxRow, PendingSignIn, SessionRecord, SignInCode
+from evenhand.ports.mail import Mail
+from evenhand.ports.outbox import MailKind, OutboxRow
+from evenhand.ports.sessions import PendingSignIn, SessionRecord, SignInCode
 from evenhand.quiz.settings import Window
 
 if TYPE_CHECKING:

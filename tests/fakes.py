@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 
 
 @dataclass

@@ -68,7 +68,7 @@ def test_the_hook_checks_all_content_whenever_any_of_it_changes():
     assert HOOK["id"] == "evenhand-check"
     assert HOOK["pass_filenames"] is False
     assert re.search(HOOK["files"], "content/quizzes/real-world-violence/en.md")
-    assert not re.search(HOOK["files"], "functions/evenhand/ports.py")
+    assert not re.search(HOOK["files"], "functions/evenhand/wiring.py")
 
 
 @pytest.mark.parametrize("command", [HOOK["entry"], *[each for each in commands() if "evenhand check" in each]])

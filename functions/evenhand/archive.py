@@ -28,7 +28,8 @@ from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Vendor
 from evenhand.people.preferences import Preferences
 from evenhand.people.subscription import Subscriptions
-from evenhand.ports import Identity, OutboxRow
+from evenhand.ports.outbox import OutboxRow
+from evenhand.ports.privacy import Identity
 
 FORMAT = 1
 """Of backups. It goes up with a further kind, and when what is written means something else than before. A further

@@ -14,35 +14,24 @@ from evenhand.settings import PARAMETERS, MailerKind, Settings, StoreKind, read_
 
 if TYPE_CHECKING:
     from evenhand.archive import Archive, KeyShelf
-    from evenhand.ports import (
-        AccommodationStore,
-        AppealStore,
-        AssignmentStore,
-        AttemptStore,
-        AuditStore,
-        Bell,
-        BounceStore,
-        CertificateStore,
-        Clock,
-        Directory,
-        FairnessStore,
-        FeedStore,
-        IdentityProviders,
-        Ids,
-        JudgementStore,
-        KeyStore,
-        Mailer,
-        Meter,
-        OutboxStore,
-        PreferenceStore,
-        PrivacyStore,
-        ReadingStore,
-        RegradeStore,
-        SessionStore,
-        SignInStore,
-        SitePass,
-        SubscriptionStore,
-    )
+    from evenhand.ports.appeals import AppealStore
+    from evenhand.ports.assignments import AccommodationStore, AssignmentStore, ReadingStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.audit import AuditStore
+    from evenhand.ports.certificates import CertificateStore
+    from evenhand.ports.directory import Directory, PreferenceStore
+    from evenhand.ports.judgements import JudgementStore
+    from evenhand.ports.keys import KeyStore
+    from evenhand.ports.mail import Mailer
+    from evenhand.ports.meter import Meter
+    from evenhand.ports.outbox import OutboxStore
+    from evenhand.ports.privacy import PrivacyStore
+    from evenhand.ports.providers import IdentityProviders, SitePass
+    from evenhand.ports.regrades import RegradeStore
+    from evenhand.ports.results import FairnessStore, FeedStore
+    from evenhand.ports.sessions import SessionStore, SignInStore
+    from evenhand.ports.subscriptions import BounceStore, SubscriptionStore
+    from evenhand.ports.system import Bell, Clock, Ids
 
 
 NO_REQUEST = Origin(client=Client.SYSTEM)

@@ -18,7 +18,7 @@ from evenhand.assessment.attempt import Standing
 from evenhand.errors import Conflict, StaleVersion
 from evenhand.people.person import Person, Role
 from evenhand.people.subscription import Pause
-from evenhand.ports import OutboxRow
+from evenhand.ports.outbox import OutboxRow
 from evenhand.workflows.note_feedback import is_bouncing
 from evenhand.workflows.regrade import continue_regrade
 from evenhand.workflows.unsubscribe import unsubscribe_address

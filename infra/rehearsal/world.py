@@ -21,7 +21,7 @@ from evenhand.adapters.file_keys import FileKeys
 from evenhand.handlers.api import Handler, make_api
 from evenhand.local.gateway import event_of
 from evenhand.people.person import Person, Role, Vendor
-from evenhand.ports import OutboxRow
+from evenhand.ports.outbox import OutboxRow
 from evenhand.quiz.split import AnswerKey
 from evenhand.settings import read_settings
 from evenhand.wiring import Application, wire

@@ -14,7 +14,7 @@ from evenhand.handlers.jobs import judge, make_reports, send_mail
 from evenhand.people.feedback import Feedback, FeedbackKind
 from evenhand.people.person import Person, Role
 from evenhand.people.preferences import Preferences
-from evenhand.ports import SessionRecord
+from evenhand.ports.sessions import SessionRecord
 from evenhand.workflows.accommodate import accommodate
 from evenhand.workflows.enter_quiz import enter_quiz
 from evenhand.workflows.erase_person import erase_person

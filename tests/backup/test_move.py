@@ -40,7 +40,7 @@ from support import Browser, CountedIds, HandClock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evenhand.ports import Mail
+    from evenhand.ports.mail import Mail
     from evenhand.wiring import Application
 
 VIEWERS = (NEW_JOINER.id, "lead-yulan", "manager-1", TRAINER.id, "admin-1")

@@ -313,7 +313,7 @@ def sign_in_by_provider(table: Table) -> None:
     """What a sign-in by an identity provider writes before and besides its session."""
     from datetime import timedelta
 
-    from evenhand.ports import PendingSignIn
+    from evenhand.ports.sessions import PendingSignIn
 
     app, now = table.app, table.clock.now()
     app.sign_ins.put_identity("https://login.vendor.example/", "a-subject-of-some-length-0001", "measured")

@@ -18,7 +18,7 @@ from evenhand.handlers.api import make_api
 from evenhand.handlers.requests import SubmissionRequest
 from evenhand.local.gateway import event_of
 from evenhand.people.person import Person, Role
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
 from evenhand.workflows.sign_in import Visit, sign_in_demo

@@ -17,7 +17,7 @@ TARGET = Target(python="3.13", processor="arm64")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("infra/requirements-functions.lock", "infra/template.yaml", "functions/evenhand/ports.py"):
+    for name in ("infra/requirements-functions.lock", "infra/template.yaml", "functions/evenhand/wiring.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     return tmp_path
@@ -50,7 +50,7 @@ def test_what_was_made_is_taken_again(project: Path, made: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", ["infra/requirements-functions.lock", "infra/template.yaml", "functions/evenhand/ports.py"]
+    "changed", ["infra/requirements-functions.lock", "infra/template.yaml", "functions/evenhand/wiring.py"]
 )
 def test_a_change_of_anything_they_are_made_of_makes_them_again(project: Path, made: list[str], changed: str) -> None:
     packages(project)

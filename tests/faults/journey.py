@@ -12,7 +12,7 @@ from evenhand.errors import Conflict, Overloaded, Refused, StaleVersion, Unreach
 from evenhand.handlers import jobs
 from evenhand.handlers.entry import FAULTS
 from evenhand.mail.leaving import FIRST, Leaving
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from evenhand.wiring import Stores
 from evenhand.workflows.appeal_mark import open_appeal
 from evenhand.workflows.decide_appeal import Decision, Outcome, decide_appeal, take_appeal
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from evenhand.assessment.submission import Answers
     from evenhand.people.person import Person
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
     from evenhand.wiring import Application
     from fakes import FakeMailer
     from support import HandClock

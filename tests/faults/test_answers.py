@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from botocore.config import Config
 
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
     from evenhand.wiring import Application
 
 SILENT = [

@@ -11,7 +11,7 @@ import pytest
 
 from evenhand.errors import AlreadySubmitted
 from evenhand.handlers import jobs
-from evenhand.ports import MailKind
+from evenhand.ports.outbox import MailKind
 from evenhand.workflows.accept_late import accept_late
 from evenhand.workflows.fold_results import fold_results
 from evenhand.workflows.recount import recount_results

@@ -10,7 +10,7 @@ import pytest
 
 from evenhand.handlers import jobs
 from evenhand.people.audit import Action
-from evenhand.ports import MailKind
+from evenhand.ports.outbox import MailKind
 from evenhand.workflows.recount import recount_results
 from evenhand.workflows.regrade import Terms, start_regrade
 from fakes import FakeMailer

@@ -15,7 +15,7 @@ from evenhand.handlers import jobs
 from evenhand.handlers.entry import FAULTS, JobFailed, discreet
 from evenhand.handlers.workers import woken
 from evenhand.people.audit import Action
-from evenhand.ports import MailKind
+from evenhand.ports.outbox import MailKind
 from evenhand.workflows import make_report
 from evenhand.workflows.apart import nameless
 from evenhand.workflows.close_attempt import TRIED_FOR

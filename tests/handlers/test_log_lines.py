@@ -18,7 +18,8 @@ from evenhand.adapters.metered import metered_attempts
 from evenhand.adapters.sqlite import SqliteStore
 from evenhand.handlers import jobs, rounds, workers
 from evenhand.handlers.entry import JobFailed
-from evenhand.ports import MailDelayed, MailRefused, Metric, Trail
+from evenhand.ports.mail import MailDelayed, MailRefused
+from evenhand.ports.meter import Metric, Trail
 from stores import steps
 from support import Browser, HandClock, make_application, person, publish
 

@@ -9,7 +9,7 @@ import pytest
 
 from evenhand.handlers.jobs import send_mail
 from evenhand.people.audit import Action
-from evenhand.ports import MailKind
+from evenhand.ports.outbox import MailKind
 from evenhand.workflows.sign_in_code import MOST_TRIES, hash_code
 from evenhand.workflows.sign_in_limits import (
     CODES_FROM_PLACE,

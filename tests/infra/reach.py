@@ -151,7 +151,7 @@ def _ports() -> dict[str, tuple[str, Place]]:
         match node:
             case ast.AnnAssign(
                 target=ast.Attribute(attr=port),
-                annotation=ast.Attribute(attr=kind),
+                annotation=ast.Name(id=kind),
                 value=ast.Call(func=ast.Name(id=adapter)),
             ):
                 found[port] = kind, _imports(tree)[adapter]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evenhand.adapters.emf import DIMENSION, NAMESPACE
-from evenhand.ports import Metric
+from evenhand.ports.meter import Metric
 from infra.template import ROOT, load_template, of_type
 
 LOADED = load_template()

@@ -15,7 +15,7 @@ from botocore import xform_name
 from evenhand.adapters.emf import EmfMeter
 from evenhand.cli import app
 from evenhand.people.audit import Action
-from evenhand.ports import Metric
+from evenhand.ports.meter import Metric
 from evenhand.settings import PREFIX, Settings
 from infra.template import INFRA, ROOT, load_template
 

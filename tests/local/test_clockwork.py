@@ -9,7 +9,7 @@ import pytest
 
 from evenhand.assessment.appeal import AppealReason
 from evenhand.local.clockwork import Clockwork, Diary, due
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.workflows.appeal_mark import open_appeal
 from evenhand.workflows.regrade import Terms, start_regrade
 from regrading import CORRECTED, HALF, REASON, take

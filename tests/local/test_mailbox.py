@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evenhand.ports import Attachment, Mail
+from evenhand.ports.mail import Attachment, Mail
 from support import Browser, HandClock, make_application
 
 

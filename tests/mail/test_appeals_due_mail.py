@@ -9,7 +9,7 @@ import pytest
 from evenhand.mail.compose import compose_appeals_due
 from evenhand.mail.payload import DueAppeal, dump_appeals_due, load_appeals_due
 from evenhand.mail.plain import COLUMNS, width
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from mail.examples import appeals_due_payload
 from mail.reading import checked, one_line, visible
 

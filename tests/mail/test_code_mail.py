@@ -9,7 +9,7 @@ import pytest
 from evenhand.mail.compose import compose_code
 from evenhand.mail.payload import CodePayload, dump_code, load_code
 from evenhand.mail.plain import COLUMNS, width
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 
 
 def payload(**changes: str) -> CodePayload:

@@ -10,7 +10,7 @@ from evenhand.assessment.appeal import Remedy
 from evenhand.mail.compose import compose_decision
 from evenhand.mail.payload import dump_decision, load_decision
 from evenhand.mail.plain import COLUMNS, width
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from mail.examples import decision_payload
 from mail.reading import checked, one_line, visible
 

@@ -15,7 +15,7 @@ from evenhand.mail.compose import compose_report
 from evenhand.mail.plain import COLUMNS, width
 from evenhand.mail.report_payload import dump_report, load_report
 from evenhand.mail.strings import ENGLISH
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from evenhand.quiz.settings import Counts
 from mail.kinds import report, report_payload
 from mail.reading import checked, one_line, same_as_reviewed, visible, without_addresses

@@ -12,7 +12,7 @@ import pytest
 from evenhand.mail.compose import compose_receipt
 from evenhand.mail.payload import ReceiptNote, dump_receipt, load_receipt
 from evenhand.mail.plain import COLUMNS, width
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from mail.examples import receipt_payload
 
 

@@ -9,7 +9,7 @@ import pytest
 from evenhand.mail.compose import compose_regrade
 from evenhand.mail.payload import QuestionChange, dump_regrade, load_regrade
 from evenhand.mail.plain import COLUMNS, width
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from mail.examples import regrade_payload
 from mail.reading import checked, one_line, visible
 

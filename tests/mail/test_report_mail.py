@@ -28,7 +28,7 @@ from evenhand.mail.plain import COLUMNS, width
 from evenhand.mail.report_payload import ReportPayload, dump_report, load_report
 from evenhand.mail.report_view import shown_in_mail
 from evenhand.mail.strings import strings_of
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from mail.examples import report, report_payload, results
 from mail.reading import checked, one_line, same_as_reviewed, visible, without_addresses
 

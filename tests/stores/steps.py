@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import builders
-from evenhand.ports import FurtherGrade
+from evenhand.ports.attempts import FurtherGrade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.certification import Certificate
     from evenhand.assessment.judgement import Judgement
     from evenhand.assessment.submission import LateAnswers
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
     from evenhand.wiring import Stores
 
 

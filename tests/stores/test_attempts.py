@@ -12,7 +12,7 @@ from evenhand.assessment.attempt import AttemptRecord, Draft, Standing
 from evenhand.errors import AlreadySubmitted, Conflict, NotFound, StaleVersion
 
 if TYPE_CHECKING:
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
     from evenhand.wiring import Stores
 
 SUBMITTED = dataclasses.replace(builders.standing(2), open_attempt=None, submitted=1, passed_attempt="attempt-1")

@@ -31,7 +31,8 @@ from evenhand.assessment.submission import LateAnswers, Submission
 from evenhand.people.audit import AuditEvent
 from evenhand.people.person import Person, Vendor
 from evenhand.people.preferences import Preferences
-from evenhand.ports import OutboxRow, PendingSignIn, SessionRecord, SignInCode
+from evenhand.ports.outbox import OutboxRow
+from evenhand.ports.sessions import PendingSignIn, SessionRecord, SignInCode
 from evenhand.quiz.settings import Window
 
 KINDS = (

@@ -13,7 +13,7 @@ from evenhand.errors import Conflict, NotFound, StaleVersion
 from stores.steps import begin, feed_of, further_grade, regrade, submit
 
 if TYPE_CHECKING:
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
     from evenhand.wiring import Stores
 
 FURTHER = further_grade(certificate=builders.certificate())

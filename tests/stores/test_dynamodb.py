@@ -16,7 +16,7 @@ from evenhand.adapters.dynamodb.feed import SHARDS
 from evenhand.adapters.dynamodb.table import LONGEST_PAUSE, TRIES
 from evenhand.assessment.appeal import Appeal, AppealAction, AppealState, Remedy, act
 from evenhand.errors import AlreadySubmitted, Overloaded, StaleVersion
-from evenhand.ports import FurtherGrade
+from evenhand.ports.attempts import FurtherGrade
 from evenhand.workflows.fold_results import fold_results
 from stores import steps
 from stores.engines import scan

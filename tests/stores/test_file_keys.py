@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evenhand.adapters.file_keys import FileKeys
-from evenhand.ports import Published
+from evenhand.ports.keys import Published
 from evenhand.quiz.model import Kind
 from evenhand.quiz.publication import Module, Publication, dump
 from evenhand.quiz.settings import Settings

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evenhand.archive import KeyShelf
-    from evenhand.ports import KeyStore
+    from evenhand.ports.keys import KeyStore
 
 BUCKET = "evenhand-keys"
 PUBLICATION = publication_of()

@@ -15,12 +15,12 @@ import builders
 from evenhand.adapters.maildir import Maildir
 from evenhand.adapters.mime import to_mime
 from evenhand.adapters.system import RandomIds, SystemClock
-from evenhand.ports import Attachment, MailDelayed, MailRefused
+from evenhand.ports.mail import Attachment, MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evenhand.ports import Mail
+    from evenhand.ports.mail import Mail
 
 SENDER = "Evenhand <evenhand@training.example>"
 EVIL = "Result\r\nBcc: everyone@elsewhere.example\r\n\r\nRead this"

@@ -17,14 +17,15 @@ from evenhand.errors import StaleVersion
 from evenhand.people.audit import Action, AuditEvent
 from evenhand.people.erasure import is_erased, pseudonym_of
 from evenhand.people.preferences import Preferences
-from evenhand.ports import Identity, SignInCode
+from evenhand.ports.privacy import Identity
+from evenhand.ports.sessions import SignInCode
 from stores import steps
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from evenhand.assessment.attempt import Attempt
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
     from evenhand.wiring import Stores
 
 SECRET = "Zanzibar"

@@ -9,7 +9,7 @@ import builders
 from evenhand.assessment.appeal import AppealAction, Remedy, act
 from evenhand.assessment.attempt import AttemptRecord
 from evenhand.errors import AlreadySubmitted, Conflict, NotFound, StaleVersion
-from evenhand.ports import SignInCode
+from evenhand.ports.sessions import SignInCode
 from stores import steps
 from stores.engines import together
 

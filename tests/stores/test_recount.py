@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from evenhand.assessment.attempt import Result
     from evenhand.assessment.submission import Answers
-    from evenhand.ports import FeedStore
+    from evenhand.ports.results import FeedStore
     from evenhand.wiring import Application, Stores
 
 NUMBERS = count(1)

@@ -14,7 +14,7 @@ from moto import mock_aws
 from evenhand.adapters.file_keys import FileKeys
 from evenhand.adapters.s3_keys import FRESH_SECONDS, S3Keys
 from evenhand.errors import Unreachable
-from evenhand.ports import Published
+from evenhand.ports.keys import Published
 from evenhand.quiz.publication import dump
 from support import QUIZ, publication_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3 import S3Client
 
-    from evenhand.ports import KeyStore
+    from evenhand.ports.keys import KeyStore
 
 BUCKET = "evenhand-keys"
 HISTORY = [

@@ -21,7 +21,7 @@ import builders
 from evenhand.adapters.aws import patient
 from evenhand.adapters.ses import SesMailer
 from evenhand.adapters.system import SystemClock
-from evenhand.ports import MailDelayed, MailRefused
+from evenhand.ports.mail import MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

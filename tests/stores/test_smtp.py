@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import builders
 from evenhand.adapters.smtp import Security, SmtpMailer, SmtpServer
 from evenhand.adapters.system import SystemClock
-from evenhand.ports import AddressRefused, MailDelayed, MailRefused
+from evenhand.ports.mail import AddressRefused, MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ from evenhand.assessment.appeal import AppealAction, AppealState, act
 from evenhand.people.audit import Action
 from evenhand.people.erasure import pseudonym_of
 from evenhand.people.person import Role
-from evenhand.ports import MailKind, SignInCode
+from evenhand.ports.outbox import MailKind
+from evenhand.ports.sessions import SignInCode
 from evenhand.workflows.fold_results import fold_results
 from stores.steps import begin, further_grade, person_of, regrade, submit
 

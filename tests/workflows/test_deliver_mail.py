@@ -12,7 +12,8 @@ from evenhand.errors import Overloaded
 from evenhand.mail.payload import dump_appeals_due, dump_decision, dump_regrade
 from evenhand.people.audit import Action
 from evenhand.people.subscription import STANDARD
-from evenhand.ports import AddressRefused, MailDelayed, MailKind, MailRefused, OutboxRow
+from evenhand.ports.mail import AddressRefused, MailDelayed, MailRefused
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.workflows.deliver_mail import LEASE, MARGIN, MOST_TRIES, compose, deliver_mail, pause_after
 from evenhand.workflows.mail_reports import all_orders, mail_reports
 from evenhand.workflows.note_feedback import bouncing, clear_bounce

@@ -11,7 +11,7 @@ from evenhand.assessment.sitting import QUIET
 from evenhand.mail.report_payload import load_report
 from evenhand.people.feedback import Feedback, FeedbackKind
 from evenhand.people.subscription import STANDARD, Frequency
-from evenhand.ports import MailKind
+from evenhand.ports.outbox import MailKind
 from evenhand.quiz.settings import Window
 from evenhand.workflows.assign import assign
 from evenhand.workflows.note_feedback import clear_bounce, note_feedback

@@ -34,7 +34,7 @@ class SigningKeyUnusable(Exception):
 
 
 class CloudFrontPass:
-    """`evenhand.ports.SitePass`. The key is loaded with the first pass, and what reads it with it."""
+    """`evenhand.ports.providers.SitePass`. The key is loaded with the first pass, and what reads it with it."""
 
     names = (POLICY, SIGNATURE, KEY_PAIR, HASH)
 

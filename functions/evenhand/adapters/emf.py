@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 from aws_lambda_powertools.metrics import EphemeralMetrics
 
-from evenhand.ports import Metric, Trail
+from evenhand.ports.meter import Metric, Trail
 
 NAMESPACE = "Evenhand"
 DIMENSION = "Stack"
@@ -24,7 +24,7 @@ MOST = 1000
 
 
 class EmfMeter:
-    """`evenhand.ports.Meter`. Threads may count at once; what is told belongs to whoever tells it first."""
+    """`evenhand.ports.meter.Meter`. Threads may count at once; what is told belongs to whoever tells it first."""
 
     def __init__(self, stack: str, write: Callable[[str], None] = print) -> None:
         """`stack` is the installation's name; `write` writes a line."""

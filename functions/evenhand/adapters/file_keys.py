@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FileKeys(PublishedKeys):
-    """`evenhand.ports.KeyStore`."""
+    """`evenhand.ports.keys.KeyStore`."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(Folder(folder))

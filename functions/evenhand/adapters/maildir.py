@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.mime import mail_token, to_mime
-from evenhand.ports import MailDelayed
+from evenhand.ports.mail import MailDelayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evenhand.ports import Clock, Mail
+    from evenhand.ports.mail import Mail
+    from evenhand.ports.system import Clock
 
 
 class Maildir:
-    """`evenhand.ports.Mailer`."""
+    """`evenhand.ports.mail.Mailer`."""
 
     def __init__(self, folder: Path, sender: str, clock: Clock) -> None:
         folder.mkdir(parents=True, exist_ok=True)

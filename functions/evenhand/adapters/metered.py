@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from evenhand.ports import Metric, Trail
+from evenhand.ports.meter import Metric, Trail
 
 if TYPE_CHECKING:
     from evenhand.assessment.appeal import Appeal
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from evenhand.assessment.judgement import Judgement
     from evenhand.assessment.regrade import Regrade
     from evenhand.assessment.submission import LateAnswers, Submission
-    from evenhand.ports import AppealStore, AttemptStore, FurtherGrade, Meter, OutboxRow, OutboxStore, RegradeStore
+    from evenhand.ports.appeals import AppealStore
+    from evenhand.ports.attempts import AttemptStore, FurtherGrade
+    from evenhand.ports.meter import Meter
+    from evenhand.ports.outbox import OutboxRow, OutboxStore
+    from evenhand.ports.regrades import RegradeStore
 
 
 def metered_attempts(store: AttemptStore, meter: Meter) -> AttemptStore:

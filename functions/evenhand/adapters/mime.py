@@ -11,14 +11,14 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from evenhand.ports import AddressRefused
+from evenhand.ports.mail import AddressRefused
 
 if TYPE_CHECKING:
     from datetime import datetime
     from email.message import Message
     from email.policy import Policy
 
-    from evenhand.ports import Mail
+    from evenhand.ports.mail import Mail
 
 HTTPS = "https://"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

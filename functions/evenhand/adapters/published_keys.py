@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from evenhand.ports import Published
+from evenhand.ports.keys import Published
 from evenhand.quiz.publication import Module, load
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Place(Protocol):
 
 
 class PublishedKeys:
-    """`evenhand.ports.KeyStore`."""
+    """`evenhand.ports.keys.KeyStore`."""
 
     def __init__(self, place: Place) -> None:
         self._place = place

@@ -33,7 +33,7 @@ SILENCE = (ConnectionError, HTTPClientError, IncompleteReadError, ResponseStream
 
 
 class S3Keys(PublishedKeys):
-    """`evenhand.ports.KeyStore`."""
+    """`evenhand.ports.keys.KeyStore`."""
 
     def __init__(
         self, bucket: str, client: S3Client | None = None, *, elapsed: Callable[[], float] = time.monotonic

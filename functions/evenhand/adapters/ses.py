@@ -10,14 +10,15 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSL
 
 from evenhand.adapters.aws import patient, unsettled
 from evenhand.adapters.mime import to_mime
-from evenhand.ports import MailDelayed, MailRefused
+from evenhand.ports.mail import MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mypy_boto3_sesv2 import SESV2Client
 
-    from evenhand.ports import Clock, Mail
+    from evenhand.ports.mail import Mail
+    from evenhand.ports.system import Clock
 
 REFUSED = frozenset({"BadRequestException", "MessageRejected", "InvalidParameterValue"})
 """What SES says of the mail itself: too large, an address it does not take, a recipient not yet verified in its
@@ -28,7 +29,7 @@ READ_SECONDS = 10.0
 
 
 class SesMailer:
-    """`evenhand.ports.Mailer`."""
+    """`evenhand.ports.mail.Mailer`."""
 
     def __init__(
         self, sender: str, clock: Clock, client: SESV2Client | None = None, *, configuration: str = ""

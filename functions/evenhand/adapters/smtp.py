@@ -11,12 +11,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.mime import to_mime
-from evenhand.ports import AddressRefused, MailDelayed, MailRefused
+from evenhand.ports.mail import AddressRefused, MailDelayed, MailRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evenhand.ports import Clock, Mail
+    from evenhand.ports.mail import Mail
+    from evenhand.ports.system import Clock
 
 TEMPORARY = 400
 """The reply codes from here on say that the mail was not taken. What is no reply at all says nothing for sure."""
@@ -56,7 +57,7 @@ class SmtpServer:
 
 
 class SmtpMailer:
-    """`evenhand.ports.Mailer`."""
+    """`evenhand.ports.mail.Mailer`."""
 
     def __init__(self, server: SmtpServer, sender: str, clock: Clock, *, context: ssl.SSLContext | None = None) -> None:
         """`context` says whose certificates to trust; by default those the system trusts."""

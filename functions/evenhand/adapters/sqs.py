@@ -22,7 +22,7 @@ order with a message."""
 
 
 class QueueBell:
-    """`evenhand.ports.Bell`."""
+    """`evenhand.ports.system.Bell`."""
 
     def __init__(self, queue: str, client: SQSClient | None = None) -> None:
         """`queue` is its address."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evenhand.ports import Metric, Trail
+    from evenhand.ports.meter import Metric, Trail
 
 ID_BYTES = 16
 
 
 class SystemClock:
-    """`evenhand.ports.Clock`."""
+    """`evenhand.ports.system.Clock`."""
 
     def now(self) -> datetime:
         """The present, in UTC."""
@@ -23,7 +23,7 @@ class SystemClock:
 
 
 class RandomIds:
-    """`evenhand.ports.Ids`."""
+    """`evenhand.ports.system.Ids`."""
 
     def new(self) -> str:
         """128 random bits, in 22 characters, the first of which is no hyphen: a command would take it for an option."""
@@ -34,7 +34,7 @@ class RandomIds:
 
 
 class NoMeter:
-    """`evenhand.ports.Meter` where nobody asked for metrics."""
+    """`evenhand.ports.meter.Meter` where nobody asked for metrics."""
 
     def count(self, metric: Metric, number: int = 1) -> None:
         """Nothing."""

@@ -100,7 +100,7 @@ def _check_names(application: Application, *, vendor: str, cohort: str, to: str,
 def _save(reports: tuple[ReportMail, ...], folder: Path, application: Application) -> None:
     """Write the mails as they would leave, a file each."""
     from evenhand.adapters.maildir import Maildir
-    from evenhand.ports import MailDelayed, MailRefused
+    from evenhand.ports.mail import MailDelayed, MailRefused
     from evenhand.workflows.deliver_mail import compose, leaving_of
 
     try:

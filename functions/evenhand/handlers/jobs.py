@@ -23,7 +23,7 @@ from evenhand.handlers.faults import told
 from evenhand.handlers.rounds import in_rounds
 from evenhand.handlers.ses_events import CODE, feedback_in
 from evenhand.people.feedback import FeedbackKind
-from evenhand.ports import Metric, Trail
+from evenhand.ports.meter import Metric, Trail
 from evenhand.wiring import wired_from_environment
 from evenhand.workflows.apart import Apart
 from evenhand.workflows.audit import SYSTEM

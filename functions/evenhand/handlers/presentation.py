@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord, Draft
     from evenhand.assessment.grading import Grade, GradeRecord
     from evenhand.people.person import Person
-    from evenhand.ports import KeyStore
+    from evenhand.ports.keys import KeyStore
     from evenhand.quiz.publication import Publication
     from evenhand.quiz.settings import Window
     from evenhand.quiz.split import QuestionKey

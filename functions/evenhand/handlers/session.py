@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from evenhand.handlers.http import Request
     from evenhand.people.person import Person
-    from evenhand.ports import SessionRecord
+    from evenhand.ports.sessions import SessionRecord
     from evenhand.wiring import Application
 
 LONGEST_PATH = 2000

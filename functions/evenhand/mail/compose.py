@@ -24,7 +24,7 @@ from evenhand.mail.report_payload import ReportPayload
 from evenhand.mail.report_view import subject_of, view_of
 from evenhand.mail.spreadsheet import spreadsheet_of
 from evenhand.mail.strings import Strings, counted, strings_of
-from evenhand.ports import Attachment, Mail
+from evenhand.ports.mail import Attachment, Mail
 
 
 def compose_report(payload: ReportPayload, *, mail_id: str, to: str, leaving: Leaving = FIRST) -> Mail:

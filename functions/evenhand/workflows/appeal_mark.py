@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from evenhand.assessment.attempt import Standing
     from evenhand.people.person import Person
-    from evenhand.ports import AppealStore
+    from evenhand.ports.appeals import AppealStore
     from evenhand.quiz.settings import Settings
     from evenhand.workflows.desk import Desk
 

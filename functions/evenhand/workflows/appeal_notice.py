@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from evenhand.analysis.plain_text import plain_text
 from evenhand.assessment.appeal import AppealState
 from evenhand.mail.payload import DecisionPayload, dump_decision
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from evenhand.assessment.appeal import Appeal
     from evenhand.assessment.attempt import AttemptRecord
-    from evenhand.ports import FurtherGrade
+    from evenhand.ports.attempts import FurtherGrade
     from evenhand.quiz.publication import Publication
     from evenhand.workflows.desk import Desk
 

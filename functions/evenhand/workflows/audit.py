@@ -18,7 +18,8 @@ from evenhand.people.permissions import Verb, reach
 from evenhand.people.person import Person
 
 if TYPE_CHECKING:
-    from evenhand.ports import AuditStore, Clock, Ids
+    from evenhand.ports.audit import AuditStore
+    from evenhand.ports.system import Clock, Ids
 
 SYSTEM = "system"
 """The actor where no person acts: a schedule, or a command that asks for no name."""

@@ -12,7 +12,8 @@ from evenhand.quiz.model import Kind
 from evenhand.quiz.number import number_text, range_text
 
 if TYPE_CHECKING:
-    from evenhand.ports import AttemptStore, KeyStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.keys import KeyStore
     from evenhand.quiz.split import AnswerKey, QuestionKey
 
 

@@ -22,7 +22,7 @@ from evenhand.workflows.keep_submission import TRIES
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.people.person import Person
-    from evenhand.ports import FurtherGrade
+    from evenhand.ports.attempts import FurtherGrade
     from evenhand.quiz.publication import Publication
     from evenhand.workflows.desk import Desk
 

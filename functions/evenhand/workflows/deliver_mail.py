@@ -31,7 +31,8 @@ from evenhand.mail.payload import load_appeals_due, load_code, load_decision, lo
 from evenhand.mail.report_payload import load_report
 from evenhand.people.audit import Action
 from evenhand.people.feedback import Feedback, FeedbackKind
-from evenhand.ports import AddressRefused, Mail, MailDelayed, MailKind, MailRefused
+from evenhand.ports.mail import AddressRefused, Mail, MailDelayed, MailRefused
+from evenhand.ports.outbox import MailKind
 from evenhand.workflows.apart import Apart, AtOnce
 from evenhand.workflows.audit import SYSTEM, note
 from evenhand.workflows.note_feedback import BounceDesk, is_bouncing, note_bounce
@@ -40,7 +41,9 @@ from evenhand.workflows.unsubscribe import Signer, unsubscribe_address
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import Mailer, OutboxRow, OutboxStore, SignInStore
+    from evenhand.ports.mail import Mailer
+    from evenhand.ports.outbox import OutboxRow, OutboxStore
+    from evenhand.ports.sessions import SignInStore
 
 LEASE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=1)

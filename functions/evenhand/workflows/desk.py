@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from evenhand.people.audit import Origin
-from evenhand.ports import (
-    AccommodationStore,
-    AppealStore,
-    AssignmentStore,
-    AttemptStore,
-    AuditStore,
-    CertificateStore,
-    Clock,
-    Directory,
-    Ids,
-    KeyStore,
-    OutboxStore,
-    PreferenceStore,
-    ReadingStore,
-    RegradeStore,
-)
+from evenhand.ports.appeals import AppealStore
+from evenhand.ports.assignments import AccommodationStore, AssignmentStore, ReadingStore
+from evenhand.ports.attempts import AttemptStore
+from evenhand.ports.audit import AuditStore
+from evenhand.ports.certificates import CertificateStore
+from evenhand.ports.directory import Directory, PreferenceStore
+from evenhand.ports.keys import KeyStore
+from evenhand.ports.outbox import OutboxStore
+from evenhand.ports.regrades import RegradeStore
+from evenhand.ports.system import Clock, Ids
 
 
 class Desk(Protocol):

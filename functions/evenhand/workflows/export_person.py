@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.assessment.judgement import Judgement
     from evenhand.people.person import Person
-    from evenhand.ports import OutboxRow, SessionRecord
+    from evenhand.ports.outbox import OutboxRow
+    from evenhand.ports.sessions import SessionRecord
     from evenhand.workflows.privacy_desk import PrivacyDesk
 
 FORMAT = "evenhand-person-1"

@@ -22,7 +22,8 @@ from evenhand.assessment.forgetting import GONE
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.assessment.grading import Mark
-    from evenhand.ports import AttemptStore, KeyStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.keys import KeyStore
 
 PAGE = 500
 """Attempts read at once."""

@@ -17,7 +17,7 @@ from evenhand.errors import StaleVersion
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from evenhand.ports import FeedStore
+    from evenhand.ports.results import FeedStore
 
 OVERLAP = timedelta(minutes=15)
 """How far before the watermark the feed is read again, for rows that were written late."""

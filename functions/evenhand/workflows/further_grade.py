@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.attempt import Superseded, result_of
 from evenhand.assessment.grading import GradeRecord
 from evenhand.errors import NotFound
-from evenhand.ports import FurtherGrade
+from evenhand.ports.attempts import FurtherGrade
 from evenhand.workflows.keep_submission import standing_after
 
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord, Standing
     from evenhand.assessment.grading import Grade
     from evenhand.assessment.submission import Answers
-    from evenhand.ports import KeyStore
+    from evenhand.ports.keys import KeyStore
     from evenhand.quiz.publication import Publication
     from evenhand.workflows.desk import Desk
 

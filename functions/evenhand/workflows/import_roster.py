@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evenhand.people.audit import AuditEvent
     from evenhand.people.person import Person
     from evenhand.people.roster_file import RosterProblem
-    from evenhand.ports import SessionStore
+    from evenhand.ports.sessions import SessionStore
 
 TOLD = frozenset({"vendor", "roles", "scope"})
 """Columns of which the trail says what stood and stands in them: they decide what a person may see, and name nobody."""

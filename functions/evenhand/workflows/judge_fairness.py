@@ -11,7 +11,9 @@ from evenhand.people.permissions import Verb, reach
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import Clock, FairnessStore, FeedStore, KeyStore
+    from evenhand.ports.keys import KeyStore
+    from evenhand.ports.results import FairnessStore, FeedStore
+    from evenhand.ports.system import Clock
     from evenhand.quiz.publication import Publication
 
 

@@ -12,7 +12,7 @@ from evenhand.assessment.judgement import judgements_of
 from evenhand.assessment.submission import AnswersRejected, check_answers
 from evenhand.errors import StaleVersion
 from evenhand.mail.payload import ReceiptNote, ReceiptPayload, dump_receipt
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:

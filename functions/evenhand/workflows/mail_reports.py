@@ -23,7 +23,7 @@ from evenhand.errors import NotFound
 from evenhand.mail.report_payload import ReportPayload, dump_report
 from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Subscription
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
 from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.make_report import Press

@@ -21,7 +21,8 @@ from evenhand.workflows.unsubscribe import pause
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import BounceStore, Directory
+    from evenhand.ports.directory import Directory
+    from evenhand.ports.subscriptions import BounceStore
     from evenhand.workflows.report_desk import ReportDesk
 
 

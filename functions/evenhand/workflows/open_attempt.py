@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from evenhand.assessment.attempt import AttemptRecord, Standing
-    from evenhand.ports import AttemptStore, KeyStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.keys import KeyStore
     from evenhand.quiz.publication import Publication
     from evenhand.quiz.split import AnswerKey
 

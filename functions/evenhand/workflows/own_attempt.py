@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from evenhand.assessment.attempt import AttemptRecord, Standing
     from evenhand.people.person import Person
-    from evenhand.ports import AttemptStore, KeyStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.keys import KeyStore
     from evenhand.quiz.publication import Publication
     from evenhand.quiz.settings import Settings
 

@@ -14,7 +14,7 @@ from evenhand.quiz.model import LANGUAGES
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import PreferenceStore
+    from evenhand.ports.directory import PreferenceStore
 
 SHORTEST = 5
 LONGEST = 240

@@ -14,7 +14,7 @@ from evenhand.mail.leaving import Leaving
 from evenhand.people.permissions import Verb, reach
 from evenhand.people.person import Person
 from evenhand.people.subscription import Subscription
-from evenhand.ports import Mail
+from evenhand.ports.mail import Mail
 from evenhand.workflows.deliver_mail import compose
 from evenhand.workflows.mail_reports import make_reports, orders_of
 from evenhand.workflows.subscribe import choices_of, scopes_of

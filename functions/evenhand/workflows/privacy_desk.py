@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from evenhand.ports import (
-    BounceStore,
-    JudgementStore,
-    Mailer,
-    PreferenceStore,
-    PrivacyStore,
-    SessionStore,
-    SubscriptionStore,
-)
+from evenhand.ports.directory import PreferenceStore
+from evenhand.ports.judgements import JudgementStore
+from evenhand.ports.mail import Mailer
+from evenhand.ports.privacy import PrivacyStore
+from evenhand.ports.sessions import SessionStore
+from evenhand.ports.subscriptions import BounceStore, SubscriptionStore
 from evenhand.workflows.desk import Desk
 
 

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     from evenhand.assessment.attempt import AttemptRecord, Result
     from evenhand.people.person import Person
-    from evenhand.ports import AttemptStore, FeedStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.results import FeedStore
 
 PAGE = 500
 """Attempts read at once."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.assessment.disclosure import Disclosure
 from evenhand.mail.payload import QuestionChange, RegradePayload, dump_regrade
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.workflows.own_attempt import disclosed_to, settings_in_force
 from evenhand.workflows.preferences import in_own_language
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.appeal import AppealState
 from evenhand.mail.payload import AppealsDuePayload, DueAppeal, dump_appeals_due
 from evenhand.people.permissions import Verb, reach
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
 from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.appeal_notice import question_number

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import time
 from typing import Protocol
 
-from evenhand.ports import BounceStore, FairnessStore, FeedStore, Meter, SubscriptionStore
+from evenhand.ports.meter import Meter
+from evenhand.ports.results import FairnessStore, FeedStore
+from evenhand.ports.subscriptions import BounceStore, SubscriptionStore
 from evenhand.workflows.desk import Desk
 
 

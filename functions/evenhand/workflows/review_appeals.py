@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evenhand.analysis.item_analysis import ItemFigures
     from evenhand.analysis.tally import GroupSums
     from evenhand.people.person import Person
-    from evenhand.ports import FeedStore
+    from evenhand.ports.results import FeedStore
     from evenhand.workflows.appeal_mark import AppealCase
     from evenhand.workflows.decide_appeal import Standpoint
     from evenhand.workflows.desk import Desk

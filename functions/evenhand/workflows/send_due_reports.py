@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from evenhand.assessment.sitting import QUIET, Group, settled
 from evenhand.people.person import Person, Vendor
 from evenhand.people.subscription import Frequency, Subscription, latest
-from evenhand.ports import Metric
+from evenhand.ports.meter import Metric
 from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.mail_reports import Order, mail_reports, orders_of
 from evenhand.workflows.note_feedback import is_bouncing

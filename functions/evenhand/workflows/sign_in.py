@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from evenhand.errors import Forbidden, NotFound
 from evenhand.people.audit import Action
-from evenhand.ports import SessionRecord
+from evenhand.ports.sessions import SessionRecord
 from evenhand.workflows.audit import NOBODY, Witness, note
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import (
-        Clock,
-        Directory,
-        IdentityProviders,
-        OutboxStore,
-        PreferenceStore,
-        SessionStore,
-        SignInStore,
-    )
+    from evenhand.ports.directory import Directory, PreferenceStore
+    from evenhand.ports.outbox import OutboxStore
+    from evenhand.ports.providers import IdentityProviders
+    from evenhand.ports.sessions import SessionStore, SignInStore
+    from evenhand.ports.system import Clock
 
 DEMO, MAIL = "demo", "mail"
 """Who vouched for a person, where no identity provider did."""

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from evenhand.mail.payload import CodePayload, dump_code
 from evenhand.people.address import folded
-from evenhand.ports import MailKind, MailRefused, OutboxRow, SignInCode
+from evenhand.ports.mail import MailRefused
+from evenhand.ports.outbox import MailKind, OutboxRow
+from evenhand.ports.sessions import SignInCode
 from evenhand.workflows.preferences import in_own_language
 from evenhand.workflows.sign_in import MAIL, Reason, SignedIn, SignInRefused, begin_session, refuse
 from evenhand.workflows.sign_in_limits import (
@@ -27,7 +29,8 @@ from evenhand.workflows.sign_in_limits import (
 )
 
 if TYPE_CHECKING:
-    from evenhand.ports import Clock, Ids, SignInStore
+    from evenhand.ports.sessions import SignInStore
+    from evenhand.ports.system import Clock, Ids
     from evenhand.workflows.sign_in import Reception, Visit
 
 LASTS = timedelta(minutes=10)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from evenhand.workflows.sign_in import Reason, SignInRefused
 
 if TYPE_CHECKING:
-    from evenhand.ports import Clock, SignInStore
+    from evenhand.ports.sessions import SignInStore
+    from evenhand.ports.system import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

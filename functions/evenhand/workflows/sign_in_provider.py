@@ -14,14 +14,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.errors import Conflict, NotFound
-from evenhand.ports import PendingSignIn, ProviderSilent, Vouched, VouchRefused
+from evenhand.ports.providers import ProviderSilent, Vouched, VouchRefused
+from evenhand.ports.sessions import PendingSignIn
 from evenhand.workflows.sign_in import Reason, SignedIn, begin_session, hash_token, refuse
 from evenhand.workflows.sign_in_limits import SIGN_INS_FROM_PLACE, count
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
     from evenhand.people.provider import Provider
-    from evenhand.ports import IdentityProvider
+    from evenhand.ports.providers import IdentityProvider
     from evenhand.workflows.sign_in import Reception, Visit
 
 LASTS = timedelta(minutes=10)

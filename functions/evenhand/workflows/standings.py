@@ -12,7 +12,10 @@ from evenhand.analysis.standing import Standings
 from evenhand.people.person import Role
 
 if TYPE_CHECKING:
-    from evenhand.ports import AssignmentStore, AttemptStore, Clock, Directory
+    from evenhand.ports.assignments import AssignmentStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.directory import Directory
+    from evenhand.ports.system import Clock
     from evenhand.quiz.publication import Publication
 
 

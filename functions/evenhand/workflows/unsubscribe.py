@@ -24,7 +24,8 @@ from evenhand.workflows.subscribe import change, subscriptions_of
 
 if TYPE_CHECKING:
     from evenhand.people.person import Person
-    from evenhand.ports import Ids, SubscriptionStore
+    from evenhand.ports.subscriptions import SubscriptionStore
+    from evenhand.ports.system import Ids
     from evenhand.workflows.report_desk import ReportDesk
 
 SIGNATURE_BYTES = 16

@@ -36,8 +36,21 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from evenhand import ports
     from evenhand.archive import Archive
+    from evenhand.ports.appeals import AppealStore
+    from evenhand.ports.assignments import AccommodationStore, AssignmentStore, ReadingStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.audit import AuditStore
+    from evenhand.ports.certificates import CertificateStore
+    from evenhand.ports.directory import Directory, PreferenceStore
+    from evenhand.ports.judgements import JudgementStore
+    from evenhand.ports.outbox import OutboxStore
+    from evenhand.ports.privacy import PrivacyStore
+    from evenhand.ports.regrades import RegradeStore
+    from evenhand.ports.results import FairnessStore, FeedStore
+    from evenhand.ports.sessions import SessionStore, SignInStore
+    from evenhand.ports.subscriptions import BounceStore, SubscriptionStore
+    from evenhand.ports.system import Bell
 
 __all__ = ["DynamoStore", "create_table", "open_archive"]
 
@@ -52,8 +65,8 @@ class DynamoStore:
         *,
         pause: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
-        mail_bell: ports.Bell | None = None,
-        regrade_bell: ports.Bell | None = None,
+        mail_bell: Bell | None = None,
+        regrade_bell: Bell | None = None,
     ) -> None:
         """Use the table through a client, by default one for the account and region that the environment names.
 
@@ -64,25 +77,25 @@ class DynamoStore:
         bells = {OUTBOX: mail_bell, UNDER_WAY: regrade_bell}
         rung = {kind: bell.ring for kind, bell in bells.items() if bell is not None}
         opened = Table(self._client, table, pause=pause, chance=chance, rung=rung)
-        self.attempts: ports.AttemptStore = DynamoAttempts(opened)
-        self.assignments: ports.AssignmentStore = DynamoAssignments(opened)
-        self.readings: ports.ReadingStore = DynamoReadings(opened)
-        self.certificates: ports.CertificateStore = DynamoCertificates(opened)
-        self.judgements: ports.JudgementStore = DynamoJudgements(opened)
-        self.appeals: ports.AppealStore = DynamoAppeals(opened)
-        self.regrades: ports.RegradeStore = DynamoRegrades(opened)
-        self.feed: ports.FeedStore = DynamoFeed(opened)
-        self.fairness: ports.FairnessStore = DynamoFairness(opened)
-        self.outbox: ports.OutboxStore = DynamoOutbox(opened)
-        self.directory: ports.Directory = DynamoDirectory(opened)
-        self.sessions: ports.SessionStore = DynamoSessions(opened)
-        self.sign_ins: ports.SignInStore = DynamoSignIns(opened)
-        self.audit: ports.AuditStore = DynamoAudit(opened)
-        self.accommodations: ports.AccommodationStore = DynamoAccommodations(opened)
-        self.preferences: ports.PreferenceStore = DynamoPreferences(opened)
-        self.subscriptions: ports.SubscriptionStore = DynamoSubscriptions(opened)
-        self.bounces: ports.BounceStore = DynamoBounces(opened)
-        self.privacy: ports.PrivacyStore = DynamoPrivacy(opened)
+        self.attempts: AttemptStore = DynamoAttempts(opened)
+        self.assignments: AssignmentStore = DynamoAssignments(opened)
+        self.readings: ReadingStore = DynamoReadings(opened)
+        self.certificates: CertificateStore = DynamoCertificates(opened)
+        self.judgements: JudgementStore = DynamoJudgements(opened)
+        self.appeals: AppealStore = DynamoAppeals(opened)
+        self.regrades: RegradeStore = DynamoRegrades(opened)
+        self.feed: FeedStore = DynamoFeed(opened)
+        self.fairness: FairnessStore = DynamoFairness(opened)
+        self.outbox: OutboxStore = DynamoOutbox(opened)
+        self.directory: Directory = DynamoDirectory(opened)
+        self.sessions: SessionStore = DynamoSessions(opened)
+        self.sign_ins: SignInStore = DynamoSignIns(opened)
+        self.audit: AuditStore = DynamoAudit(opened)
+        self.accommodations: AccommodationStore = DynamoAccommodations(opened)
+        self.preferences: PreferenceStore = DynamoPreferences(opened)
+        self.subscriptions: SubscriptionStore = DynamoSubscriptions(opened)
+        self.bounces: BounceStore = DynamoBounces(opened)
+        self.privacy: PrivacyStore = DynamoPrivacy(opened)
 
     def close(self) -> None:
         """Close the connections; nothing may use the store any more."""

@@ -20,7 +20,7 @@ ACCOMMODATION = "ACCOMMODATION#"
 
 
 class DynamoAccommodations:
-    """`evenhand.ports.AccommodationStore`."""
+    """`evenhand.ports.assignments.AccommodationStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

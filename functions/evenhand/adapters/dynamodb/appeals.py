@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from evenhand.adapters.dynamodb.table import Key, Table
     from evenhand.assessment.grading import GradeRecord
-    from evenhand.ports import FurtherGrade, OutboxRow
+    from evenhand.ports.attempts import FurtherGrade
+    from evenhand.ports.outbox import OutboxRow
 
 META = "META"
 BEGINS = "begins_with(SK, :prefix)"
@@ -31,7 +32,7 @@ POINTERS = {":prefix": "APPEAL#"}
 
 
 class DynamoAppeals:
-    """`evenhand.ports.AppealStore`."""
+    """`evenhand.ports.appeals.AppealStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

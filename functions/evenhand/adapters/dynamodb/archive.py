@@ -41,7 +41,7 @@ from evenhand.people.bounce import Bounce
 from evenhand.people.person import Person, Vendor
 from evenhand.people.preferences import Preferences
 from evenhand.people.subscription import Subscriptions
-from evenhand.ports import Identity
+from evenhand.ports.privacy import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -19,7 +19,7 @@ PARTITION = "ASSIGNMENTS"
 
 
 class DynamoAssignments:
-    """`evenhand.ports.AssignmentStore`."""
+    """`evenhand.ports.assignments.AssignmentStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -28,7 +28,7 @@ from evenhand.adapters.late_answers import in_order, to_be_kept
 from evenhand.adapters.unreadable import UNREADABLE, tell
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.errors import Overloaded
-from evenhand.ports import Page
+from evenhand.ports.attempts import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from evenhand.assessment.grading import GradeRecord
     from evenhand.assessment.judgement import Judgement
     from evenhand.assessment.submission import LateAnswers, Submission
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
 
 
 class DynamoAttempts:
-    """`evenhand.ports.AttemptStore`."""
+    """`evenhand.ports.attempts.AttemptStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

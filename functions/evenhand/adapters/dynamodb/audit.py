@@ -40,7 +40,7 @@ NOBODY = frozenset({"", "system"})
 
 
 class DynamoAudit:
-    """`evenhand.ports.AuditStore`."""
+    """`evenhand.ports.audit.AuditStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

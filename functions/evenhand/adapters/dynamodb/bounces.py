@@ -19,7 +19,7 @@ PARTITION = "BOUNCES"
 
 
 class DynamoBounces:
-    """`evenhand.ports.BounceStore`."""
+    """`evenhand.ports.subscriptions.BounceStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -25,7 +25,7 @@ POINTER = "CERTIFICATE#"
 
 
 class DynamoCertificates:
-    """`evenhand.ports.CertificateStore`."""
+    """`evenhand.ports.certificates.CertificateStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -24,7 +24,7 @@ PEOPLE, VENDORS = "PEOPLE", "VENDORS"
 
 
 class DynamoDirectory:
-    """`evenhand.ports.Directory`."""
+    """`evenhand.ports.directory.Directory`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

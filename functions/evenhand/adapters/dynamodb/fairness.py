@@ -26,7 +26,7 @@ MOST_PARTS: Final = 11
 
 
 class DynamoFairness:
-    """`evenhand.ports.FairnessStore`."""
+    """`evenhand.ports.results.FairnessStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -34,7 +34,7 @@ CURSOR: Final = re.compile(r"([0-9]{1,3})/([0-9]{4}-[0-9]{2}-[0-9]{2}T[^#]{1,30}
 
 
 class DynamoFeed:
-    """`evenhand.ports.FeedStore`."""
+    """`evenhand.ports.results.FeedStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

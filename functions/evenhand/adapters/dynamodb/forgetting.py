@@ -28,7 +28,7 @@ from evenhand.assessment.forgetting import (
     result_without_answers,
 )
 from evenhand.assessment.submission import LateAnswers
-from evenhand.ports import OutboxRow
+from evenhand.ports.outbox import OutboxRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

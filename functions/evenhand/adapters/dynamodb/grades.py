@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evenhand.adapters.dynamodb.table import Table, Write
     from evenhand.assessment.attempt import Result, Standing
     from evenhand.assessment.certification import Certificate
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
 
 
 def write_grade(

@@ -29,7 +29,7 @@ SHELVES: Final = 8
 
 
 class DynamoJudgements:
-    """`evenhand.ports.JudgementStore`."""
+    """`evenhand.ports.judgements.JudgementStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -12,7 +12,7 @@ from evenhand.adapters.dynamodb.schema import INDEX_PK, INDEX_SK, PK, SK
 from evenhand.adapters.dynamodb.table import NEW, Put, Update
 from evenhand.adapters.unreadable import GIVEN_UP, MOST_LOOKS, PAUSE, UNREADABLE, tell
 from evenhand.errors import Overloaded, Unreachable
-from evenhand.ports import OutboxRow
+from evenhand.ports.outbox import OutboxRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ POINTER = "MAIL#"
 
 
 class DynamoOutbox:
-    """`evenhand.ports.OutboxStore`."""
+    """`evenhand.ports.outbox.OutboxStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

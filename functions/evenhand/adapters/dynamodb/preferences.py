@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class DynamoPreferences:
-    """`evenhand.ports.PreferenceStore`."""
+    """`evenhand.ports.directory.PreferenceStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -36,7 +36,7 @@ from evenhand.adapters.unreadable import passed_over
 from evenhand.assessment.forgetting import last_touched, without_answers, without_words
 from evenhand.errors import Overloaded
 from evenhand.people.audit import AuditEvent
-from evenhand.ports import Identity
+from evenhand.ports.privacy import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
     from evenhand.adapters.dynamodb.item import Item
     from evenhand.adapters.dynamodb.table import Table
     from evenhand.people.person import Person
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
 
 ATTEMPT, APPEAL, IDENTITY = "ATTEMPT#", "APPEAL#", "IDENTITY#"
 
 
 class DynamoPrivacy:
-    """`evenhand.ports.PrivacyStore`."""
+    """`evenhand.ports.privacy.PrivacyStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

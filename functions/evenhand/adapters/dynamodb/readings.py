@@ -20,7 +20,7 @@ READING = "READING#"
 
 
 class DynamoReadings:
-    """`evenhand.ports.ReadingStore`."""
+    """`evenhand.ports.assignments.ReadingStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -24,7 +24,7 @@ UNDER_WAY = "REGRADES"
 
 
 class DynamoRegrades:
-    """`evenhand.ports.RegradeStore`."""
+    """`evenhand.ports.regrades.RegradeStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

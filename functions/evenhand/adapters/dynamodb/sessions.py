@@ -11,7 +11,7 @@ from evenhand.adapters.dynamodb.failures import ConditionFailed
 from evenhand.adapters.dynamodb.item import pack, unpack
 from evenhand.adapters.dynamodb.schema import PK, SK
 from evenhand.adapters.dynamodb.table import Delete, Put, Update
-from evenhand.ports import SessionRecord
+from evenhand.ports.sessions import SessionRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ POINTER = "SESSION#"
 
 
 class DynamoSessions:
-    """`evenhand.ports.SessionStore`."""
+    """`evenhand.ports.sessions.SessionStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -13,7 +13,8 @@ from evenhand.adapters.dynamodb.failures import Cancelled, ConditionFailed
 from evenhand.adapters.dynamodb.item import pack, unpack
 from evenhand.adapters.dynamodb.schema import PK, SK, TTL
 from evenhand.adapters.dynamodb.table import THERE, Put, Update
-from evenhand.ports import Identity, PendingSignIn, SignInCode
+from evenhand.ports.privacy import Identity
+from evenhand.ports.sessions import PendingSignIn, SignInCode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class DynamoSignIns:
-    """`evenhand.ports.SignInStore`."""
+    """`evenhand.ports.sessions.SignInStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -26,7 +26,7 @@ LINK_KEY = (f"{SECRET}#unsubscribe", SECRET)
 
 
 class DynamoSubscriptions:
-    """`evenhand.ports.SubscriptionStore`."""
+    """`evenhand.ports.subscriptions.SubscriptionStore`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

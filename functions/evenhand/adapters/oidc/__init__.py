@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from evenhand.adapters.oidc.provider import OidcProvider
     from evenhand.people.provider import Provider
-    from evenhand.ports import Clock
+    from evenhand.ports.system import Clock
 
 
 LEFT = "/api/sign-in"
@@ -20,7 +20,8 @@ LEFT = "/api/sign-in"
 
 
 class OidcProviders:
-    """`evenhand.ports.IdentityProviders`: each is made once, so that what it told of itself is asked for rarely."""
+    """`evenhand.ports.providers.IdentityProviders`: each is made once, so that what it told of itself is asked for
+    rarely."""
 
     def __init__(self, providers: Iterable[Provider], site_url: str, clock: Clock) -> None:
         self._providers = {provider.id: provider for provider in providers}

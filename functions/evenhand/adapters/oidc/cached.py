@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from evenhand.ports import ProviderSilent
+from evenhand.ports.providers import ProviderSilent
 
 FRESH = timedelta(hours=1)
 """How long it is taken as it is."""

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from evenhand.people.provider_file import LOOPBACK
-from evenhand.ports import ProviderSilent
+from evenhand.ports.providers import ProviderSilent
 
 SECONDS = 5.0
 """How long to wait for a connection and for each part of an answer."""

@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
 from evenhand.people.provider import Provider
-from evenhand.ports import ProviderSilent, VouchRefused
+from evenhand.ports.providers import ProviderSilent, VouchRefused
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 """Signatures that only the holder of a private key can make; never `none`, nor one with a shared secret."""

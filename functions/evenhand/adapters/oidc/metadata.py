@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenhand.adapters.oidc.fetch import fetch, is_safe
-from evenhand.ports import ProviderSilent
+from evenhand.ports.providers import ProviderSilent
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 END_SESSION = "end_session_endpoint"

@@ -13,14 +13,15 @@ from evenhand.adapters.oidc.fetch import fetch
 from evenhand.adapters.oidc.id_token import PublicKey, UnknownKey, check_id_token, keys_of
 from evenhand.adapters.oidc.metadata import Metadata, fetch_metadata
 from evenhand.people.provider import Provider
-from evenhand.ports import Clock, ProviderSilent, Vouched, VouchRefused
+from evenhand.ports.providers import ProviderSilent, Vouched, VouchRefused
+from evenhand.ports.system import Clock
 
 CLIENT_ERRORS = ("invalid_client", "unauthorized_client")
 """The provider does not know Evenhand: no fault of whoever signs in."""
 
 
 class OidcProvider:
-    """`evenhand.ports.IdentityProvider`."""
+    """`evenhand.ports.providers.IdentityProvider`."""
 
     def __init__(self, provider: Provider, back: str, left: str, clock: Clock) -> None:
         """`back` is where people come back to from signing in, `left` from signing out."""

@@ -28,7 +28,19 @@ from evenhand.adapters.sqlite.subscriptions import SqliteSubscriptions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evenhand import ports
+    from evenhand.ports.appeals import AppealStore
+    from evenhand.ports.assignments import AccommodationStore, AssignmentStore, ReadingStore
+    from evenhand.ports.attempts import AttemptStore
+    from evenhand.ports.audit import AuditStore
+    from evenhand.ports.certificates import CertificateStore
+    from evenhand.ports.directory import Directory, PreferenceStore
+    from evenhand.ports.judgements import JudgementStore
+    from evenhand.ports.outbox import OutboxStore
+    from evenhand.ports.privacy import PrivacyStore
+    from evenhand.ports.regrades import RegradeStore
+    from evenhand.ports.results import FairnessStore, FeedStore
+    from evenhand.ports.sessions import SessionStore, SignInStore
+    from evenhand.ports.subscriptions import BounceStore, SubscriptionStore
 
 __all__ = ["NewerDatabase", "SqliteStore"]
 
@@ -39,25 +51,25 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         """Open the file, making or migrating it; raises `NewerDatabase` when a later release wrote it."""
         self._database = Database(path)
-        self.attempts: ports.AttemptStore = SqliteAttempts(self._database)
-        self.assignments: ports.AssignmentStore = SqliteAssignments(self._database)
-        self.readings: ports.ReadingStore = SqliteReadings(self._database)
-        self.certificates: ports.CertificateStore = SqliteCertificates(self._database)
-        self.judgements: ports.JudgementStore = SqliteJudgements(self._database)
-        self.appeals: ports.AppealStore = SqliteAppeals(self._database)
-        self.regrades: ports.RegradeStore = SqliteRegrades(self._database)
-        self.feed: ports.FeedStore = SqliteFeed(self._database)
-        self.fairness: ports.FairnessStore = SqliteFairness(self._database)
-        self.outbox: ports.OutboxStore = SqliteOutbox(self._database)
-        self.directory: ports.Directory = SqliteDirectory(self._database)
-        self.sessions: ports.SessionStore = SqliteSessions(self._database)
-        self.sign_ins: ports.SignInStore = SqliteSignIns(self._database)
-        self.audit: ports.AuditStore = SqliteAudit(self._database)
-        self.accommodations: ports.AccommodationStore = SqliteAccommodations(self._database)
-        self.preferences: ports.PreferenceStore = SqlitePreferences(self._database)
-        self.subscriptions: ports.SubscriptionStore = SqliteSubscriptions(self._database)
-        self.bounces: ports.BounceStore = SqliteBounces(self._database)
-        self.privacy: ports.PrivacyStore = SqlitePrivacy(self._database)
+        self.attempts: AttemptStore = SqliteAttempts(self._database)
+        self.assignments: AssignmentStore = SqliteAssignments(self._database)
+        self.readings: ReadingStore = SqliteReadings(self._database)
+        self.certificates: CertificateStore = SqliteCertificates(self._database)
+        self.judgements: JudgementStore = SqliteJudgements(self._database)
+        self.appeals: AppealStore = SqliteAppeals(self._database)
+        self.regrades: RegradeStore = SqliteRegrades(self._database)
+        self.feed: FeedStore = SqliteFeed(self._database)
+        self.fairness: FairnessStore = SqliteFairness(self._database)
+        self.outbox: OutboxStore = SqliteOutbox(self._database)
+        self.directory: Directory = SqliteDirectory(self._database)
+        self.sessions: SessionStore = SqliteSessions(self._database)
+        self.sign_ins: SignInStore = SqliteSignIns(self._database)
+        self.audit: AuditStore = SqliteAudit(self._database)
+        self.accommodations: AccommodationStore = SqliteAccommodations(self._database)
+        self.preferences: PreferenceStore = SqlitePreferences(self._database)
+        self.subscriptions: SubscriptionStore = SqliteSubscriptions(self._database)
+        self.bounces: BounceStore = SqliteBounces(self._database)
+        self.privacy: PrivacyStore = SqlitePrivacy(self._database)
 
     def close(self) -> None:
         """Close the file; nothing may use the store any more."""

@@ -16,7 +16,7 @@ PUT = "INSERT INTO accommodations (person_id, id, at, body) VALUES (?, ?, ?, ?) 
 
 
 class SqliteAccommodations:
-    """`evenhand.ports.AccommodationStore`."""
+    """`evenhand.ports.assignments.AccommodationStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

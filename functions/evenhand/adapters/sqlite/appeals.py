@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evenhand.adapters.sqlite.database import Database
-    from evenhand.ports import FurtherGrade, OutboxRow
+    from evenhand.ports.attempts import FurtherGrade
+    from evenhand.ports.outbox import OutboxRow
 
     Row = tuple[str, str, str | None]
 
@@ -38,7 +39,7 @@ ORDER = "ORDER BY opened_at, appeals.id, appeal_events.number"
 
 
 class SqliteAppeals:
-    """`evenhand.ports.AppealStore`."""
+    """`evenhand.ports.appeals.AppealStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SqliteAssignments:
-    """`evenhand.ports.AssignmentStore`."""
+    """`evenhand.ports.assignments.AssignmentStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -14,7 +14,7 @@ from evenhand.adapters.sqlite.records import load_attempt, load_late, read_page,
 from evenhand.adapters.sqlite.standings import put_standing, read_standing
 from evenhand.assessment.attempt import Attempt, AttemptRecord, Draft, Result, Standing
 from evenhand.assessment.submission import LateAnswers, Submission
-from evenhand.ports import Page
+from evenhand.ports.attempts import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.certification import Certificate
     from evenhand.assessment.grading import GradeRecord
     from evenhand.assessment.judgement import Judgement
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
 
 # `submission_id IS NULL` as in the index `answers_under_time`, which serves no query that says it otherwise.
 OVERDUE = """
@@ -38,7 +38,7 @@ TAKEN = """
 
 
 class SqliteAttempts:
-    """`evenhand.ports.AttemptStore`."""
+    """`evenhand.ports.attempts.AttemptStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -27,7 +27,7 @@ PAGE = 500
 
 
 class SqliteAudit:
-    """`evenhand.ports.AuditStore`."""
+    """`evenhand.ports.audit.AuditStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

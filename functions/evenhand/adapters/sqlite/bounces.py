@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SqliteBounces:
-    """`evenhand.ports.BounceStore`."""
+    """`evenhand.ports.subscriptions.BounceStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

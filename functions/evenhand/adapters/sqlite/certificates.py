@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SqliteCertificates:
-    """`evenhand.ports.CertificateStore`."""
+    """`evenhand.ports.certificates.CertificateStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SqliteDirectory:
-    """`evenhand.ports.Directory`."""
+    """`evenhand.ports.directory.Directory`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SqliteFairness:
-    """`evenhand.ports.FairnessStore`."""
+    """`evenhand.ports.results.FairnessStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -38,7 +38,7 @@ PAGE = 500
 
 
 class SqliteFeed:
-    """`evenhand.ports.FeedStore`."""
+    """`evenhand.ports.results.FeedStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

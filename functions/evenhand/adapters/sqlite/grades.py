@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evenhand.assessment.attempt import Result, Standing
     from evenhand.assessment.certification import Certificate
     from evenhand.assessment.grading import GradeRecord
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
 
 INSERT = """
     INSERT INTO grades (attempt_id, number, id, quiz_id, graded_at, first_pass, body) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -24,7 +24,7 @@ PAGE = 500
 
 
 class SqliteJudgements:
-    """`evenhand.ports.JudgementStore`."""
+    """`evenhand.ports.judgements.JudgementStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

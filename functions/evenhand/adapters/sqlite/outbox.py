@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.codec import stamp, unstamp
 from evenhand.adapters.unreadable import GIVEN_UP, MOST_LOOKS, PAUSE, UNREADABLE, tell
-from evenhand.ports import MailKind, OutboxRow
+from evenhand.ports.outbox import MailKind, OutboxRow
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,7 +36,7 @@ MARK_FAILED = "UPDATE outbox SET failed = ? WHERE id = ? AND sent_at IS NULL AND
 
 
 class SqliteOutbox:
-    """`evenhand.ports.OutboxStore`."""
+    """`evenhand.ports.outbox.OutboxStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

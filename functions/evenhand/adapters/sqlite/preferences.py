@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SqlitePreferences:
-    """`evenhand.ports.PreferenceStore`."""
+    """`evenhand.ports.directory.PreferenceStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -27,7 +27,7 @@ from evenhand.assessment.forgetting import (
 )
 from evenhand.assessment.submission import LateAnswers
 from evenhand.people.address import folded
-from evenhand.ports import Identity
+from evenhand.ports.privacy import Identity
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from evenhand.adapters.sqlite.database import Database
     from evenhand.assessment.attempt import AttemptRecord
     from evenhand.people.person import Person
-    from evenhand.ports import OutboxRow
+    from evenhand.ports.outbox import OutboxRow
 
 MAILS_TO = """
     SELECT id, kind, recipient, payload, created_at, tries, unsettled, sent_at, failed FROM outbox
@@ -71,7 +71,7 @@ FORGET = """
 
 
 class SqlitePrivacy:
-    """`evenhand.ports.PrivacyStore`."""
+    """`evenhand.ports.privacy.PrivacyStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -18,7 +18,7 @@ PUT = """
 
 
 class SqliteReadings:
-    """`evenhand.ports.ReadingStore`."""
+    """`evenhand.ports.assignments.ReadingStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

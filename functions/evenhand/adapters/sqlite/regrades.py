@@ -25,7 +25,7 @@ UNFINISHED = "SELECT body FROM regrades WHERE ended = 0 ORDER BY started_at, id"
 
 
 class SqliteRegrades:
-    """`evenhand.ports.RegradeStore`."""
+    """`evenhand.ports.regrades.RegradeStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

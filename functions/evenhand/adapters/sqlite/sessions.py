@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import dump, load, stamp, unstamp
-from evenhand.ports import SessionRecord
+from evenhand.ports.sessions import SessionRecord
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +30,7 @@ CLEAR_AWAY = (
 
 
 class SqliteSessions:
-    """`evenhand.ports.SessionStore`."""
+    """`evenhand.ports.sessions.SessionStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

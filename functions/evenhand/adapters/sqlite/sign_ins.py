@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.adapters import refusals
 from evenhand.adapters.codec import dump, load, stamp
-from evenhand.ports import PendingSignIn, SignInCode
+from evenhand.ports.sessions import PendingSignIn, SignInCode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +25,7 @@ WHO = "SELECT person_id FROM identities WHERE issuer = ? AND subject = ?"
 
 
 class SqliteSignIns:
-    """`evenhand.ports.SignInStore`."""
+    """`evenhand.ports.sessions.SignInStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -25,7 +25,7 @@ LINK_KEY = "unsubscribe"
 
 
 class SqliteSubscriptions:
-    """`evenhand.ports.SubscriptionStore`."""
+    """`evenhand.ports.subscriptions.SubscriptionStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
