@@ -19,14 +19,11 @@ from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from evenhand.workflows.submit_attempt import submit_attempt
 from fakes import FakeMailer
-from faults.journey import QUIZ_ID, WHY, given, on, unsaid
-from support import RIGHT, Browser, HandClock, make_application, person
+from faults.journey import QUIZ_ID, WHY, given, unsaid
+from support import RIGHT, Browser, HandClock, person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from evenhand.wiring import Application, Stores
+    from evenhand.wiring import Application
 
 HOUR = timedelta(hours=1)
 
@@ -40,24 +37,6 @@ class Apart:
     def now(self) -> Any:
         """The time it shows."""
         return self._clock.now() + self._by
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def mailer() -> FakeMailer:
-    return FakeMailer()
-
-
-@pytest.fixture
-def application(shared_store: Stores, tmp_path: Path, clock: HandClock, mailer: FakeMailer) -> Iterator[Application]:
-    """The application on each store, with the timed test."""
-    plain = make_application(tmp_path / "plain", clock)
-    yield on(shared_store, plain, clock, mailer)
-    plain.close()
 
 
 def ahead(application: Application, clock: HandClock, by: timedelta = HOUR) -> Application:

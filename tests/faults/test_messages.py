@@ -6,45 +6,24 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from evenhand.handlers import jobs
 from evenhand.people.audit import Action
 from evenhand.ports.outbox import MailKind
 from evenhand.workflows.recount import recount_results
 from evenhand.workflows.regrade import Terms, start_regrade
 from fakes import FakeMailer
-from faults.journey import MENDED, QUIZ_ID, on
+from faults.journey import MENDED, QUIZ_ID
 from regrading import REASON
 from stores.engines import together
-from support import RIGHT, Browser, HandClock, make_application, person, publish
+from support import RIGHT, Browser, HandClock, person, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from evenhand.wiring import Application, Stores
+    from evenhand.wiring import Application
 
 CROWD = 4
 LABELLERS = ("ada", "bo", "zoe", "zoe2")
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def mailer() -> FakeMailer:
-    return FakeMailer()
-
-
-@pytest.fixture
-def application(shared_store: Stores, tmp_path: Path, clock: HandClock, mailer: FakeMailer) -> Iterator[Application]:
-    """The application on each store, with the timed test."""
-    plain = make_application(tmp_path / "plain", clock)
-    yield on(shared_store, plain, clock, mailer)
-    plain.close()
 
 
 def at_once(job: Callable[[Application], dict[str, int]], application: Application) -> list[dict[str, int]]:

@@ -25,39 +25,20 @@ from evenhand.workflows.regrade import Terms, start_regrade
 from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from fakes import FakeMailer
-from faults.journey import MENDED, TIMED, on
+from faults.journey import MENDED, TIMED
 from regrading import REASON
-from support import RIGHT, WRONG, Browser, HandClock, make_application, person, publish
+from support import RIGHT, WRONG, Browser, HandClock, person, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from evenhand.wiring import Application, Stores
+    from evenhand.wiring import Application
 
 OTHER = TIMED.replace("visible-blood", "other-blood").replace("  time_limit: 20min\n", "")
 
 
 class Broken(Exception):
     """Something that nobody thought of; it quotes ada@acme.example."""
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def mailer() -> FakeMailer:
-    return FakeMailer()
-
-
-@pytest.fixture
-def application(shared_store: Stores, tmp_path: Path, clock: HandClock, mailer: FakeMailer) -> Iterator[Application]:
-    """The application on each store, with the timed test."""
-    plain = make_application(tmp_path / "plain", clock)
-    yield on(shared_store, plain, clock, mailer)
-    plain.close()
 
 
 def broken_for(whole: Callable[..., Any], which: Callable[..., bool]) -> Callable[..., Any]:

@@ -37,6 +37,8 @@ UNIX = 3
 BLOCK = 1 << 20
 """Bytes read at once."""
 LONGEST_MANIFEST = 64 << 20
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+"""What reading a part of a damaged archive raises."""
 
 
 class BackupInvalid(Exception):
@@ -193,7 +195,7 @@ class BackupFile:
         try:
             with self._archive.open(name) as part:
                 yield from how(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except UNREADABLE:
             raise self._damaged(name) from None
 
     def _damaged(self, name: str) -> BackupInvalid:
@@ -208,7 +210,7 @@ class BackupFile:
             if self._archive.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
                 raise BackupInvalid(no_backup)
             data = self._archive.read(MANIFEST)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except (KeyError, *UNREADABLE):
             raise BackupInvalid(no_backup) from None
         try:
             head = TypeAdapter(_Head).validate_json(data)

@@ -32,7 +32,7 @@ from evenhand.workflows.deliver_mail import deliver_mail
 from evenhand.workflows.judge_fairness import judge_fairness
 from evenhand.workflows.note_feedback import note_feedback
 from evenhand.workflows.regrade import WORKERS, continue_regrade
-from evenhand.workflows.remind_appeals import overdue_appeals, remind_appeals
+from evenhand.workflows.remind_appeals import remind_appeals
 from evenhand.workflows.retention import Retention, apply_retention, days
 from evenhand.workflows.send_due_reports import send_due_reports
 
@@ -136,7 +136,6 @@ def regrade(application: Application) -> dict[str, int]:
 def remind(application: Application) -> dict[str, int]:
     """Tell the trainers which appeals should have been decided; how many were told."""
     apart = Apart()
-    application.meter.level(Metric.OVERDUE_APPEALS, len(overdue_appeals(application)))
     return {"told": remind_appeals(application, apart), **tell(apart)}
 
 

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from evenhand.assessment.appeal import AppealState
 from evenhand.mail.payload import AppealsDuePayload, DueAppeal, dump_appeals_due
 from evenhand.people.permissions import Verb, reach
+from evenhand.ports.meter import Meter, Metric
 from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.quiz.revision import digest
 from evenhand.workflows.apart import Apart, AtOnce, nameless
 from evenhand.workflows.appeal_notice import question_number
+from evenhand.workflows.desk import Desk
 from evenhand.workflows.preferences import in_own_language
 
 if TYPE_CHECKING:
     from evenhand.assessment.appeal import Appeal
     from evenhand.people.person import Person
-    from evenhand.workflows.desk import Desk
 
 SOON = timedelta(days=1)
 MOST_NAMED = 20
 """How many overdue appeals a mail lists; it counts the others."""
 
 
-def remind_appeals(desk: Desk, apart: Apart | None = None) -> int:
+class ReminderDesk(Desk, Protocol):
+    """What reminding works with; the application is one."""
+
+    @property
+    def meter(self) -> Meter:
+        """Who watches over how many appeals are overdue."""
+
+
+def remind_appeals(desk: ReminderDesk, apart: Apart | None = None) -> int:
     """Put the reminders into the outbox, one for each trainer and day, when an appeal is overdue; how many trainers
     there are to tell. Again on the same day it tells nobody anew."""
-    apart, now, waiting = apart or AtOnce(), desk.clock.now(), _waiting(desk)
-    overdue = _overdue(waiting, now)
+    apart, now = apart or AtOnce(), desk.clock.now()
+    waiting = [*desk.appeals.in_state(AppealState.OPEN), *desk.appeals.in_state(AppealState.IN_REVIEW)]
+    overdue = sorted((each for each in waiting if each.is_overdue(now)), key=lambda each: (each.due_at, each.id))
+    desk.meter.level(Metric.OVERDUE_APPEALS, len(overdue))
     if not overdue:
         return 0
     soon = sum(not each.is_overdue(now) and each.is_overdue(now + SOON) for each in waiting)
@@ -39,19 +50,6 @@ def remind_appeals(desk: Desk, apart: Apart | None = None) -> int:
             desk.outbox.enqueue([_mail(trainer, overdue, soon, len(waiting), desk)])
             told += 1
     return told
-
-
-def overdue_appeals(desk: Desk) -> list[Appeal]:
-    """The appeals that should have been decided by now, the earliest due first."""
-    return _overdue(_waiting(desk), desk.clock.now())
-
-
-def _waiting(desk: Desk) -> list[Appeal]:
-    return [*desk.appeals.in_state(AppealState.OPEN), *desk.appeals.in_state(AppealState.IN_REVIEW)]
-
-
-def _overdue(waiting: list[Appeal], now: datetime) -> list[Appeal]:
-    return sorted((each for each in waiting if each.is_overdue(now)), key=lambda each: (each.due_at, each.id))
 
 
 def _mail(trainer: Person, overdue: list[Appeal], soon: int, waiting: int, desk: Desk) -> OutboxRow:
