@@ -68,6 +68,7 @@ def taken_over(page: Page) -> None:
 def findings(page: Page) -> list[str]:
     """What axe has to say about a page, scrolled to the top, its sidebars too: to axe, what is scrolled half out of
     sight is small."""
+    page.wait_for_load_state()
     page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.querySelectorAll('.md-sidebar__scrollwrap').forEach((each) => each.scrollTo(0, 0))")
     page.evaluate(AXE)
@@ -80,7 +81,8 @@ def findings(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> list[str]:
-    """How far a page scrolls sideways."""
+    """How far a page scrolls sideways. A document that is still being read has no element that scrolls."""
+    page.wait_for_load_state()
     width = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
     return [f"{page.url} scrolls {width} px sideways"] if width > 0 else []
 

@@ -3,6 +3,8 @@ targets are large enough, and nobody else is asked for anything (see `conftest.V
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -57,6 +59,7 @@ def test_every_state_of_every_page_is_sound(visitor, language, scheme, width):
     page = guest.open("/outbox/")
     found += faults(page)
     page.locator(".letters a").first.click()
+    page.wait_for_url(re.compile(r"/outbox/.+"))
     found += overflow(page)
 
     assert found == []
