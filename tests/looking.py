@@ -52,6 +52,8 @@ CONTROLS = [
     "evenhand-results summary",
     "main form button",
 ]
+SETTLED = """document.getAnimations().map((each) => [each, each.effect.getComputedTiming()]).every(
+    ([each, { progress, endTime }]) => each.playState !== "running" || progress === null || endTime === Infinity)"""
 SMALL = """(controls) => [...document.querySelectorAll(controls)]
     .filter((each) => each.checkVisibility())
     .map((each) => [each, each.getBoundingClientRect()])
@@ -65,10 +67,16 @@ def taken_over(page: Page) -> None:
     expect(page.locator(":not(:defined)")).to_have_count(0)
 
 
+def settle(page: Page) -> None:
+    """Wait until nothing moves: halfway from one colour to another, axe sees one that is neither."""
+    page.wait_for_load_state()
+    page.wait_for_function(SETTLED)
+
+
 def findings(page: Page) -> list[str]:
     """What axe has to say about a page, scrolled to the top, its sidebars too: to axe, what is scrolled half out of
     sight is small."""
-    page.wait_for_load_state()
+    settle(page)
     page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.querySelectorAll('.md-sidebar__scrollwrap').forEach((each) => each.scrollTo(0, 0))")
     page.evaluate(AXE)
@@ -89,6 +97,7 @@ def overflow(page: Page) -> list[str]:
 
 def small_targets(page: Page) -> list[str]:
     """The player's own controls that are under 44 px in a direction."""
+    page.wait_for_load_state()
     small: list[str] = page.evaluate(SMALL, ", ".join(CONTROLS))
     return small
 

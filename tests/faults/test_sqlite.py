@@ -132,7 +132,9 @@ def test_whichever_write_goes_wrong_nothing_is_lost_and_nothing_happens_twice(wa
 
 
 @given(st.dictionaries(st.integers(0, 70), st.sampled_from(Goes), min_size=2, max_size=8))
-@settings(max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 def test_nor_where_many_do(way: Way, wrong: Mapping[int, Goes]) -> None:
     way(wrong)
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import context_of
+from evenhand.settings import read_settings
+from evenhand.wiring import wire
+from listening import free_port, until, until_it_listens
 from looking import taken_over
 from site_project import copy_project
 
@@ -30,45 +32,40 @@ INSTALL = "Chromium is not here; install it with: apt-get install chromium fonts
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `evenhand serve --demo`, built and seeded anew, with tests of every kind and mode besides the
-    demo's; what is written meanwhile changes nothing. Reports are made when it starts and not again for a day,
-    whatever the time is."""
+    demo's; what is written meanwhile changes nothing. Reports have been made and mailed when tests begin, and are not
+    made again for a day, whatever the time is."""
     folder = tmp_path_factory.mktemp("journey")
     project = copy_project(folder / "project")
     shutil.copytree(CONTENT, project / "content", dirs_exist_ok=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
-    log = (folder / "server.log").open("w+")
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "evenhand",
-            "serve",
-            "--demo",
-            "--no-watch",
-            "--root",
-            str(project),
-            "--port",
-            str(port),
-        ],
-        env={**os.environ, "EVENHAND_STATE": str(folder / "state"), "EVENHAND_REPORT_AT": f"{an_hour_ago:%H:%M}"},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    environment = {"EVENHAND_STATE": str(folder / "state"), "EVENHAND_REPORT_AT": f"{an_hour_ago:%H:%M}"}
+    command = [sys.executable, "-m", "evenhand", "serve", "--demo", "--no-watch", "--root", str(project)]
+    log = folder / "server.log"
+    with free_port() as port, log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            until_it_listens(process, port, log)
+            until_the_reports_have_left(environment)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def until_the_reports_have_left(environment: dict[str, str]) -> None:
+    """Return when the reports that the server makes at its start are mail: the page of the outbox tells what is there
+    when it is opened, and not what comes later."""
+    application = wire(read_settings({**environment, "EVENHAND_MODE": "demo"}))
     try:
-        while True:
-            if process.poll() is not None:
-                pytest.fail(Path(log.name).read_text())
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        # That somebody's were made is noted after all are in the outbox.
+        until(
+            lambda: application.subscriptions.runs("lead-northgate") and application.outbox.oldest_unsent() is None,
+            lambda: "the reports have not been mailed",
+        )
     finally:
-        process.terminate()
-        process.wait()
-        log.close()
+        application.close()
 
 
 @pytest.fixture(scope="session")
@@ -139,13 +136,15 @@ def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
 
     def make(**options: object) -> Visitor:
         usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "UTC"}
-        context = chromium.new_context(**usual | options)
-        context.set_default_timeout(10_000)
+        context = context_of(chromium, **usual | options)
         visitors.append(Visitor(context, site, scripts=options.get("java_script_enabled", True)))
         return visitors[-1]
 
     yield make
     found = [(each.complaints, each.strangers) for each in visitors]
     for each in visitors:
+        # An answer that is being changed on its way when the test is over is nobody's any more.
+        each.page.unroute_all(behavior="ignoreErrors")
+        each.context.unroute_all(behavior="ignoreErrors")
         each.context.close()
     assert all(pair == ([], []) for pair in found), found

@@ -8,13 +8,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from playwright.sync_api import expect
 
+from listening import DEADLINE, until
 from looking import WORDS
-from preview_server import DEADLINE, PAUSE, serving
+from preview_server import serving
 from repository import commit, make_repository
 from site_project import copy_project
 
@@ -103,17 +103,17 @@ def evenhand(server, *arguments):
 
 def mails_to(server, name):
     """The texts, without line breaks, of the mails to somebody, once the one about the regrade is among them."""
-    end = time.monotonic() + DEADLINE
-    found: list[str] = []
-    while time.monotonic() < end and not any(REASON in text for text in found):
-        time.sleep(PAUSE)
-        found = [
+
+    def found():
+        texts = [
             " ".join(mail.get_body(("plain",)).get_content().split())
             for path in sorted((server.site.parent / "outbox").rglob("*.eml"))
             for mail in [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)]
             if name in mail.get_body(("plain",)).get_content()
         ]
-    return found
+        return texts if any(REASON in text for text in texts) else None
+
+    return until(found, lambda: f"no mail about the regrade to {name}")
 
 
 def test_a_wrong_key_is_appealed_corrected_published_and_everybody_graded_again(server, signed_in):

@@ -9,7 +9,9 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from preview_server import DEADLINE, Server, serving
+from listening import DEADLINE
+from looking import settle
+from preview_server import Server, serving
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 QUIZ = "content/quizzes/real-world-violence/en.md"
@@ -38,8 +40,9 @@ def spoil(server: Server) -> Iterator[Callable[[], None]]:
     """Takes the id from a question; afterwards the content is as it was, and built."""
     before = (server.project / QUIZ).read_text(encoding="utf-8")
     yield lambda: server.write(QUIZ, lambda text: text.replace("{#street-fight ", "{"))
+    site = server.state()["site"]
     server.write(QUIZ, lambda _: before)
-    server.until(lambda state: state["failure"] is None and not state["building"])
+    server.until(lambda state: state["site"] != site and state["failure"] is None and not state["building"])
 
 
 def choose(page: Page) -> None:
@@ -71,6 +74,7 @@ def test_an_error_is_shown_over_the_page_until_it_is_mended(visitor, server, spo
     expect(item).to_contain_text("Write {#")
     expect(heading).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    settle(page)
     page.evaluate(AXE)
     assert page.evaluate("axe.run()")["violations"] == []
 

@@ -6,17 +6,18 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
+from browsing import context_of
 from evenhand.people.person import Person, Role, Vendor
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
+from listening import free_port, until, until_it_listens
 from looking import LOCALES, LOOKS, THEME, faults
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Home</title>
@@ -28,25 +29,23 @@ PEOPLE = (
 )
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
-def started(command, port, log, **environment):
-    """A process that listens on a port."""
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT)
-    while process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process
-    pytest.fail(Path(log.name).read_text())
+@contextmanager
+def running(command, port, folder, **environment):
+    """A process listens on a port meanwhile."""
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        until_it_listens(process, port, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture(scope="module")
 def identity_provider(tmp_path_factory):
     """A real identity provider in a process of its own, on another site than the one signed in to."""
-    port = free_port()
     claims = [
         {"sub": "lotus-1", "email": "noor@lotus.example", "email_verified": True},
         {"sub": "lotus-2", "email": "sam@lotus.example", "email_verified": True},
@@ -54,22 +53,20 @@ def identity_provider(tmp_path_factory):
         {"sub": "lotus-4", "email": "stranger@lotus.example", "email_verified": True},
     ]
     users = [part for each in claims for part in ("--user-claims", json.dumps(each))]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *users]
-    with (tmp_path_factory.mktemp("provider") / "log").open("w+") as log:
-        process = started(command, port, log)
-        yield f"http://localhost:{port}"
-        process.terminate()
-        process.wait()
+    with free_port() as port:
+        command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *users]
+        with running(command, port, tmp_path_factory.mktemp("provider")):
+            yield f"http://localhost:{port}"
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
     """Makes installations with real people and a page of their own: no demo, nothing built."""
-    running = []
+    open_ones = ExitStack()
 
     def make(**environment):
         folder = tmp_path_factory.mktemp("installation")
-        port = free_port()
+        port = open_ones.enter_context(free_port())
         environment = {
             "EVENHAND_STATE": str(folder / "state"),
             "EVENHAND_MODE": "production",
@@ -88,15 +85,11 @@ def installation(tmp_path_factory):
         application.directory.put((Vendor(id="lotus", name="Lotus"),), PEOPLE)
         application.close()
         command = [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)]
-        log = (folder / "log").open("w+")
-        running.append((started(command, port, log, **environment), log))
+        open_ones.enter_context(running(command, port, folder, **environment))
         return settings
 
-    yield make
-    for process, log in running:
-        process.terminate()
-        process.wait()
-        log.close()
+    with open_ones:
+        yield make
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +113,7 @@ def browse(chromium):
     contexts = []
 
     def make(**options):
-        contexts.append(chromium.new_context(**{"locale": "en-GB", **options}))
-        contexts[-1].set_default_timeout(10_000)
+        contexts.append(context_of(chromium, **{"locale": "en-GB", **options}))
         return contexts[-1].new_page()
 
     yield make
@@ -142,13 +134,12 @@ def sign_in_at(page, settings, subject, target="/en/tests/"):
 
 def mail_of(settings, address):
     """The newest mail to an address, once there is one."""
-    while True:
-        letters = [
-            each.read_text() for each in sorted(settings.outbox.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        ]
-        found = [letter for letter in letters if f"To: {address}" in letter]
-        if found:
-            return found[-1]
+
+    def found():
+        paths = sorted(settings.outbox.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        return [letter for letter in (path.read_text() for path in paths) if f"To: {address}" in letter]
+
+    return until(found, lambda: f"no mail to {address}")[-1]
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -158,7 +149,7 @@ def test_somebody_signs_in_by_a_real_provider_and_out_again(browse, with_provide
     sign_in_at(page, with_provider, "lotus-1")
 
     expect(page.get_by_role("heading", name="The site")).to_be_visible()
-    assert page.url == f"{with_provider.site_url}/en/tests/"
+    expect(page).to_have_url(f"{with_provider.site_url}/en/tests/")
     assert who(page, with_provider) == "Noor Haddad"
     [cookie] = [each for each in page.context.cookies() if each["name"] == "evenhand"]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
@@ -303,6 +294,8 @@ class TestTheEndOfASession:
             page.get_by_role("button", name=re.compile("^(Start the test|Try again)$")).click()
         chosen = page.locator(".eh-question:visible input").first
         chosen.check()
+        # Who is signed in is asked besides; from the answer on it is known when to look again.
+        expect(page.locator("details.eh-account")).to_be_visible()
         left["over"] = True
         page.clock.fast_forward("07:30")
 

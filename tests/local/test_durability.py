@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from evenhand.settings import read_settings
 from evenhand.wiring import wire
 from evenhand.workflows.sign_in import Visit, sign_in_demo
 from evenhand.workflows.start_attempt import start_attempt
+from listening import DEADLINE, free_port, until_it_listens
 from support import RIGHT, HandClock, make_application
 
 if TYPE_CHECKING:
@@ -32,47 +32,26 @@ PEOPLE = 300
 
 
 @contextmanager
-def server(state: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def server(state: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """`evenhand serve` on a free port, as a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)],
-        env={**os.environ, "EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        wait_until_it_listens(process, port)
-        yield process, port
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def wait_until_it_listens(process: subprocess.Popen[str], port: int) -> None:
-    """Return when the server answers; fail with what it printed when it ended instead."""
-    while process.poll() is None:
+    log = state.parent / "server.log"
+    with free_port() as port, log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)],
+            env={**os.environ, "EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
         try:
-            get(port, "/api/session")
-        except ConnectionRefusedError:
-            continue
-        return
-    pytest.fail(process.communicate()[0])
-
-
-def get(port: int, path: str) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().read()
-    finally:
-        connection.close()
+            until_it_listens(process, port, log)
+            yield process, port
+        finally:
+            process.kill()
+            process.wait()
 
 
 def submit(port: int, token: str, attempt_id: str, submission_id: str) -> tuple[int, dict[str, object]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
     try:
         connection.request(
             "POST",

@@ -7,7 +7,6 @@ import json
 import logging
 import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import httpx2
 import pytest
 
 from evenhand.handlers.faults import DiscreetFormatter, told
+from listening import DEADLINE, free_port, until, until_it_listens
 from support import QUIZ, HandClock, make_application, person, publish
 
 if TYPE_CHECKING:
@@ -48,28 +48,19 @@ quiz:
 @contextmanager
 def server(state: Path, output: Path) -> Iterator[str]:
     """The address of `evenhand serve` in a process of its own, which writes all that it says into a file."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with output.open("wb") as stream:
+    with free_port() as port, output.open("wb") as stream:
         process = subprocess.Popen(
             [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)],
             env={**os.environ, "EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"},
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        while process.poll() is None:
-            try:
-                httpx2.get(f"{address}/api/session")
-            except httpx2.ConnectError:
-                continue
-            break
-        assert process.poll() is None, output.read_text(encoding="utf-8")
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
+        try:
+            until_it_listens(process, port, output)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 @pytest.fixture
@@ -84,11 +75,14 @@ def state(tmp_path: Path) -> Path:
 
 def code_in(state: Path) -> str:
     """The code in the mail, once it is there."""
-    while True:
-        for mail in (state / "outbox").glob("*.eml"):
-            found = re.search(rb"\b\d{6}\b", mail.read_bytes().partition(b"\r\n\r\n")[2])
-            if found:
-                return found[0].decode()
+
+    def found() -> str | None:
+        texts = [mail.read_bytes().partition(b"\r\n\r\n")[2] for mail in (state / "outbox").glob("*.eml")]
+        return next((code[0].decode() for text in texts if (code := re.search(rb"\b\d{6}\b", text))), None)
+
+    code = until(found, lambda: "no mail with a code")
+    assert code is not None
+    return code
 
 
 def damage(state: Path, statement: str, *values: str) -> None:
@@ -135,7 +129,12 @@ def stray(client: httpx2.Client) -> None:
     assert client.delete(f"/api/appeals/{PATH}/decision").status_code == 405
     assert client.post("/api/attempts", content=f'{{"{ANSWER}"', headers={"Content-Type": "application/json"}).is_error
     assert client.get(f"/{PATH}", params={"token": TOKEN}).is_error
-    assert httpx2.get(f"{client.base_url}/api/attempts", headers={"Cookie": f"evenhand={TOKEN}"}).status_code == 401
+    assert (
+        httpx2.get(
+            f"{client.base_url}/api/attempts", headers={"Cookie": f"evenhand={TOKEN}"}, timeout=DEADLINE
+        ).status_code
+        == 401
+    )
 
 
 def break_down(client: httpx2.Client, state: Path) -> None:
@@ -154,13 +153,16 @@ def break_down(client: httpx2.Client, state: Path) -> None:
 
 def test_no_log_of_a_long_journey_tells_who_it_was_or_what_they_wrote(state: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
-    with server(state, output) as address, httpx2.Client(base_url=address, headers=HEADERS) as client:
+    with (
+        server(state, output) as address,
+        httpx2.Client(base_url=address, headers=HEADERS, timeout=DEADLINE) as client,
+    ):
         secrets = sign_in(client, state)
         take(client)
         stray(client)
         break_down(client, state)
-        while b"cannot be read" not in output.read_bytes():
-            pass  # the clockwork meets the damaged mail within a second
+        # The clockwork meets the damaged mail within a second.
+        until(lambda: b"cannot be read" in output.read_bytes(), output.read_text)
 
     requests, said = (file.read_text(encoding="utf-8") for file in (state / "requests.log", output))
     faults = [line for line in map(json.loads, requests.splitlines()) if line["message"] == "request failed"]

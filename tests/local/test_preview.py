@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 
 from evenhand.local.preview import Build, Preview, Rebuild
 from evenhand.local.server import make_app
-from preview_server import DEADLINE, PAGE, Server, serving
+from listening import DEADLINE
+from preview_server import PAGE, Server, serving
 from support import HandClock, make_application
 
 SCRIPT = re.compile(rb'<script type="module" src="/_dev/reload.js" data-site="([\w-]+)"></script>')
@@ -84,9 +85,9 @@ def test_stopping_ends_a_build_that_is_under_way(tmp_path: Path) -> None:
         server.write("content/en/wellbeing.md", lambda text: f"{text}\nMore.\n")
         server.until(lambda state: state["building"])
         server.process.send_signal(signal.SIGINT)
-        printed, _ = server.process.communicate(timeout=DEADLINE)
+        server.process.wait(timeout=DEADLINE)
 
-    assert "Traceback" not in printed
+    assert "Traceback" not in server.log.read_text()
     assert (server.site / "en" / "index.html").exists()
 
 

@@ -84,7 +84,7 @@ def test_a_leak_is_found_however_it_is_written(tmp_path: Path, way: str, secret:
     way=st.sampled_from(["as written", "as HTML", "as escaped text", "as JSON", "as HTML in JSON", "word by word"]),
     before=st.text(max_size=40),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_any_text_is_found_behind_any_other(tmp_path: Path, secret: str, way: str, before: str) -> None:
     (tmp_path / "file").write_bytes(before.encode(errors="replace") + b"\n\n<hr>\n\n" + WAYS[way](secret))
 

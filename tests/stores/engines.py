@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,14 +17,14 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from listening import free_port, until_it_listens
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
-
-START_SECONDS = 60
 
 
 def make_client(**more: Any) -> DynamoDBClient:
@@ -76,20 +76,22 @@ def dynamodb_local() -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail(wanted)
         pytest.skip(wanted)
-    port = _free_port()
-    options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
-    process = subprocess.Popen(
-        [java, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", *options],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with free_port() as port, tempfile.TemporaryDirectory() as place:
+        log = Path(place, "log")
+        options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [java, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", *options],
+                cwd=folder,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            until_it_listens(process, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def together(*calls: Callable[[], T]) -> list[T | Exception]:
@@ -115,26 +117,3 @@ def _folder() -> Path | None:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     root = Path(os.environ.get("DYNAMODB_LOCAL") or cache / "evenhand" / "dynamodb-local")
     return next((jar.parent for jar in root.rglob("DynamoDBLocal.jar")), None)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    """Return when the process listens; fail when it ended instead."""
-    for _ in range(START_SECONDS * 10):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            try:
-                ended = process.wait(timeout=0.1)
-            except subprocess.TimeoutExpired:
-                continue
-            pytest.fail(f"DynamoDB Local ended at once, with status {ended}")
-        else:
-            return
-    pytest.fail(f"DynamoDB Local did not listen within {START_SECONDS} s")

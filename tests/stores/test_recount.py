@@ -182,7 +182,9 @@ def dynamodb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     application.close()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(steps=st.lists(STEPS, max_size=18))
 def test_a_recount_equals_the_fold_on_dynamodb(
     dynamodb: Application, dynamodb_local_store: Stores, steps: list[tuple[object, ...]]

@@ -1,0 +1,35 @@
+"""Contexts of the browser: patient with a slow machine, and slow themselves where that is asked for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+PATIENCE = 60_000
+"""Milliseconds to wait for what a page is to show. It measures nothing: what is there is seen at once."""
+SLOWER = int(os.environ.get("EVENHAND_SLOW") or 1)
+"""How many times as long scripts take, with 50 ms more for each answer: to find what looks at a page too early."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+def context_of(browser: Browser, **options: object) -> BrowserContext:
+    """A new context."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    if SLOWER > 1:
+        context.on("page", slow_down)
+    return context
+
+
+def slow_down(page: Page) -> None:
+    """Let a page be slow."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    speed = {"offline": False, "latency": 50 * SLOWER, "downloadThroughput": -1, "uploadThroughput": -1}
+    session.send("Network.emulateNetworkConditions", speed)
