@@ -6,14 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import LoadFileScheduling
 
 # No test is about time: a slow machine must not fail one. In CI the examples are the same in every run.
-settings.register_profile("untimed", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "untimed", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
 
 JOURNEYS = "tests/journey/"

@@ -188,7 +188,7 @@ def test_typed_answers_survive_a_lost_connection(visitor):
     choose(page, first.id, (first.options[1].id,))
     expect(page.locator(".eh-state")).to_contain_text("离线")
     labeller.context.set_offline(False)
-    expect(page.locator(".eh-state")).to_have_text(WORDS["zh"]["saved"], timeout=20_000)
+    expect(page.locator(".eh-state")).to_have_text(WORDS["zh"]["saved"])
     page.reload()
     expect(page.locator(f"#q-{first.id} input[value='{first.options[1].id}']")).to_be_checked()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from looking import LOCALES, WORDS, faults
+from looking import LOCALES, WORDS, faults, taken_over
 
 MODULE = "/{}/modules/to-read/"
 TEST = "/{}/tests/first-read/"
@@ -31,6 +31,7 @@ def test_a_test_waits_for_its_module_and_a_pass_gives_a_certificate(visitor, lan
     # The module says by itself that it was read, once its end is seen by somebody who scrolls.
     page.locator("evenhand-quiz li a").click()
     page.wait_for_url(f"**{MODULE.format(language)}")
+    taken_over(page)
     form = page.locator("evenhand-reading form")
     expect(form).to_be_visible()
     found += faults(page)

@@ -33,7 +33,7 @@ def test_from_the_list_to_a_report_and_back_by_keyboard(visitor):
 
     expect(page.get_by_role("heading", name=w["compared"].format(what=w["beside_vendor"]))).to_be_visible()
     expect(page.get_by_role("img", name=re.compile(f"^{w['pass_rate']}"))).to_be_visible()
-    assert page.url.endswith("?quiz=real-world-violence&beside=vendor")
+    expect(page).to_have_url(re.compile(r"\?quiz=real-world-violence&beside=vendor$"))
     page.go_back()
     page.go_back()
     expect(page.get_by_role("heading", level=1, name=w["reports"])).to_be_visible()

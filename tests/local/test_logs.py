@@ -129,12 +129,8 @@ def stray(client: httpx2.Client) -> None:
     assert client.delete(f"/api/appeals/{PATH}/decision").status_code == 405
     assert client.post("/api/attempts", content=f'{{"{ANSWER}"', headers={"Content-Type": "application/json"}).is_error
     assert client.get(f"/{PATH}", params={"token": TOKEN}).is_error
-    assert (
-        httpx2.get(
-            f"{client.base_url}/api/attempts", headers={"Cookie": f"evenhand={TOKEN}"}, timeout=DEADLINE
-        ).status_code
-        == 401
-    )
+    forged = {"Cookie": f"evenhand={TOKEN}"}
+    assert httpx2.get(f"{client.base_url}/api/attempts", headers=forged, timeout=DEADLINE).status_code == 401
 
 
 def break_down(client: httpx2.Client, state: Path) -> None:
