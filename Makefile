@@ -16,7 +16,7 @@ serve: $(VENV)/.serve ## build the site, seed the demo, run everything on http:/
 	$(BIN)/evenhand serve --demo --port $(PORT)
 
 test: $(VENV)/.test infra lint ## check style, types, import rules, and run all tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

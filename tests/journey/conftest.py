@@ -144,7 +144,7 @@ def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     found = [(each.complaints, each.strangers) for each in visitors]
     for each in visitors:
         # An answer that is being changed on its way when the test is over is nobody's any more.
-        each.page.unroute_all(behavior="ignoreErrors")
-        each.context.unroute_all(behavior="ignoreErrors")
+        for routed in (each.page, each.context):
+            routed.unroute_all(behavior="ignoreErrors")
         each.context.close()
     assert all(pair == ([], []) for pair in found), found

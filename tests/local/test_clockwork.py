@@ -12,6 +12,7 @@ from evenhand.local.clockwork import Clockwork, Diary, due
 from evenhand.ports.outbox import MailKind, OutboxRow
 from evenhand.workflows.appeal_mark import open_appeal
 from evenhand.workflows.regrade import Terms, start_regrade
+from listening import DEADLINE
 from regrading import CORRECTED, HALF, REASON, take
 from support import QUIZ, WRONG, HandClock, make_application, person, publish
 
@@ -65,10 +66,12 @@ def application(tmp_path, clock):
 
 
 def run(application):
-    """Everything that happens by itself, once."""
+    """Everything that happens by itself, once, to its end: to stop waits some seconds, and a slow machine takes more."""
     clockwork = Clockwork(application)
     clockwork.start()
     clockwork.stop()
+    for thread in clockwork._threads:
+        thread.join(DEADLINE)
 
 
 def test_a_regrade_that_was_begun_is_done(application):
