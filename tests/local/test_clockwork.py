@@ -66,7 +66,7 @@ def application(tmp_path, clock):
 
 
 def run(application):
-    """Everything that happens by itself, once, to its end: to stop waits some seconds, and a slow machine takes more."""
+    """Everything that happens by itself, once, to its end: `stop` waits some seconds, a slow machine takes more."""
     clockwork = Clockwork(application)
     clockwork.start()
     clockwork.stop()
