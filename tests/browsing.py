@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PATIENCE = 60_000
 """Milliseconds to wait for what a page is to show. It measures nothing: what is there is seen at once."""
 SLOWER = int(os.environ.get("EVENHAND_SLOW") or 1)
-"""How many times as long scripts take, with 50 ms more for each answer: to find what looks at a page too early."""
+"""How many times as long the scripts of pages take: to find what looks at a page too early."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -29,7 +29,4 @@ def context_of(browser: Browser, **options: object) -> BrowserContext:
 
 def slow_down(page: Page) -> None:
     """Let a page be slow."""
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    speed = {"offline": False, "latency": 50 * SLOWER, "downloadThroughput": -1, "uploadThroughput": -1}
-    session.send("Network.emulateNetworkConditions", speed)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
