@@ -15,7 +15,7 @@ import pytest
 
 T = TypeVar("T")
 
-DEADLINE = 180
+DEADLINE = 600
 """Seconds after which what is waited for does not come any more, on however slow a machine."""
 PAUSE = 0.05
 """Seconds between two looks, which would otherwise take the processor from what they wait for."""

@@ -12,8 +12,8 @@ from watchdog.events import FileModifiedEvent, FileMovedEvent, FileSystemEvent
 
 from evenhand.local.preview import Watch
 from evenhand.local.preview.watch import CONFIGURATIONS, Saved
+from listening import DEADLINE
 
-DEADLINE = 30
 NEVER = float("inf")
 
 
