@@ -4,11 +4,13 @@ submissions, from its real package, against one that does next to nothing."""
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from child import printed_by
+from progress import tell
 from side_by_side import Comparison, in_turn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,19 +43,23 @@ for name in ("handlers.sign_in", "workflows.sign_in_code", "workflows.sign_in_pr
 PROVIDERS = '[[provider]]\nid = "acme"\nname = "Acme"\nissuer = "https://login.acme.example"\nclient_id = "evenhand"\n'
 
 
-def measure(folder: Path) -> Comparison:
-    """Milliseconds of processor time a cold start, with an identity provider named and without any sign-in."""
+def measure(folder: Path, rounds: int = ROUNDS, starts: int = STARTS, *, packed: bool = True) -> Iterator[Comparison]:
+    """Milliseconds of processor time of cold starts; `packed`: from the real package, as on AWS."""
+    yield submitting_function(starts, tree_of_package(folder) if packed else sys.path)
+    yield without_sign_in(folder, rounds)
+
+
+def without_sign_in(folder: Path, rounds: int) -> Comparison:
+    """A cold start with an identity provider named, and without any sign-in."""
     providers = folder / "providers.toml"
     providers.write_text(PROVIDERS)
     environment = {**os.environ, "EVENHAND_STATE": str(folder / "state"), "PYTHONPATH": os.pathsep.join(sys.path)}
 
     def start(code: str, **more: str) -> float:
-        command = [sys.executable, "-c", code]
-        done = subprocess.run(command, env=environment | more, capture_output=True, text=True, check=True)
-        return float(done.stdout)
+        return float(printed_by("a cold start", [sys.executable, "-c", code], env=environment | more))
 
     ours, theirs = in_turn(
-        lambda: start(START, EVENHAND_PROVIDERS=str(providers)), lambda: start(LEFT_OUT + START), ROUNDS
+        lambda: start(START, EVENHAND_PROVIDERS=str(providers)), lambda: start(LEFT_OUT + START), rounds
     )
     return Comparison(
         name="Cold start of functions that sign nobody in",
@@ -81,7 +87,7 @@ def handler(event, context):
 """
 TIMED = """
 import sys, time
-sys.path.insert(0, {tree!r})
+sys.path[:0] = {tree!r}
 began = time.process_time()
 {code}
 print((time.process_time() - began) * 1000)
@@ -102,25 +108,30 @@ ON_AWS = {
 }
 
 
-def measure_function(folder: Path) -> Comparison:
-    """Milliseconds of processor time until the submitting function could serve, and a lean one; from the same tree of
-    compiled modules, by the same interpreter."""
+def tree_of_package(folder: Path) -> tuple[str]:
+    """Where the modules of the function that takes submissions lie once its package is unpacked, and nothing else."""
     from evenhand.deployment.package import MOST_BYTES, make_packages
     from evenhand.deployment.target import this_machine
 
-    packages = make_packages(ROOT, folder / "packages", this_machine(), Path(sys.executable), lambda done: None)
+    packages = make_packages(ROOT, folder / "packages", this_machine(), Path(sys.executable), tell)
     print(f"\nPackages for {this_machine()}, goal at most {MOST_BYTES // 1024 // 1024} MB")
     for each in packages:
         print(f"  {each.function:<58} {each.size / 1024 / 1024:10.1f} MB")
     tree = folder / "api"
     zipfile.ZipFile(folder / "packages" / "api.zip").extractall(tree)
+    return (str(tree),)
+
+
+def submitting_function(starts: int, tree: Sequence[str]) -> Comparison:
+    """Until the submitting function could serve, and a lean one; from the same tree of compiled modules, by the same
+    interpreter."""
 
     def start(code: str) -> float:
         # Neither the environment of the tests nor what is installed in it: only the package.
-        command = [sys.executable, "-I", "-S", "-c", TIMED.format(tree=str(tree), code=code)]
-        return float(subprocess.run(command, env=ON_AWS, capture_output=True, text=True, check=True).stdout)
+        command = [sys.executable, "-I", "-S", "-c", TIMED.format(tree=list(tree), code=code)]
+        return float(printed_by("a cold start of a function", command, env=ON_AWS))
 
-    ours, theirs = in_turn(lambda: start(SUBMITTING), lambda: start(LEAN), STARTS)
+    ours, theirs = in_turn(lambda: start(SUBMITTING), lambda: start(LEAN), starts)
     return Comparison(
         name="Cold start of the function that takes submissions",
         ours="its package, up to where it could serve the first",

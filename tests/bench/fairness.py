@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import random
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from child import figures_of
+from progress import begin, tell
 from side_by_side import Comparison
 
 from evenhand.assessment.attempt import Result
@@ -29,28 +30,22 @@ LOPSIDED = 3
 """Questions that are harder in Chinese, so that there is a second stage."""
 
 
-def measure(folder: Path) -> Comparison:
+def measure(folder: Path, few_attempts: int = FEW, many_attempts: int = MANY) -> Iterator[Comparison]:
     """Attempts taken in, and compared, per second."""
-    few, many = in_a_child(FEW), in_a_child(MANY)
-    return Comparison(
+    few, many = figures_of(__file__, few_attempts), figures_of(__file__, many_attempts)
+    yield Comparison(
         name=(
-            f"Fairness of {MANY:,} first attempts at {QUESTIONS} questions, {VENDORS} vendors, 2 languages: at most"
-            f" {many['megabytes']:.0f} MB; of {FEW:,}: {few['megabytes']:.0f} MB; {many['large']:.0f} of class C"
+            f"Fairness of {many_attempts:,} first attempts at {QUESTIONS} questions, {VENDORS} vendors, 2 languages:"
+            f" at most {many['megabytes']:.0f} MB; of {few_attempts:,}: {few['megabytes']:.0f} MB;"
+            f" {many['large']:.0f} of class C"
         ),
         ours="attempts compared, all contrasts and the drift",
         theirs="attempts taken in as results come",
         unit="/s",
-        our_figures=(FEW / few["compared"], MANY / many["compared"]),
-        their_figures=(FEW / few["taken_in"], MANY / many["taken_in"]),
+        our_figures=(few_attempts / few["compared"], many_attempts / many["compared"]),
+        their_figures=(few_attempts / few["taken_in"], many_attempts / many["taken_in"]),
         goal="none; memory under 1 GB",
     )
-
-
-def in_a_child(attempts: int) -> dict[str, float]:
-    """What a process of its own measures."""
-    command = [sys.executable, __file__, str(attempts)]
-    figures: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    return figures
 
 
 def judge(attempts: int) -> dict[str, float]:
@@ -64,10 +59,12 @@ def judge(attempts: int) -> dict[str, float]:
 
     key = publication_of(quiz_text(QUESTIONS)).key
     gathered, taken_in = FirstAttempts(key), 0.0
-    for result in results(key, attempts, NINE):
+    for number, result in enumerate(results(key, attempts, NINE), 1):
         start = time.perf_counter()
         gathered.add(result)
         taken_in += time.perf_counter() - start
+        tell(f"{number:,} of {attempts:,} attempts taken in")
+    begin(f"  comparing {attempts:,} attempts")
     start = time.perf_counter()
     fairness = fairness_of(gathered, as_of=NINE)
     compared = time.perf_counter() - start

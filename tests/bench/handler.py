@@ -26,6 +26,7 @@ from evenhand.workflows.start_attempt import start_attempt
 from support import NINE, PEOPLE, VENDORS, publish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from evenhand.wiring import Application
@@ -66,9 +67,9 @@ class People:
         return person, started.record.attempt.id, token
 
 
-def submission_event(attempt_id: str, token: str, number: int) -> dict[str, object]:
+def submission_event(attempt_id: str, token: str, number: int, questions: int = QUESTIONS) -> dict[str, object]:
     """The event that submits an attempt."""
-    body = json.dumps({"submission_id": f"submission-{number:08}", "answers": answers(QUESTIONS, number)}).encode()
+    body = json.dumps({"submission_id": f"submission-{number:08}", "answers": answers(questions, number)}).encode()
     scope = {
         "method": "POST",
         "path": f"/api/attempts/{attempt_id}/submission",
@@ -113,37 +114,39 @@ def bare(application: Application, person: Person, attempt_id: str, body: str) -
     application.attempts.submit(submission, graded, after, result, mail)
 
 
-def measure(folder: Path) -> Comparison:
+def measure(
+    folder: Path, rounds: int = ROUNDS, per_round: int = PER_ROUND, questions: int = QUESTIONS
+) -> Iterator[Comparison]:
     """Milliseconds a submission, through the handler and bare."""
-    application = prepare(folder)
+    application = prepare(folder, questions)
     handler = make_api(application)
     people, numbers = People(application), count()
 
     def through_the_handler() -> float:
         batch = []
-        for _ in range(PER_ROUND):
+        for _ in range(per_round):
             _, attempt_id, token = people.next()
-            batch.append(submission_event(attempt_id, token, next(numbers)))
+            batch.append(submission_event(attempt_id, token, next(numbers), questions))
         began = time.perf_counter()
         replies = [handler(event, None) for event in batch]
         took = time.perf_counter() - began
         assert {reply["statusCode"] for reply in replies} == {200}, replies[0]
-        return took / PER_ROUND * 1000
+        return took / per_round * 1000
 
     def bare_function() -> float:
         batch = []
-        for _ in range(PER_ROUND):
+        for _ in range(per_round):
             person, attempt_id, token = people.next()
-            batch.append((person, attempt_id, submission_event(attempt_id, token, next(numbers))["body"]))
+            batch.append((person, attempt_id, submission_event(attempt_id, token, next(numbers), questions)["body"]))
         began = time.perf_counter()
         for person, attempt_id, body in batch:
             bare(application, person, attempt_id, body)
-        return (time.perf_counter() - began) / PER_ROUND * 1000
+        return (time.perf_counter() - began) / per_round * 1000
 
-    ours, theirs = in_turn(through_the_handler, bare_function, ROUNDS)
+    ours, theirs = in_turn(through_the_handler, bare_function, rounds)
     application.close()
-    return Comparison(
-        name="Submitting 50 answers",
+    yield Comparison(
+        name=f"Submitting {questions} answers",
         ours="handler: event, session, rules, receipt, answer",
         theirs="bare: pydantic, grade, store in one transaction",
         unit="ms",

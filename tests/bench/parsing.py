@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from child import figures_of
 from questions import write_content
 from side_by_side import Comparison, in_turn
 
@@ -17,22 +18,25 @@ ROUNDS = 3
 SECONDS, MEGABYTES = 10, 500
 
 
-def measure(folder: Path) -> Comparison:
+def measure(
+    folder: Path, rounds: int = ROUNDS, quizzes: int = QUIZZES, questions: int = QUESTIONS
+) -> Iterator[Comparison]:
     """Seconds to check the content, in a process of its own, and the most memory that took."""
-    write_content(folder / "content", QUIZZES, QUESTIONS)
+    write_content(folder / "content", quizzes, questions)
     peaks: list[float] = []
 
     def ours() -> float:
-        seconds, megabytes = in_a_child("check", folder / "content")
+        seconds, megabytes = figures_of(__file__, "check", folder / "content")
         peaks.append(megabytes)
         return seconds
 
     def theirs() -> float:
-        return in_a_child("markdown", folder / "content")[0]
+        seconds: float = figures_of(__file__, "markdown", folder / "content")[0]
+        return seconds
 
-    mine, other = in_turn(ours, theirs, ROUNDS)
-    return Comparison(
-        name=f"Checking {QUIZZES * QUESTIONS:,} questions of every kind, in two languages, at most {max(peaks):.0f} MB",
+    mine, other = in_turn(ours, theirs, rounds)
+    yield Comparison(
+        name=f"Checking {quizzes * questions:,} questions of every kind, in two languages, at most {max(peaks):.0f} MB",
         ours="evenhand check: read, compare, advise",
         theirs="markdown-it-py alone on the same files",
         unit="s",
@@ -40,14 +44,6 @@ def measure(folder: Path) -> Comparison:
         their_figures=tuple(other),
         goal=f"ours under {SECONDS} s and {MEGABYTES} MB",
     )
-
-
-def in_a_child(what: str, content: Path) -> tuple[float, float]:
-    """Seconds and megabytes that one of the ways below takes."""
-    command = [sys.executable, __file__, what, str(content)]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    seconds, megabytes = json.loads(printed)
-    return seconds, megabytes
 
 
 def check(content: Path) -> None:

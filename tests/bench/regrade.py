@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from child import figures_of
+from progress import tell
 from side_by_side import Comparison
 
 FEW, MANY = 10_000, 100_000
@@ -17,13 +19,14 @@ QUESTIONS = 20
 BATCH = 500
 
 
-def measure(folder: Path) -> Comparison:
+def measure(folder: Path, few_attempts: int = FEW, many_attempts: int = MANY) -> Iterator[Comparison]:
     """Attempts per second, of the many, and the most memory of both."""
-    few, many = in_a_child(folder / "few", FEW), in_a_child(folder / "many", MANY)
-    return Comparison(
+    few, many = measured(folder / "few", few_attempts), measured(folder / "many", many_attempts)
+    yield Comparison(
         name=(
-            f"A regrade of {MANY:,} attempts that changes {many['changed']:,}: at most {many['megabytes']:.0f} MB; of"
-            f" {FEW:,}: {few['megabytes']:.0f} MB; the same on both: {few['megabytes_before']:.0f} MB before it began"
+            f"A regrade of {many_attempts:,} attempts that changes {many['changed']:,}: at most"
+            f" {many['megabytes']:.0f} MB; of {few_attempts:,}: {few['megabytes']:.0f} MB; the same on both:"
+            f" {few['megabytes_before']:.0f} MB before it began"
         ),
         ours="attempts graded again, with mail, feed, standing",
         theirs="attempts begun and submitted, with the same",
@@ -34,13 +37,11 @@ def measure(folder: Path) -> Comparison:
     )
 
 
-def in_a_child(folder: Path, attempts: int) -> dict[str, float]:
-    """What a process of its own measures."""
-    figures = {}
+def measured(folder: Path, attempts: int) -> dict[str, float]:
+    """What processes of their own measure, one after the other."""
+    figures: dict[str, float] = {}
     for step in ("take", "regrade"):
-        command = [sys.executable, __file__, step, str(folder), str(attempts)]
-        printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        figures |= json.loads(printed)
+        figures |= figures_of(__file__, step, folder, attempts)
     return figures
 
 
@@ -66,8 +67,7 @@ def take(folder: Path, attempts: int, questions: int = QUESTIONS) -> dict[str, f
         record = start_attempt(person, QUIZ_ID, "en", application).record
         answers = {**given, "case-1": ("action-2",)} if n % 2 else given
         submit_attempt(person, record.attempt.id, f"submission-{n}", answers, application)
-        if n % 10_000 == 0:
-            print(f"  {n:,} of {attempts:,} attempts taken", file=sys.stderr)
+        tell(f"{n:,} of {attempts:,} attempts taken")
     seconds = time.perf_counter() - began
     application.close()
     return {"taken_per_second": attempts / seconds}
@@ -89,8 +89,7 @@ def regrade(folder: Path, attempts: int) -> dict[str, float]:
     done = start_regrade(person("tim"), QUIZ_ID, "The key of case 1 was wrong.", Terms(), application)
     while done.ended_at is None:
         done = continue_regrade(done, application, limit=BATCH, workers=WORKERS)
-        if done.counts.examined % 10_000 == 0:
-            print(f"  {done.counts.examined:,} of {attempts:,} attempts graded again", file=sys.stderr)
+        tell(f"{done.counts.examined:,} of {attempts:,} attempts graded again")
     seconds = time.perf_counter() - began
     assert (done.counts.examined, done.counts.changed) == (attempts, attempts), done.counts
     application.close()

@@ -6,6 +6,8 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from progress import tell
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -26,10 +28,13 @@ class Comparison:
 
 
 def in_turn(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> tuple[list[float], list[float]]:
-    """Measure both in turn, `rounds` times, after a round that does not count."""
-    ours(), theirs()
-    pairs = [(ours(), theirs()) for _ in range(rounds)]
-    return [a for a, _ in pairs], [b for _, b in pairs]
+    """Measure both in turn, `rounds` times, after a round that does not count; where one is all there is, it does."""
+    pairs = []
+    for number in range(0 if rounds > 1 else 1, rounds + 1):
+        pairs.append((ours(), theirs()))
+        tell(f"round {number} of {rounds}" if number else f"before {rounds} rounds, one that does not count")
+    counted = pairs[-rounds:]
+    return [a for a, _ in counted], [b for _, b in counted]
 
 
 def show(comparison: Comparison) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from child import printed_by
 from side_by_side import Comparison, in_turn
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 9
 
 
-def measure(folder: Path) -> Comparison:
+def measure(folder: Path, rounds: int = ROUNDS) -> Iterator[Comparison]:
     """Seconds for `mkdocs build` of the English site, as it is and without our extension."""
     plain = folder / "plain"
     shutil.copytree(ROOT / "content", plain / "content")
@@ -35,8 +36,8 @@ def measure(folder: Path) -> Comparison:
     def theirs() -> float:
         return build(plain, folder / "plain-site")
 
-    mine, other = in_turn(ours, theirs, ROUNDS)
-    return Comparison(
+    mine, other = in_turn(ours, theirs, rounds)
+    yield Comparison(
         name="Building the English site",
         ours="mkdocs build, with quizzes and self-checks",
         theirs="mkdocs build, plain Material on the same pages",
@@ -50,10 +51,6 @@ def measure(folder: Path) -> Comparison:
 def build(project: Path, target: Path) -> float:
     """Seconds of one build."""
     began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q", "-d", str(target)],
-        cwd=project,
-        check=True,
-        capture_output=True,
-    )
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q", "-d", str(target)]
+    printed_by(f"mkdocs build in {project}", command, cwd=project)
     return time.perf_counter() - began

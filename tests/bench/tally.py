@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from child import figures_of
+from progress import tell
 from side_by_side import Comparison, in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from evenhand.analysis.array_fold import AttemptColumns
     from evenhand.analysis.tally import Tally
@@ -34,51 +35,43 @@ BATCH = 100_000
 GROUPS = [(vendor, language) for vendor in ("acme", "zenith") for language in ("en", "zh")]
 
 
-def measure(folder: Path) -> list[Comparison]:
+def measure(
+    folder: Path, rounds: int = ROUNDS, reports: int = REPORTS, few: int = FEW, many: int = MANY, parsed: int = PARSED
+) -> Iterator[Comparison]:
     """Seconds of a fold, beside the numpy pass; seconds of a report, beside one after few attempts."""
-    found = {step: in_a_child(step, folder) for step in ("fold", "report", "read")}
-    fold, report, read = found["fold"], found["report"], found["read"]
-    return [
-        Comparison(
-            name=(
-                f"Folding {MANY:,} attempts of {QUESTIONS} questions from arrays: at most {fold['megabytes']:.0f} MB"
-                f" (goal {MEGABYTES:,}), of which {fold['megabytes_before']:.0f} MB are the arrays;"
-                f" apart from that, reading and parsing them from a file of answers took {fold['reading']:.2f} s,"
-                f" and from SQLite {read['reading'] * 1e6:.0f} µs an attempt, beside {read['folding'] * 1e6:.0f} µs for"
-                f" its fold; a recount takes {read['recounting'] * 1e6:.0f} µs with its reading"
-            ),
-            ours="fold: everything a tally holds, by group and band, exact",
-            theirs="numpy: sums, squares, cross products, options, histogram",
-            unit="s",
-            our_figures=tuple(fold["ours"]),
-            their_figures=tuple(fold["theirs"]),
-            goal="at most 3",
+    fold, read = figures_of(__file__, "fold", folder, many, rounds), figures_of(__file__, "read", folder, parsed)
+    yield Comparison(
+        name=(
+            f"Folding {many:,} attempts of {QUESTIONS} questions from arrays: at most {fold['megabytes']:.0f} MB"
+            f" (goal {MEGABYTES:,}), of which {fold['megabytes_before']:.0f} MB are the arrays;"
+            f" apart from that, reading and parsing them from a file of answers took {fold['reading']:.2f} s,"
+            f" and from SQLite {read['reading'] * 1e6:.0f} µs an attempt, beside {read['folding'] * 1e6:.0f} µs for"
+            f" its fold; a recount takes {read['recounting'] * 1e6:.0f} µs with its reading"
         ),
-        Comparison(
-            name=(
-                f"A report with nothing new; of DynamoDB it reads {report['many_units']:.0f} units after {MANY:,}"
-                f" attempts and {report['few_units']:.0f} after {FEW:,}: the tally ({report['many_bytes'] / 1000:.0f}"
-                f" and {report['few_bytes'] / 1000:.0f} kB) and one for each shard of the feed"
-            ),
-            ours=f"after {MANY:,} attempts: read the tally, and report_of",
-            theirs=f"after {FEW:,} attempts: the same",
-            unit="s",
-            our_figures=tuple(report["many"]),
-            their_figures=tuple(report["few"]),
-            goal="at most 1.5",
+        ours="fold: everything a tally holds, by group and band, exact",
+        theirs="numpy: sums, squares, cross products, options, histogram",
+        unit="s",
+        our_figures=tuple(fold["ours"]),
+        their_figures=tuple(fold["theirs"]),
+        goal="at most 3",
+    )
+    report = figures_of(__file__, "report", folder, few, many, reports)
+    yield Comparison(
+        name=(
+            f"A report with nothing new; of DynamoDB it reads {report['many_units']:.0f} units after {many:,}"
+            f" attempts and {report['few_units']:.0f} after {few:,}: the tally ({report['many_bytes'] / 1000:.0f}"
+            f" and {report['few_bytes'] / 1000:.0f} kB) and one for each shard of the feed"
         ),
-    ]
+        ours=f"after {many:,} attempts: read the tally, and report_of",
+        theirs=f"after {few:,} attempts: the same",
+        unit="s",
+        our_figures=tuple(report["many"]),
+        their_figures=tuple(report["few"]),
+        goal="at most 1.5",
+    )
 
 
-def in_a_child(step: str, folder: Path) -> dict[str, Any]:
-    """What a process of its own measures."""
-    command = [sys.executable, __file__, step, str(folder)]
-    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    figures: dict[str, Any] = json.loads(printed)
-    return figures
-
-
-def fold(folder: Path) -> dict[str, Any]:
+def fold(folder: Path, many: int, rounds: int) -> dict[str, Any]:
     """Write the answers to a file, read them back as arrays, and fold these."""
     import numpy as np
 
@@ -86,7 +79,7 @@ def fold(folder: Path) -> dict[str, Any]:
 
     quiz = publication()
     file = folder / "answers.txt"
-    write_answers(file, MANY)
+    write_answers(file, many)
     began = time.perf_counter()
     attempts = read_answers(file, quiz)
     reading = time.perf_counter() - began
@@ -96,13 +89,13 @@ def fold(folder: Path) -> dict[str, Any]:
         began = time.perf_counter()
         groups = fold_arrays(attempts)
         took = time.perf_counter() - began
-        assert sum(group.people for group in groups.values()) == MANY
+        assert sum(group.people for group in groups.values()) == many
         return took
 
     def theirs() -> float:
         """What a plain item analysis needs of marks and options, over everybody together."""
         began = time.perf_counter()
-        totals = np.zeros(MANY, dtype=np.int64)
+        totals = np.zeros(many, dtype=np.int64)
         for question in attempts.questions:
             totals += question.marks
         sums = []
@@ -116,26 +109,26 @@ def fold(folder: Path) -> dict[str, Any]:
         assert len(sums) == QUESTIONS
         return took
 
-    mine, other = in_turn(ours, theirs, ROUNDS)
+    mine, other = in_turn(ours, theirs, rounds)
     return {"ours": mine, "theirs": other, "reading": reading, "megabytes": peak(), "megabytes_before": before}
 
 
-def report(folder: Path) -> dict[str, Any]:
+def report(folder: Path, few: int, many: int, rounds: int) -> dict[str, Any]:
     """Store the tallies of few and of many attempts; read them, and make reports."""
     from evenhand.adapters.sqlite import SqliteStore
 
     quiz = publication()
     file = folder / "answers.txt"
-    write_answers(file, MANY)
+    write_answers(file, many)
     everybody = read_answers(file, quiz)
     figures: dict[str, Any] = {}
     reports: dict[str, Callable[[], float]] = {}
-    for name, tally in (("few", tally_of(first(everybody, FEW))), ("many", tally_of(everybody))):
+    for name, tally in (("few", tally_of(first(everybody, few))), ("many", tally_of(everybody))):
         store = SqliteStore(folder / f"{name}.sqlite3")
         store.feed.put_tally(tally)
         reports[name] = reporting(store, quiz)
         figures |= on_dynamodb(name, tally)
-    figures["many"], figures["few"] = in_turn(reports["many"], reports["few"], REPORTS)
+    figures["many"], figures["few"] = in_turn(reports["many"], reports["few"], rounds)
     return figures
 
 
@@ -177,7 +170,7 @@ def on_dynamodb(name: str, tally: Tally) -> dict[str, float]:
     return {f"{name}_units": meter.units, f"{name}_bytes": size}
 
 
-def read(folder: Path) -> dict[str, Any]:
+def read(folder: Path, attempts: int) -> dict[str, Any]:
     """Take results in, and fold and recount them from SQLite: seconds an attempt."""
     from datetime import timedelta
 
@@ -188,7 +181,7 @@ def read(folder: Path) -> dict[str, Any]:
     from evenhand.workflows.recount import count_attempts
     from support import HandClock, make_application
 
-    take(folder / "read", PARSED, QUESTIONS)
+    take(folder / "read", attempts, QUESTIONS)
     application = make_application(folder / "read", HandClock())
     began = time.perf_counter()
     rows = list(application.feed.feed(QUIZ_ID, None))
@@ -200,9 +193,9 @@ def read(folder: Path) -> dict[str, Any]:
     counted = count_attempts(QUIZ_ID, tally.watermark, application.attempts, lambda attempts: None)
     recounting = time.perf_counter() - began
     application.close()
-    assert counted.attempts == PARSED
+    assert counted.attempts == attempts
     assert counted.groups == tally.groups
-    return {"reading": reading / PARSED, "folding": folding / PARSED, "recounting": recounting / PARSED}
+    return {"reading": reading / attempts, "folding": folding / attempts, "recounting": recounting / attempts}
 
 
 def publication() -> Publication:
@@ -224,6 +217,7 @@ def write_answers(file: Path, attempts: int) -> None:
     signs = np.frombuffer(f"{LETTERS}-".encode(), dtype=np.uint8)
     with file.open("wb") as stream:
         for begin in range(0, attempts, BATCH):
+            tell(f"{begin:,} of {attempts:,} attempts made up")
             n = min(BATCH, attempts - begin)
             # A labeller knows an answer by the Rasch model, else guesses; one in a hundred is left out.
             knows = draw.random((n, QUESTIONS)) < 1 / (1 + np.exp(hard - draw.normal(0.5, 1, (n, 1))))
@@ -298,8 +292,8 @@ def peak() -> float:
 
 def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    step = {"fold": fold, "report": report, "read": read}[sys.argv[1]]
-    print(json.dumps(step(Path(sys.argv[2]))))
+    step: Callable[..., dict[str, Any]] = {"fold": fold, "report": report, "read": read}[sys.argv[1]]
+    print(json.dumps(step(Path(sys.argv[2]), *map(int, sys.argv[3:]))))
 
 
 if __name__ == "__main__":

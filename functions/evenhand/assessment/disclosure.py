@@ -41,7 +41,8 @@ STRICTNESS = (
 def in_force(taken: Settings, current: Settings) -> Settings:
     """The settings that decide what is shown of an attempt: the limit of attempts that holds now, since by it further
     attempts begin, and of the two feedback policies the stricter, so that no change tells answers too early."""
-    return dataclasses.replace(current, feedback=max(taken.feedback, current.feedback, key=STRICTNESS.index))
+    feedback = max(taken.feedback, current.feedback, key=STRICTNESS.index)
+    return current if feedback is current.feedback else dataclasses.replace(current, feedback=feedback)
 
 
 def disclosure(policy: FeedbackPolicy, standing: Standing, allowed: int | None, *, closed: bool = False) -> Disclosure:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 def total(values: Iterable[Fraction]) -> Fraction:
     """The exact sum. Over one common denominator, which for marks is mostly 1, it is several times faster than adding
     fraction to fraction, and grading adds up every question of every submission."""
-    ratios = [value.as_integer_ratio() for value in values]
-    common = lcm(*{denominator for _, denominator in ratios})
-    if common == 1:
-        return Fraction(sum(numerator for numerator, _ in ratios))
-    return Fraction(sum(numerator * (common // denominator) for numerator, denominator in ratios), common)
+    above, below = 0, 1
+    for value in values:
+        numerator, denominator = value.as_integer_ratio()
+        if denominator != below:
+            common = lcm(below, denominator)
+            above, numerator, below = above * (common // below), numerator * (common // denominator), common
+        above += numerator
+    return Fraction(above, below)

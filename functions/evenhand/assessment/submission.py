@@ -68,7 +68,7 @@ def check_answers(answers: Answers, key: AnswerKey) -> None:
 
 def is_omitted(given: tuple[str, ...]) -> bool:
     """Whether nothing was answered: nothing chosen, or only blanks written."""
-    return not any(each.strip() for each in given)
+    return not "".join(given).strip()
 
 
 def parts_answered(given: tuple[str, ...]) -> dict[str, str]:
@@ -78,12 +78,14 @@ def parts_answered(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _check_chosen(given: tuple[str, ...], question: QuestionKey) -> None:
-    unknown = [option for option in given if option not in question.options]
-    if unknown:
-        raise AnswersRejected(f"The question `{question.id}` has no option `{unknown[0]}`.")
+    for option in given:
+        if option not in question.options:
+            raise AnswersRejected(f"The question `{question.id}` has no option `{option}`.")
+    if len(given) < 2:
+        return
     if len(set(given)) != len(given):
         raise AnswersRejected(f"An option of `{question.id}` is chosen twice. Choose each once.")
-    if question.kind is Kind.SINGLE and len(given) > 1:
+    if question.kind is Kind.SINGLE:
         raise AnswersRejected(f"`{question.id}` takes one option, not {len(given)}. Choose one.")
 
 

@@ -58,6 +58,7 @@ class Verb(StrEnum):
     SEE_AUDIT = "see_audit"
 
 
+_WIDENING = tuple(Whose)
 _OWN = dict.fromkeys(Role, Whose.OWN)
 _DECIDERS = {Role.TRAINER: Whose.ALL, Role.ADMIN: Whose.ALL}
 
@@ -91,7 +92,7 @@ def reach(person: Person, verb: Verb) -> Whose | None:
     reached = [PERMISSIONS[verb][role] for role in person.roles if role in PERMISSIONS[verb]]
     if ALL_VENDORS not in person.scope:
         reached = [whose for whose in reached if whose is not Whose.EVERY_VENDOR]
-    return max(reached, key=list(Whose).index, default=None)
+    return max(reached, key=_WIDENING.index, default=None)
 
 
 def may(person: Person, verb: Verb, *, owner_id: str, vendor_id: str) -> bool:

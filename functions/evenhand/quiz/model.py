@@ -40,12 +40,12 @@ class Kind(StrEnum):
     @property
     def chooses(self) -> bool:
         """Whether options are chosen."""
-        return self in (Kind.SINGLE, Kind.MULTIPLE)
+        return self is Kind.SINGLE or self is Kind.MULTIPLE
 
     @property
     def writes(self) -> bool:
         """Whether the answer is written."""
-        return self in (Kind.NUMERIC, Kind.SHORT_TEXT)
+        return self is Kind.NUMERIC or self is Kind.SHORT_TEXT
 
     @property
     def has_parts(self) -> bool:

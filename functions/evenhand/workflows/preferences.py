@@ -30,7 +30,8 @@ def preferences_of(person: Person, store: PreferenceStore) -> Preferences:
 
 def in_own_language(person: Person, store: PreferenceStore) -> Person:
     """The person as whoever writes to them or makes a page for them must know them: with the language they chose."""
-    return dataclasses.replace(person, language=preferences_of(person, store).language)
+    language = preferences_of(person, store).language
+    return person if language == person.language else dataclasses.replace(person, language=language)
 
 
 def keep_preferences(person: Person, wanted: Preferences, store: PreferenceStore) -> Preferences:
