@@ -26,6 +26,7 @@ from evenhand.workflows.save_draft import save_draft
 from evenhand.workflows.start_attempt import start_attempt
 from fakes import FakeMailer
 from faults.journey import MENDED, TIMED
+from infra.template import load_template
 from regrading import REASON
 from support import RIGHT, WRONG, Browser, HandClock, person, publish
 
@@ -121,6 +122,41 @@ class TestClosing:
         assert not is_closed(application, left["ada"])
         start_attempt(person("ada"), "visible-blood", "en", application)
         assert is_closed(application, left["ada"]), "it is when somebody comes back to it"
+
+    def test_each_round_tells_which_it_is_and_the_alarm_sounds_until_it_is_closed(
+        self,
+        application: Application,
+        clock: HandClock,
+        left: dict[str, str],
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        overdue = []
+        monkeypatch.setattr(
+            type(application.meter), "level", lambda _, metric, value: overdue.append((str(metric), value))
+        )
+        for _ in range(3):
+            caplog.clear()
+            assert jobs.close_attempts(application)[FAULTS] == 1
+            assert f"attempt/{left['ada']} failed" in caplog.text
+            clock.forward(hours=8)
+        self.damaged = False
+        assert jobs.close_attempts(application) == {"closed": 1, "skipped": 0}
+        alarm = load_template()["Resources"]["OverdueAttemptsAlarm"]["Properties"]
+        assert overdue == [(alarm["MetricName"], 1)] * 3 + [(alarm["MetricName"], 0)]
+        assert alarm["Threshold"] == 0
+
+    def test_where_very_many_cannot_be_closed_a_round_ends_while_there_is_time_to_tell(
+        self, application: Application, left: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("evenhand.workflows.close_attempt.BATCH", 1)
+        monkeypatch.setattr("evenhand.workflows.close_attempt.MOST_STUCK", 1)
+        assert jobs.close_attempts(application) == {"closed": 0, "skipped": 0, FAULTS: 1}
+        assert not is_closed(application, left["bo"])
+        self.damaged = False
+        while jobs.close_attempts(application)["closed"]:
+            pass
+        assert all(is_closed(application, each) for each in left.values())
 
     def test_where_the_store_is_silent_nothing_else_is_tried(
         self, application: Application, left: dict[str, str], monkeypatch: pytest.MonkeyPatch

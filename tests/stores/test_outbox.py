@@ -69,7 +69,7 @@ def test_a_mail_that_was_delayed_stays_the_oldest(store: Stores) -> None:
 def test_a_mail_that_was_postponed_is_held_beyond_its_lease(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row()])
     assert leased(store) == ["mail-1"]
-    store.outbox.postpone("mail-1", builders.minutes(30))
+    assert store.outbox.postpone("mail-1", 1, builders.minutes(30))
     assert leased(store, at=29.9) == []
     assert [row.tries for row in store.outbox.lease(builders.minutes(30), builders.minutes(35), 10)] == [2]
 
@@ -78,8 +78,8 @@ def test_a_mail_that_left_is_not_brought_back_by_postponing_it(store: Stores) ->
     store.outbox.enqueue([builders.outbox_row()])
     assert leased(store) == ["mail-1"]
     store.outbox.mark_sent("mail-1", NOW)
-    store.outbox.postpone("mail-1", SOON)
-    store.outbox.postpone("mail-unknown", SOON)
+    assert not store.outbox.postpone("mail-1", 1, SOON)
+    assert not store.outbox.postpone("mail-unknown", 1, SOON)
     assert leased(store, at=60) == []
 
 
@@ -93,14 +93,14 @@ def test_a_mail_that_left_is_not_leased_again(store: Stores) -> None:
 def test_a_mail_that_was_given_up_is_not_leased_again_even_without_a_reason(store: Stores) -> None:
     store.outbox.enqueue([builders.outbox_row(), builders.outbox_row("mail-2")])
     assert leased(store) == ["mail-1", "mail-2"]
-    store.outbox.mark_failed("mail-1", "")
-    store.outbox.mark_failed("mail-2", "no such address")
+    assert store.outbox.mark_failed("mail-1", 1, "")
+    assert store.outbox.mark_failed("mail-2", 1, "no such address")
     assert leased(store, at=60) == []
 
 
 def test_marking_a_mail_that_is_not_there_changes_nothing(store: Stores) -> None:
     store.outbox.mark_sent("mail-1", NOW)
-    store.outbox.mark_failed("mail-1", "no such address")
+    assert not store.outbox.mark_failed("mail-1", 1, "no such address")
     store.outbox.enqueue([builders.outbox_row()])
     assert leased(store) == ["mail-1"]
 
@@ -133,7 +133,7 @@ def test_a_try_that_certainly_failed_is_no_reason_to_think_so(store: Stores) -> 
     store.outbox.enqueue([builders.outbox_row()])
     assert unsettled(store, 0) == [0]
     assert store.outbox.begin("mail-1", tries=1)
-    store.outbox.postpone("mail-1", builders.minutes(10), unsent=True)
+    store.outbox.postpone("mail-1", 1, builders.minutes(10), unsent=True)
     assert unsettled(store, 10) == [0]
 
 
@@ -141,10 +141,10 @@ def test_an_earlier_doubt_stays_whatever_later_tries_came_to(store: Stores) -> N
     store.outbox.enqueue([builders.outbox_row()])
     assert unsettled(store, 0) == [0]
     assert store.outbox.begin("mail-1", tries=1)
-    store.outbox.postpone("mail-1", builders.minutes(10))
+    store.outbox.postpone("mail-1", 1, builders.minutes(10))
     assert unsettled(store, 10) == [1]
     assert store.outbox.begin("mail-1", tries=2)
-    store.outbox.postpone("mail-1", builders.minutes(20), unsent=True)
+    store.outbox.postpone("mail-1", 2, builders.minutes(20), unsent=True)
     assert unsettled(store, 20) == [1]
 
 
@@ -177,8 +177,9 @@ def test_the_oldest_mail_that_may_still_leave_is_known_whoever_holds_it(store: S
     assert store.outbox.oldest_unsent() == NOW
     store.outbox.mark_sent("mail-b", LATER)
     assert store.outbox.oldest_unsent() == SOON
-    store.outbox.mark_failed("mail-c", "no such address")
-    store.outbox.postpone("mail-a", builders.minutes(60))
+    assert leased(store, at=11) == ["mail-c", "mail-a"]
+    assert store.outbox.mark_failed("mail-c", 1, "no such address")
+    assert store.outbox.postpone("mail-a", 1, builders.minutes(60))
     assert store.outbox.oldest_unsent() == LATER
 
 
@@ -195,3 +196,74 @@ def test_of_two_whose_leases_overlap_the_later_one_knows_that_the_other_began(st
     assert leased(store) == ["mail-1"]
     assert store.outbox.begin("mail-1", tries=1)
     assert unsettled(store, 60) == [1]
+
+
+def overtaken(store: Stores) -> None:
+    """A mail that a slow worker leased and began, and that another leased in the fifth minute, to hold to the tenth."""
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    assert store.outbox.begin("mail-1", tries=1)
+    assert leased(store, at=5) == ["mail-1"]
+
+
+def found(store: Stores) -> tuple[int, bool, str]:
+    """What became of the one mail: its tries, whether it left, why it was given up."""
+    (row,) = store.privacy.mails_to("p-ana")
+    return row.tries, row.sent_at is not None, row.failed
+
+
+def test_a_worker_whose_lease_was_overtaken_does_not_shorten_the_lease_of_the_one_who_is_sending(
+    store: Stores,
+) -> None:
+    overtaken(store)
+    assert store.outbox.begin("mail-1", tries=2)
+    assert not store.outbox.postpone("mail-1", 1, builders.minutes(6), unsent=True)
+    assert leased(store, at=9.9) == []
+    assert unsettled(store, 10) == [2], "what was begun under either lease may have left"
+
+
+def test_a_worker_whose_lease_was_overtaken_does_not_lengthen_it_either(store: Stores) -> None:
+    overtaken(store)
+    assert not store.outbox.postpone("mail-1", 1, builders.minutes(360))
+    assert leased(store, at=10) == ["mail-1"]
+
+
+def test_a_worker_whose_lease_was_overtaken_does_not_give_up_what_another_holds_or_sent(store: Stores) -> None:
+    overtaken(store)
+    assert store.outbox.begin("mail-1", tries=2)
+    assert not store.outbox.mark_failed("mail-1", 1, "the server was busy")
+    assert found(store) == (2, False, "")
+    store.outbox.mark_sent("mail-1", builders.minutes(6))
+    assert not store.outbox.mark_failed("mail-1", 1, "the server was busy")
+    assert not store.outbox.mark_failed("mail-1", 2, "the server was busy")
+    assert found(store) == (2, True, "")
+
+
+def test_a_lease_that_ran_out_is_good_until_somebody_overtakes_it(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    assert store.outbox.postpone("mail-1", 1, builders.minutes(30)), "though it ended in the fifth minute"
+    assert leased(store, at=29.9) == []
+    assert leased(store, at=30) == ["mail-1"]
+    assert store.outbox.mark_failed("mail-1", 2, "no such address")
+    assert found(store) == (2, False, "no such address")
+
+
+def test_that_a_mail_left_is_noted_whoever_holds_it_and_whoever_does_sends_it_no_second_time(store: Stores) -> None:
+    overtaken(store)
+    store.outbox.mark_sent("mail-1", builders.minutes(6))
+    assert not store.outbox.begin("mail-1", tries=2)
+    assert not store.outbox.postpone("mail-1", 2, builders.minutes(20), unsent=True)
+    assert not store.outbox.mark_failed("mail-1", 2, "the server was busy")
+    assert found(store) == (2, True, "")
+    assert leased(store, at=60) == []
+
+
+def test_a_mail_that_was_given_up_is_neither_postponed_nor_given_up_for_another_reason(store: Stores) -> None:
+    store.outbox.enqueue([builders.outbox_row()])
+    assert leased(store) == ["mail-1"]
+    assert store.outbox.mark_failed("mail-1", 1, "no such address")
+    assert not store.outbox.postpone("mail-1", 1, builders.minutes(20))
+    assert not store.outbox.mark_failed("mail-1", 1, "the server was busy")
+    assert found(store) == (1, False, "no such address")
+    assert leased(store, at=60) == []

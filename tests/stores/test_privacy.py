@@ -158,7 +158,7 @@ def test_mails_tell_what_became_of_them(store: Stores) -> None:
     store.outbox.enqueue([mail("mail-1"), mail("mail-2", created_at=builders.minutes(1))])
     store.outbox.lease(builders.minutes(2), builders.minutes(7), 10)
     store.outbox.mark_sent("mail-1", builders.minutes(3))
-    store.outbox.mark_failed("mail-2", "550 no such user")
+    store.outbox.mark_failed("mail-2", 1, "550 no such user")
     found = [(row.tries, row.sent_at, row.failed) for row in store.privacy.mails_to("p-ana")]
     assert found == [(1, builders.minutes(3), ""), (1, None, "550 no such user")]
 
@@ -303,7 +303,7 @@ def test_old_mail_is_what_left_or_was_given_up(store: Stores) -> None:
     store.outbox.enqueue([mail("sent"), mail("failed", to="p-ben"), mail("waits"), mail("sent-late")])
     store.outbox.lease(builders.minutes(1), builders.minutes(5), 10)
     store.outbox.mark_sent("sent", builders.minutes(2))
-    store.outbox.mark_failed("failed", f"550 {SECRET} is unknown")
+    store.outbox.mark_failed("failed", 1, f"550 {SECRET} is unknown")
     store.outbox.mark_sent("sent-late", builders.minutes(50))
     assert set(store.privacy.old_mail(builders.minutes(10))) == {"sent", "failed"}
     assert list(store.privacy.old_mail(builders.minutes(-10))) == []
@@ -314,7 +314,7 @@ def test_mail_that_was_forgotten_says_nothing_and_is_not_sent_again(store: Store
     store.outbox.enqueue([mail("sent"), mail("failed")])
     store.outbox.lease(builders.minutes(1), builders.minutes(5), 10)
     store.outbox.mark_sent("sent", builders.minutes(2))
-    store.outbox.mark_failed("failed", f"550 {SECRET} is unknown")
+    store.outbox.mark_failed("failed", 1, f"550 {SECRET} is unknown")
     store.privacy.forget_mail(["sent", "failed", "no-such-mail"])
     store.outbox.enqueue([mail("sent"), mail("failed")])
     found = {row.id: (row.payload, row.sent_at, row.failed) for row in store.privacy.mails_to("p-ana")}

@@ -112,10 +112,10 @@ def _mail(store: Stores) -> None:
     for mail_id in ("mail-sent", "mail-failed", "mail-held"):
         store.outbox.begin(mail_id, tries=1)
     store.outbox.mark_sent("mail-sent", builders.minutes(2))
-    store.outbox.mark_failed("mail-failed", "550 5.1.1")
+    store.outbox.mark_failed("mail-failed", 1, "550 5.1.1")
     store.outbox.mark_sent("mail-silent", builders.minutes(2))
     store.privacy.forget_mail(["mail-silent"])
-    store.outbox.postpone("mail-held", builders.minutes(30))
+    store.outbox.postpone("mail-held", 1, builders.minutes(30))
 
 
 def _erase(store: Stores) -> None:

@@ -7,7 +7,7 @@ import dataclasses
 import builders
 from evenhand.analysis.standing import Standings
 from evenhand.mail.report_payload import load_report
-from evenhand.workflows.standings import standings_of, who_has_it_to_do
+from evenhand.workflows.standings import HavingItToDo
 from support import RIGHT, WRONG, Browser
 from workflows.test_mail_reports import report
 
@@ -20,15 +20,18 @@ def to_do(application, cohort="nov"):
     application.assignments.put_assignment(dataclasses.replace(assignment, cohort=cohort))
 
 
-def counted(application, **whose):
-    people = who_has_it_to_do(
+def having_it_to_do(application):
+    return HavingItToDo(
         application.keys.current(QUIZ),
         attempts=application.attempts,
         assignments=application.assignments,
         directory=application.directory,
         clock=application.clock,
     )
-    return standings_of(people, **whose)
+
+
+def counted(application, **whose):
+    return having_it_to_do(application).standings(**whose)
 
 
 def test_a_test_that_nobody_has_to_do_has_no_such_count(application):
@@ -74,6 +77,25 @@ def test_a_vendor_s_count_does_not_change_with_what_others_do(application):
     Browser(application, "zoe").take(WRONG)
     assert counted(application, vendor_id="acme") == own
     assert counted(application).people == own.people + counted(application, vendor_id="zenith").people
+
+
+def test_of_one_vendor_only_its_own_people_are_read_and_of_nobody_twice(application, monkeypatch):
+    to_do(application)
+    read = []
+    whole = type(application.attempts).standing
+
+    def standing(self, person_id, quiz_id):
+        read.append(person_id)
+        return whole(self, person_id, quiz_id)
+
+    monkeypatch.setattr(type(application.attempts), "standing", standing)
+    people = having_it_to_do(application)
+    own = people.standings(vendor_id="acme")
+    assert {application.directory.person(each).vendor_id for each in read} == {"acme"}
+    assert own.people == len(read)
+    assert people.standings(vendor_id="acme", cohort="nov") == own
+    everybody = people.standings()
+    assert len(read) == len(set(read)) == everybody.people > own.people
 
 
 def test_whoever_left_or_is_in_another_cohort_is_not_counted(application):

@@ -133,17 +133,21 @@ class _Outbox(_Metered):
         for row in rows:
             self._mail(row)
 
-    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
-        self._store.postpone(mail_id, until, unsent=unsent)
-        self._told(Metric.MAIL_DELAYED, mail_id)
+    def postpone(self, mail_id: str, tries: int, until: datetime, *, unsent: bool = False) -> bool:
+        done: bool = self._store.postpone(mail_id, tries, until, unsent=unsent)
+        if done:
+            self._told(Metric.MAIL_DELAYED, mail_id)
+        return done
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         self._store.mark_sent(mail_id, at)
         self._told(Metric.MAIL_SENT, mail_id)
 
-    def mark_failed(self, mail_id: str, why: str) -> None:
-        self._store.mark_failed(mail_id, why)
-        self._told(Metric.MAIL_FAILED, mail_id)
+    def mark_failed(self, mail_id: str, tries: int, why: str) -> bool:
+        done: bool = self._store.mark_failed(mail_id, tries, why)
+        if done:
+            self._told(Metric.MAIL_FAILED, mail_id)
+        return done
 
     def _told(self, metric: Metric, mail_id: str) -> None:
         self._meter.count(metric)

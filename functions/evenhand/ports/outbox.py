@@ -50,7 +50,14 @@ class OutboxRow:
 
 
 class OutboxStore(Protocol):
-    """Mail waiting to leave."""
+    """Mail waiting to leave.
+
+    A lease is known by its number of tries, `OutboxRow.tries`: each lease of a mail has one more than the one before.
+    What is to be done under a lease that another has overtaken, since its worker was slow or the clocks of two differ,
+    is not done, and the caller hears so: nobody shortens the lease of a worker who is just sending, nor gives up what
+    that worker sent. That a mail left is the one thing that anybody may say, for it is true whoever holds the mail by
+    now. Never does a mail that left wait again, nor become one that was given up.
+    """
 
     def enqueue(self, rows: Iterable[OutboxRow]) -> None:
         """Add mails; an id that is already there is left as it is."""
@@ -77,15 +84,17 @@ class OutboxStore(Protocol):
         """
         ...
 
-    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
-        """Hold an unsent mail until a later time than its lease says. `unsent` says of the try that was begun last that
-        the mail certainly did not leave by it."""
+    def postpone(self, mail_id: str, tries: int, until: datetime, *, unsent: bool = False) -> bool:
+        """Hold an unsent mail until another time than its lease says. `unsent` says of the try that was begun under
+        this lease that the mail certainly did not leave by it. False, and nothing held, unless its latest lease is
+        still the one of that number of tries."""
         ...
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
-        """Note that a mail left; nothing happens to one that left or was given up before."""
+        """Note that a mail left, whoever holds it; nothing happens to one that left or was given up before."""
         ...
 
-    def mark_failed(self, mail_id: str, why: str) -> None:
-        """Give a mail up; it is not leased again. Nothing happens to one that left or was given up before."""
+    def mark_failed(self, mail_id: str, tries: int, why: str) -> bool:
+        """Give an unsent mail up; it is not leased again. False, and not given up by this, unless its latest lease is
+        still the one of that number of tries."""
         ...

@@ -1,7 +1,10 @@
 """When the time is up, what was saved is submitted.
 
-An attempt that cannot be closed holds up no other. It is tried for three days, which the audit trail then tells; after
-that it is closed only when somebody comes back to it, as every attempt is whose time was up.
+An attempt that cannot be closed holds up no other. It is tried in every round, and not more seldom with time: a try is
+a few reads and does nothing twice, while the person waits for a result, and what mends it, mostly a release, comes when
+nobody foresees it. Each round tells which it is, by the `Apart` it is given; the metric `OverdueAttempts` tells that
+there is one. It is tried for three days, which the audit trail then tells; after that it is closed only when somebody
+comes back to it, as every attempt is whose time was up.
 """
 
 from __future__ import annotations
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from evenhand.workflows.desk import Desk
 
 BATCH = 100
+MOST_STUCK = 500
+"""Attempts that fail in one round, the earliest of all, before it ends. So many are no exception any more: a round has
+to end while there is time to tell of them, and what mends one mends the others."""
 TRIED_FOR = timedelta(days=3)
 """How long after its end an attempt is tried to be closed that fails: a release that was wrong over a weekend closes
 all when it is mended."""
@@ -73,7 +79,7 @@ def close_overdue(desk: Desk, apart: Apart | None = None) -> Closed:
                 outcomes += _closed(attempt_id, desk)
             if len(apart.faults) > failed:
                 stuck.add(attempt_id)
-        if len(stuck) == known:
+        if len(stuck) == known or len(stuck) >= MOST_STUCK:
             break
     for attempt_id in stuck.intersection(desk.attempts.overdue(now - TRIED_FOR, len(stuck))) if stuck else ():
         note(desk, SYSTEM, Action.GIVEN_UP, object=f"attempt/{attempt_id}", detail=GIVEN_UP, once=f"close.{attempt_id}")

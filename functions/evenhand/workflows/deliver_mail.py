@@ -4,12 +4,16 @@ A crash between sending and marking sends the mail again after the lease: each m
 known whether it left before, so that the mail says that it may have; the stable mail id shows it to be the same. A mail
 that was leased and not begun, or that the mail server certainly did not take, is no repeat and says nothing.
 
+A worker who was so slow that its lease ran out has lost the mail to whoever leased it since: what it still wanted to do
+with it is nothing to do any more, and the log says which mail it was. That the mail left it notes all the same.
+
 A mail that fails in a way that nobody thought of holds up no other: it waits like one that is delayed, and is given up
 after as many tries, which the audit trail tells.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -43,7 +47,9 @@ if TYPE_CHECKING:
     from evenhand.people.person import Person
     from evenhand.ports.mail import Mailer
     from evenhand.ports.outbox import OutboxRow, OutboxStore
-    from evenhand.ports.sessions import SignInStore
+    from evenhand.ports.sessions import SignInCode, SignInStore
+
+log = logging.getLogger("evenhand")
 
 LEASE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=1)
@@ -78,7 +84,7 @@ class Outcome(Enum):
     DELAYED = auto()
     FAILED = auto()
     LEFT = auto()
-    """To the worker who holds it by now."""
+    """To the worker who leased it since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +117,16 @@ def _deliver(row: OutboxRow, desk: MailDesk, apart: Apart) -> Outcome:
     """Send one mail, and note what became of it."""
     outbox = desk.outbox
     try:
-        mail = _mail_of(row, desk)
+        mail, code = _mail_of(row, desk)
         if not outbox.begin(row.id, row.tries):
-            return Outcome.LEFT
+            return _lost(row, "begin")
+        if code is not None:
+            desk.sign_ins.put_code(code)
         _hand_over(row, mail, desk)
     except MailRefused as error:
         if row.tries > MOST_TRIES:
             _tell(row, desk)
-        outbox.mark_failed(row.id, str(error))
-        return Outcome.FAILED
+        return _failed(row, str(error), desk)
     except MailDelayed as error:
         return _later(row, str(error), desk, unsent=not error.maybe_sent)
     except EvenhandError:
@@ -136,10 +143,21 @@ def _later(row: OutboxRow, why: str, desk: MailDesk, *, unsent: bool) -> Outcome
     """Let a mail wait that did not leave, or give it up."""
     if row.tries >= MOST_TRIES:
         _tell(row, desk)
-        desk.outbox.mark_failed(row.id, f"given up after {row.tries} tries: {why}")
-        return Outcome.FAILED
-    desk.outbox.postpone(row.id, desk.clock.now() + pause_after(row.tries), unsent=unsent)
-    return Outcome.DELAYED
+        return _failed(row, f"given up after {row.tries} tries: {why}", desk)
+    until = desk.clock.now() + pause_after(row.tries)
+    held = desk.outbox.postpone(row.id, row.tries, until, unsent=unsent)
+    return Outcome.DELAYED if held else _lost(row, "postpone")
+
+
+def _failed(row: OutboxRow, why: str, desk: MailDesk) -> Outcome:
+    """Give a mail up."""
+    return Outcome.FAILED if desk.outbox.mark_failed(row.id, row.tries, why) else _lost(row, "mark_failed")
+
+
+def _lost(row: OutboxRow, step: str) -> Outcome:
+    """Leave a mail to the worker who leased it since, or who sent it."""
+    log.warning("mail/%s is no longer held under try %s: no %s", row.id, row.tries, step)
+    return Outcome.LEFT
 
 
 def _tell(row: OutboxRow, desk: MailDesk) -> None:
@@ -154,8 +172,9 @@ def pause_after(tries: int) -> timedelta:
     return min(timedelta(minutes=2.0 ** min(tries - 1, 20)), LONGEST_PAUSE)
 
 
-def _mail_of(row: OutboxRow, desk: MailDesk) -> Mail:
-    """The mail of a row, or `MailRefused` when there can be none, so that one bad row does not hold up the others."""
+def _mail_of(row: OutboxRow, desk: MailDesk) -> tuple[Mail, SignInCode | None]:
+    """The mail of a row with the code in it, if there is one, or `MailRefused` when there can be none, so that one bad
+    row does not hold up the others."""
     if row.tries > MOST_TRIES:
         raise MailRefused(f"given up after {row.tries - 1} tries that ended in a crash")
     person = desk.directory.person(row.to)
@@ -164,11 +183,12 @@ def _mail_of(row: OutboxRow, desk: MailDesk) -> Mail:
     try:
         if row.kind is MailKind.SIGN_IN_CODE:
             payload = load_code(row.payload)
-            code = make_code(row, sign_ins=desk.sign_ins, clock=desk.clock, ids=desk.ids)
-            return compose_code(payload, code, mail_id=row.id, to=person.email, leaving=leaving_of(row, desk))
+            code, kept = make_code(row, clock=desk.clock, ids=desk.ids)
+            leaving = leaving_of(row, desk)
+            return compose_code(payload, code, mail_id=row.id, to=person.email, leaving=leaving), kept
         if row.kind is MailKind.REPORT:
             _check_wanted(row, person, desk)
-        return compose(row, person, leaving_of(row, desk))
+        return compose(row, person, leaving_of(row, desk)), None
     except ValidationError as error:
         raise MailRefused(f"the payload cannot be read: {error.error_count()} errors") from error
 

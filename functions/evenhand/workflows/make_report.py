@@ -12,7 +12,7 @@ from evenhand.analysis.group import EVERYTHING, GroupKey, Selection, month_of
 from evenhand.analysis.report import Report, report_of
 from evenhand.analysis.tally import Tally
 from evenhand.workflows.fold_results import fold_results
-from evenhand.workflows.standings import Counted, standings_of, who_has_it_to_do
+from evenhand.workflows.standings import HavingItToDo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,9 +63,9 @@ class Press:
         return self._desk.appeals.of_quiz(self._publication.quiz_id)
 
     @cached_property
-    def _to_do(self) -> tuple[Counted, ...]:
+    def _to_do(self) -> HavingItToDo:
         desk = self._desk
-        return who_has_it_to_do(
+        return HavingItToDo(
             self._publication,
             attempts=desk.attempts,
             assignments=desk.assignments,
@@ -80,9 +80,9 @@ class Press:
 
     def _standings(self, vendor: Vendor | None, cohort: str) -> Standings | None:
         if vendor is None:
-            return standings_of(self._to_do, cohort=cohort)
+            return self._to_do.standings(cohort=cohort)
         # Whoever answers for no vendor reads of nobody: to the count, no vendor is all of them.
-        return standings_of(self._to_do, vendor_id=vendor.id, cohort=cohort) if vendor.id else None
+        return self._to_do.standings(vendor_id=vendor.id, cohort=cohort) if vendor.id else None
 
     def _selected(self, selection: Selection) -> tuple[Appeal, ...]:
         """The appeals against marks of attempts that are selected. They know no cohort and no month of their own."""

@@ -1,7 +1,8 @@
 """Sign in by a one-time code that is mailed, where there is no identity provider.
 
-Whoever asks for a code hears the same whether the address is known or not. The code is made when the mail leaves, so
-that it is in the mail alone; of it a slow hash is stored.
+Whoever asks for a code hears the same whether the address is known or not. That they ask is counted first: there is no
+code without a mail, and no mail that was not counted. The code is made when the mail leaves, so that it is in the mail
+alone; of it a slow hash is stored, by the worker who alone may send that mail, and before it is sent.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from evenhand.workflows.sign_in_limits import (
 )
 
 if TYPE_CHECKING:
-    from evenhand.ports.sessions import SignInStore
     from evenhand.ports.system import Clock, Ids
     from evenhand.workflows.sign_in import Reception, Visit
 
@@ -73,15 +73,15 @@ def ask_code(email: str, desk: Reception, visit: Visit) -> str:
     return address
 
 
-def make_code(row: OutboxRow, *, sign_ins: SignInStore, clock: Clock, ids: Ids) -> str:
-    """The code for a mail that leaves now; it takes the place of the one before."""
+def make_code(row: OutboxRow, *, clock: Clock, ids: Ids) -> tuple[str, SignInCode]:
+    """The code for a mail that leaves now, and what is to be kept of it, in the place of the one before, once the mail
+    is begun: kept by a worker who then must not send it, it would make void the one that another mailed."""
     now = clock.now()
     if row.created_at + LASTS <= now:
         raise MailRefused("the code was asked for too long ago")
     code = f"{int.from_bytes(hashlib.sha256(ids.new().encode()).digest()) % 10**DIGITS:0{DIGITS}}"
     kept = SignInCode(person_id=row.to, code_hash=hash_code(row.to, code), expires_at=now + LASTS)
-    sign_ins.put_code(kept)
-    return code
+    return code, kept
 
 
 def enter_code(email: str, code: str, desk: Reception, visit: Visit) -> SignedIn:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evenhand.analysis.standing import Standings
 from evenhand.people.person import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evenhand.people.person import Person
     from evenhand.ports.assignments import AssignmentStore
     from evenhand.ports.attempts import AttemptStore
     from evenhand.ports.directory import Directory
@@ -30,57 +32,67 @@ class HowFar(StrEnum):
     NOT_BEGUN = "not_begun"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """Somebody who has a test to do."""
-
-    vendor_id: str
-    cohort: str
-    how_far: HowFar
-
-
-def who_has_it_to_do(
-    publication: Publication,
-    *,
-    attempts: AttemptStore,
-    assignments: AssignmentStore,
-    directory: Directory,
-    clock: Clock,
-) -> tuple[Counted, ...]:
+class HavingItToDo:
     """The active labellers whom an assignment asks to pass a test, as they are in the directory now, each with how far
-    they are. It reads where each of them stands, whatever they did in the past."""
-    asking = [each for each in assignments.assignments() if each.target == publication.quiz_id]
-    allowed, now = publication.key.settings.attempts, clock.now()
-    counted = []
-    for person in directory.people() if asking else ():
-        is_asked = any(each.is_for(person.id, person.cohort, person.vendor_id) for each in asking)
-        if not (is_asked and person.active and person.vendor_id and Role.LABELLER in person.roles):
-            continue
-        standing = attempts.standing(person.id, publication.quiz_id)
-        if standing.holds_pass(now):
-            how_far = HowFar.PASSED
-        elif not standing.started:
-            how_far = HowFar.NOT_BEGUN
-        elif standing.open_attempt is None and standing.attempts_left(allowed) == 0:
-            how_far = HowFar.NONE_LEFT
-        else:
-            how_far = HowFar.MAY_TRY
-        counted.append(Counted(vendor_id=person.vendor_id, cohort=person.cohort, how_far=how_far))
-    return tuple(counted)
+    they are. Of each it reads where they stand, whatever they did in the past: once, and only where it is asked for."""
 
+    def __init__(
+        self,
+        publication: Publication,
+        *,
+        attempts: AttemptStore,
+        assignments: AssignmentStore,
+        directory: Directory,
+        clock: Clock,
+    ) -> None:
+        self._publication = publication
+        self._attempts = attempts
+        self._assignments = assignments
+        self._directory = directory
+        self._now = clock.now()
+        self._known: dict[str, HowFar] = {}
 
-def standings_of(people: Iterable[Counted], *, vendor_id: str = "", cohort: str = "") -> Standings | None:
-    """How far the people of a vendor, of a cohort or of both are; empty is all. None where nobody of them has the test
-    to do."""
-    found = Counter(
-        person.how_far for person in people if vendor_id in ("", person.vendor_id) and cohort in ("", person.cohort)
-    )
-    if not found:
-        return None
-    return Standings(
-        people=found.total(),
-        passed=found[HowFar.PASSED],
-        may_try=found[HowFar.MAY_TRY],
-        none_left=found[HowFar.NONE_LEFT],
-        not_begun=found[HowFar.NOT_BEGUN],
-    )
+    def standings(self, *, vendor_id: str = "", cohort: str = "") -> Standings | None:
+        """How far the people of a vendor, of a cohort or of both are; empty is all. None where nobody of them has the
+        test to do."""
+        found = Counter(
+            self._how_far(person)
+            for person in self._people
+            if vendor_id in ("", person.vendor_id) and cohort in ("", person.cohort)
+        )
+        if not found:
+            return None
+        return Standings(
+            people=found.total(),
+            passed=found[HowFar.PASSED],
+            may_try=found[HowFar.MAY_TRY],
+            none_left=found[HowFar.NONE_LEFT],
+            not_begun=found[HowFar.NOT_BEGUN],
+        )
+
+    @cached_property
+    def _people(self) -> Sequence[Person]:
+        asking = [each for each in self._assignments.assignments() if each.target == self._publication.quiz_id]
+        return [
+            person
+            for person in (self._directory.people() if asking else ())
+            if any(each.is_for(person.id, person.cohort, person.vendor_id) for each in asking)
+            and person.active
+            and person.vendor_id
+            and Role.LABELLER in person.roles
+        ]
+
+    def _how_far(self, person: Person) -> HowFar:
+        if person.id not in self._known:
+            self._known[person.id] = self._read(person)
+        return self._known[person.id]
+
+    def _read(self, person: Person) -> HowFar:
+        standing = self._attempts.standing(person.id, self._publication.quiz_id)
+        if standing.holds_pass(self._now):
+            return HowFar.PASSED
+        if not standing.started:
+            return HowFar.NOT_BEGUN
+        if standing.open_attempt is None and standing.attempts_left(self._publication.key.settings.attempts) == 0:
+            return HowFar.NONE_LEFT
+        return HowFar.MAY_TRY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.codec import stamp, unstamp
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 OUTBOX = "OUTBOX"
 UNSENT = "UNSENT"
 POINTER = "MAIL#"
+WAITS = "attribute_exists(GSI1PK)"
+"""The condition that a mail is on the index, which is where those are that have not left and were not given up."""
 
 
 class DynamoOutbox:
@@ -52,7 +55,7 @@ class DynamoOutbox:
             hold = Update(
                 key=(hint[PK], hint[SK]),
                 change="SET h = :until ADD n :one",
-                condition="attribute_exists(GSI1PK) AND (attribute_not_exists(h) OR h <= :now)",
+                condition=f"{WAITS} AND (attribute_not_exists(h) OR h <= :now)",
                 values={":until": stamp(until), ":now": stamp(now), ":one": 1},
                 once=True,
             )
@@ -79,57 +82,50 @@ class DynamoOutbox:
 
     def begin(self, mail_id: str, tries: int) -> bool:
         """Note that a mail is about to be handed over, unless somebody else holds it by now."""
-        begun = Update(
-            key=mail_key(mail_id),
-            change="ADD u :one",
-            condition="attribute_exists(GSI1PK) AND n = :tries",
-            values={":one": 1, ":tries": tries},
-            once=True,
-        )
-        try:
-            self._table.update(begun)
-        except ConditionFailed:
-            return False
-        return True
+        return self._held(mail_id, tries, "ADD u :one", {":one": 1})
 
-    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
-        """Hold an unsent mail until later."""
-        settled = {":settled": -1} if unsent else {}
-        self._mark(mail_id, f"SET h = :what{' ADD u :settled' if unsent else ''}", stamp(until), settled, once=unsent)
+    def postpone(self, mail_id: str, tries: int, until: datetime, *, unsent: bool = False) -> bool:
+        """Hold an unsent mail until later, unless somebody else holds it by now."""
+        if unsent:
+            return self._held(mail_id, tries, "SET h = :until ADD u :settled", {":until": stamp(until), ":settled": -1})
+        return self._held(mail_id, tries, "SET h = :until", {":until": stamp(until)})
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left."""
-        self._mark(mail_id, "SET t = :what REMOVE GSI1PK, GSI1SK", stamp(at))
+        sent = Update(
+            key=mail_key(mail_id),
+            change="SET t = :at REMOVE GSI1PK, GSI1SK",
+            condition=WAITS,
+            values={":at": stamp(at)},
+        )
+        with suppress(ConditionFailed):
+            self._table.update(sent)
 
-    def mark_failed(self, mail_id: str, why: str) -> None:
-        """Give a mail up."""
-        self._mark(mail_id, "SET f = :what REMOVE GSI1PK, GSI1SK", why or "no reason given")
+    def mark_failed(self, mail_id: str, tries: int, why: str) -> bool:
+        """Give a mail up, unless somebody else holds it by now."""
+        return self._held(mail_id, tries, "SET f = :why REMOVE GSI1PK, GSI1SK", {":why": why or "no reason given"})
 
     def _set_aside(self, item: Item, now: datetime, error: Exception) -> None:
         """Hold a mail that cannot be read for long, and give it up at last."""
         mail_id = item[PK].removeprefix(f"{OUTBOX}#")
         tell(f"mail/{mail_id}", error)
         if item["n"] < MOST_LOOKS:
-            self.postpone(mail_id, now + PAUSE)
+            self.postpone(mail_id, item["n"], now + PAUSE)
         else:
-            self.mark_failed(mail_id, GIVEN_UP)
+            self.mark_failed(mail_id, item["n"], GIVEN_UP)
 
-    def _mark(
-        self, mail_id: str, change: str, what: str | int, more: Item | None = None, *, once: bool = False
-    ) -> None:
-        """Change a mail that is on the index, which is where the unsent ones are; any other stays as it is."""
+    def _held(self, mail_id: str, tries: int, change: str, values: Item) -> bool:
+        """Change a mail whose latest lease is the one of that number of tries; whether it was. Marked, since who asks
+        again, having heard nothing, must not take its own change for somebody else's."""
+        under = f"{WAITS} AND n = :tries"
+        held = Update(
+            key=mail_key(mail_id), change=change, condition=under, values={":tries": tries, **values}, once=True
+        )
         try:
-            self._table.update(
-                Update(
-                    key=mail_key(mail_id),
-                    change=change,
-                    condition="attribute_exists(GSI1PK)",
-                    values={":what": what, **(more or {})},
-                    once=once,
-                )
-            )
+            self._table.update(held)
         except ConditionFailed:
-            return
+            return False
+        return True
 
 
 def write_with_mail(table: Table, guard: Write, others: Sequence[Write], mail: OutboxRow | None) -> bool:

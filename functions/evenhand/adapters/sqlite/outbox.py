@@ -29,10 +29,11 @@ BEGIN = """
     UPDATE outbox SET unsettled = unsettled + 1 WHERE id = ? AND tries = ? AND sent_at IS NULL AND failed = ''
 """
 POSTPONE = """
-    UPDATE outbox SET held_until = ?, unsettled = max(unsettled - ?, 0) WHERE id = ? AND sent_at IS NULL AND failed = ''
+    UPDATE outbox SET held_until = ?, unsettled = max(unsettled - ?, 0)
+    WHERE id = ? AND tries = ? AND sent_at IS NULL AND failed = ''
 """
 MARK_SENT = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
-MARK_FAILED = "UPDATE outbox SET failed = ? WHERE id = ? AND sent_at IS NULL AND failed = ''"
+MARK_FAILED = "UPDATE outbox SET failed = ? WHERE id = ? AND tries = ? AND sent_at IS NULL AND failed = ''"
 
 
 class SqliteOutbox:
@@ -75,20 +76,23 @@ class SqliteOutbox:
 
     def begin(self, mail_id: str, tries: int) -> bool:
         """Note that a mail is about to be handed over, unless somebody else holds it by now."""
-        return self._database.write(lambda connection: connection.execute(BEGIN, (mail_id, tries)).rowcount == 1)
+        return self._changed(BEGIN, mail_id, tries)
 
-    def postpone(self, mail_id: str, until: datetime, *, unsent: bool = False) -> None:
-        """Hold an unsent mail until later."""
-        self._database.write(lambda connection: connection.execute(POSTPONE, (stamp(until), int(unsent), mail_id)))
+    def postpone(self, mail_id: str, tries: int, until: datetime, *, unsent: bool = False) -> bool:
+        """Hold an unsent mail until later, unless somebody else holds it by now."""
+        return self._changed(POSTPONE, stamp(until), int(unsent), mail_id, tries)
 
     def mark_sent(self, mail_id: str, at: datetime) -> None:
         """Note that a mail left."""
         self._database.write(lambda connection: connection.execute(MARK_SENT, (stamp(at), mail_id)))
 
-    def mark_failed(self, mail_id: str, why: str) -> None:
-        """Give a mail up."""
-        reason = why or "no reason given"
-        self._database.write(lambda connection: connection.execute(MARK_FAILED, (reason, mail_id)))
+    def mark_failed(self, mail_id: str, tries: int, why: str) -> bool:
+        """Give a mail up, unless somebody else holds it by now."""
+        return self._changed(MARK_FAILED, why or "no reason given", mail_id, tries)
+
+    def _changed(self, statement: str, *values: str | int) -> bool:
+        """Whether a change found the mail as it was to be."""
+        return self._database.write(lambda connection: connection.execute(statement, values).rowcount == 1)
 
 
 def mail_row(row: Sequence[Any]) -> OutboxRow:
@@ -111,9 +115,9 @@ def _set_aside(connection: sqlite3.Connection, mail_id: str, tries: int, now: da
     """Hold a mail that cannot be read for long, and give it up at last."""
     tell(f"mail/{mail_id}", error)
     if tries < MOST_LOOKS:
-        connection.execute(POSTPONE, (stamp(now + PAUSE), 0, mail_id))
+        connection.execute(POSTPONE, (stamp(now + PAUSE), 0, mail_id, tries))
     else:
-        connection.execute(MARK_FAILED, (GIVEN_UP, mail_id))
+        connection.execute(MARK_FAILED, (GIVEN_UP, mail_id, tries))
 
 
 def enqueue(connection: sqlite3.Connection, row: OutboxRow) -> None:

@@ -1,4 +1,5 @@
 /** `<evenhand-regrades>`: tests whose key changed, what a regrade would do, and how far one is. */
+import { only } from "./allowed.js";
 import { alarm, call } from "./api.js";
 import { questionHistory } from "./history.js";
 import { keyChange, passMarkChange } from "./key-change.js";
@@ -12,6 +13,7 @@ class Regrades extends HTMLElement {
     const [quiz, question] = [asked.get("quiz"), asked.get("question")];
     const past = quiz && question ? h("section.eh-card", await questionHistory(quiz, question)) : "";
     try {
+      await only("trainer");
       const { quizzes } = await call("GET", `regrades?language=${lang}`);
       const tests = quizzes.map((each) => this.test(each));
       this.replaceChildren(past, ...(tests.length ? tests : [h("p.eh-card", t("nothingToRegrade"))]));

@@ -1,4 +1,5 @@
 /** `<evenhand-reports>`: the report pages of the server, in the page of the site; without it they stand by themselves. */
+import { only } from "./allowed.js";
 import { alarm, Problem } from "./api.js";
 import { lang } from "./page.js";
 
@@ -25,6 +26,7 @@ class Reports extends HTMLElement {
     // Of several answers under way only the last one asked for is shown.
     const turn = (this.turn = {});
     try {
+      await only("trainer", "stakeholder");
       const part = await report(quiz ? `/${encodeURIComponent(quiz)}` : "", asked);
       if (turn !== this.turn) return;
       this.replaceChildren(part);
