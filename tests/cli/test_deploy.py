@@ -18,7 +18,7 @@ from command import evenhand
 from deployment.clouds import ACCOUNT
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.schema import STEPS
-from evenhand.cli import app, aws, deploy, proposal
+from evenhand.cli import app, aws, beforehand, deploy, proposal
 from evenhand.deployment.change import Change, Proposal
 from evenhand.deployment.deploying import Deployment
 from evenhand.deployment.remaining import Step
@@ -193,7 +193,7 @@ def test_what_cannot_be_asked_for_yet_is_told_of_a_new_stack_alone(
     held: dict[str, dict[str, str]] = {"given": {}, "before": {}, "outputs": {}}
     wanted = Deployment(stack="evenhand", account=ACCOUNT, template=template, new=new, **held)
 
-    deploy._told_beforehand(wanted, ["a key pair"])
+    beforehand.told_beforehand(wanted, ["a key pair"])
 
     said = capsys.readouterr().out
     assert "beside the stack:\n  a key pair" in said

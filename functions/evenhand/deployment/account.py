@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, LoginError, SSOError, TokenRetrievalError
 
 GLOBAL_REGION = "us-east-1"
 """Where certificates of CloudFront live, wherever the stack is."""
@@ -65,7 +65,8 @@ def account_of(aws: Clients) -> Account:
         sts = aws.client("sts")
         caller = sts.get_caller_identity()
     except ClientError as error:
-        raise NoAccount(f"AWS does not know you: {error}. Sign in anew, such as with `aws sso login`.") from None
+        said = str(error).rstrip(".")
+        raise NoAccount(f"AWS does not know you: {said}. Sign in anew, such as with `aws sso login`.") from None
     except BotoCoreError as error:
         raise NoAccount(_cure(error)) from None
     return Account(id=caller["Account"], region=sts.meta.region_name, caller=caller["Arn"])
@@ -84,4 +85,6 @@ def code_of(error: ClientError) -> str:
 def _cure(error: BotoCoreError) -> str:
     if type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError"):
         return "Nobody is signed in to AWS here. `aws sso login` or `aws configure` does it; --profile names which."
+    if isinstance(error, SSOError | LoginError | TokenRetrievalError):
+        return "Your sign-in to AWS has ended. Sign in anew, such as with `aws sso login`."
     return f"AWS cannot be asked: {error}. Is there such a region, and a way to it from here?"
