@@ -15,6 +15,7 @@ from infra.test_runbooks import called, commands
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "infra/docs").rglob("*.md"))]
 FILE = re.compile(r"[\w.-]+\.(csv|txt|xml|zip|toml)")
+COMMAND = typer.main.get_command(app)
 REFUSED: Any = typer.BadParameter.__base__
 """What the command raises for words that it does not take."""
 TARGETS = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
@@ -41,7 +42,7 @@ SHOWN = [
 
 def read(words: list[str]) -> None:
     """Read the words of a command as it does itself, and do nothing. Raises `REFUSED`."""
-    command: Any = typer.main.get_command(app)
+    command: Any = COMMAND
     name, rest = "evenhand", list(words)
     while True:
         # A group takes the words that follow it away, so that it is given a list of its own.

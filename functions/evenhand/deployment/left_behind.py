@@ -39,7 +39,8 @@ def left_behind(stack: str, account: Account, aws: Clients) -> list[Left]:
     They are known by the names that CloudFormation gave them: of the stack, of the part, and letters of its own. Those
     of a bucket whose stack has a very long name were cut short, and are not found. Raises `ClientError`.
     """
-    return [*_tables(stack, aws.client("dynamodb")), *_buckets(stack, account.region, aws.client("s3"))]
+    tables = _tables(stack, aws.client("dynamodb"))
+    return [*sorted(tables, key=lambda each: each.name), *_buckets(stack, account.region, aws.client("s3"))]
 
 
 def _tables(stack: str, dynamodb: DynamoDBClient) -> Iterator[Left]:
