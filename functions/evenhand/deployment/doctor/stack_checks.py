@@ -35,7 +35,7 @@ def standing(cloud: Cloud) -> Iterator[Finding]:
         left = [str(each) for each in left_behind(cloud.stack, cloud.account, cloud.aws) if not each.empty]
         if left:
             yield warning(
-                f"An earlier stack left behind, with data: {', '.join(left)}.", f"See {PAGE}, and lose nothing."
+                f"An earlier stack left data behind: {', '.join(left)}.", f"{PAGE} says how it comes into another."
             )
         return
     try:
