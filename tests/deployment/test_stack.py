@@ -170,7 +170,7 @@ def test_a_known_reason_comes_with_its_cure(client: CloudFormationClient, stub: 
         carried_out(client)
 
     assert "--stack" in str(raised.value)
-    assert str(raised.value).endswith("evenhand deploy --anew")
+    assert str(raised.value).endswith("the same command with --anew")
 
 
 def test_who_can_see_no_more_is_told_that_it_goes_on(client: CloudFormationClient, stub: Stubber) -> None:

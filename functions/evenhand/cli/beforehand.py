@@ -20,7 +20,6 @@ def told_of_before(place: Where, *, anew: bool) -> bool:
     deployment failed."""
     from botocore.exceptions import ClientError
 
-    from evenhand.deployment.account import is_refusal
     from evenhand.deployment.left_behind import PAGE, left_behind
 
     if not anew:
@@ -28,8 +27,7 @@ def told_of_before(place: Where, *, anew: bool) -> bool:
     try:
         left = left_behind(place.stack, place.account, place.aws)
     except ClientError as error:
-        if not is_refusal(error):
-            raise
+        # To look is a courtesy: who may deploy and not list tables deploys all the same.
         err.print(f"Whether an earlier stack left data behind cannot be looked at: {error}", markup=False)
         return False
     full, empty = [each for each in left if not each.empty], [each for each in left if each.empty]

@@ -81,7 +81,7 @@ def deploy(
 
     try:
         if pipeline:
-            deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes)
+            deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes, anew=anew)
         else:
             _deploy(place, root, parameter or [], lose or [], dry_run=dry_run, yes=yes, anew=anew)
     except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey, SameKey) as error:

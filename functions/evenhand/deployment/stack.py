@@ -163,7 +163,7 @@ def _why(status: str, happened: list[dict[str, Any]]) -> str:
         "UPDATE_ROLLBACK_COMPLETE": "The stack was set back to what it was:",
         "UPDATE_ROLLBACK_FAILED": "The change failed, and so did taking it back; `evenhand deploy` says what to do:",
     }
-    again = ["Mend that, then: evenhand deploy --anew"] if status == FAILED_AT_FIRST else []
+    again = ["Mend that, then: the same command with --anew"] if status == FAILED_AT_FIRST else []
     return "\n".join([stands.get(status, f"The stack is {status}:"), *failed, *cures, *again])
 
 

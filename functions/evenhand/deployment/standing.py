@@ -24,8 +24,13 @@ class StackStuck(Exception):
     """The stack takes no change as it stands; the message says why and what to do."""
 
 
-def check_standing(found: dict[str, Any] | None, cloudformation: CloudFormationClient) -> str:
-    """The status of a stack that can be changed, empty when there is none. Raises `StackStuck`."""
+def check_standing(
+    found: dict[str, Any] | None, cloudformation: CloudFormationClient, command: str = "evenhand deploy"
+) -> str:
+    """The status of a stack that can be changed, empty when there is none. `command` is what makes it.
+
+    Raises `StackStuck`.
+    """
     if found is None:
         return ""
     name, status = str(found["StackName"]), str(found["StackStatus"])
@@ -36,7 +41,7 @@ def check_standing(found: dict[str, Any] | None, cloudformation: CloudFormationC
             f"The first deployment of `{name}` failed and was taken back. CloudFormation makes nothing under this name "
             f"until what is left of it is deleted; tables and buckets that it had made stay, empty, and cost nothing.\n"
             f"Why it failed: {_why(name, cloudformation, BEGUN)}\n"
-            f"Mend that, then: evenhand deploy --anew, which deletes what is left and deploys again."
+            f"Mend that, then: {command} --anew, which deletes what is left and deploys again."
         )
     if status == "UPDATE_ROLLBACK_FAILED":
         raise StackStuck(
@@ -44,7 +49,7 @@ def check_standing(found: dict[str, Any] | None, cloudformation: CloudFormationC
             f"{_why(name, cloudformation, BEGUN | TAKEN_BACK)}\n"
             f"The site goes on as far as it can. Mend what is named (often it was deleted or changed by hand), then:\n"
             f"  aws cloudformation continue-update-rollback --stack-name {name}\n"
-            f"and once `evenhand doctor --aws` says UPDATE_ROLLBACK_COMPLETE, evenhand deploy."
+            f"and once `evenhand doctor --aws` says UPDATE_ROLLBACK_COMPLETE, {command}."
         )
     if status.endswith("_IN_PROGRESS"):
         raise StackStuck(
@@ -56,7 +61,7 @@ def check_standing(found: dict[str, Any] | None, cloudformation: CloudFormationC
         raise StackStuck(
             f"`{name}` could not be taken down whole ({status}): {_why(name, cloudformation, BEGUN | TAKEN_BACK)}\n"
             f"Mend what is named, then: aws cloudformation delete-stack --stack-name {name}\n"
-            f"Tables and buckets that hold data stay all the same. Once it is gone: evenhand deploy"
+            f"Tables and buckets that hold data stay all the same. Once it is gone: {command}"
         )
     return status
 
