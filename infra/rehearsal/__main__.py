@@ -1,5 +1,6 @@
 """`make rehearse`: deploy, publish, use, take rights away, take down. `make rehearse-iam` takes every right away.
 
+It takes some five minutes; one that is not done after forty hangs, and ends itself, saying where it was.
 With `--keep` it stops once everything is there, says where, and waits to be interrupted.
 """
 
@@ -12,8 +13,12 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -22,7 +27,8 @@ from rehearsal.by_itself import by_itself
 from rehearsal.cognito import CognitoName, make_pool
 from rehearsal.deployed import SITE, deploy, deploy_again, examined, package, take_down
 from rehearsal.edge import Edge
-from rehearsal.emulator import Emulator
+from rehearsal.emulator import LOG as EMULATOR_LOG
+from rehearsal.emulator import LONGEST_LINE, Emulator
 from rehearsal.poison import poisoned
 from rehearsal.published import publish_twice
 from rehearsal.rights import FOR, ONE_OF_EACH_ROLE, UNNOTICED
@@ -40,11 +46,41 @@ client_id = "{client}"
 client_secret_env = "COGNITO_SECRET"
 """
 BEGAN = time.monotonic()
+MOST_SECONDS = 2400
+"""Eight times as long as it takes; one of all rights, and one that waits, have no end."""
+LAST_LINES = 8
+"""Of what the emulator and the functions said."""
 
 
 def tell(what: str) -> None:
     """Say what is done now, and how long it took to get here."""
     print(f"{time.monotonic() - BEGAN:6.1f} s  {what}", flush=True)  # noqa: T201 - it is what it is for
+
+
+def hangs(_: int, frame: FrameType | None) -> None:
+    """Say where it is, and end."""
+    traceback.print_stack(frame)
+    sys.exit(f"The rehearsal is not done after {MOST_SECONDS // 60} minutes: above is where it was.")
+
+
+def keep(log: Path) -> None:
+    """Keep what the emulator and the functions said, and show its end."""
+    if log.is_file():
+        LOG.parent.mkdir(exist_ok=True)
+        shutil.copy(log, LOG)
+        with LOG.open(encoding="utf-8", errors="replace") as lines:
+            said = [line.rstrip()[:LONGEST_LINE] for line in deque(lines, LAST_LINES)]
+        print("\n".join(["They said last:", *said, f"All that they said: {LOG}"]), flush=True)  # noqa: T201
+
+
+@contextmanager
+def log_kept(folder: Path) -> Iterator[None]:
+    """Whatever ends it early, the log does not go with the folder."""
+    try:
+        yield
+    except BaseException:
+        keep(folder / EMULATOR_LOG)
+        raise
 
 
 def main() -> int:
@@ -57,7 +93,10 @@ def main() -> int:
     chosen = arguments.parse_args()
     # Whoever ends it from outside ends the emulator and the functions too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with tempfile.TemporaryDirectory() as made:
+    if not (chosen.rights or chosen.learn or chosen.keep):
+        signal.signal(signal.SIGALRM, hangs)
+        signal.alarm(MOST_SECONDS)
+    with tempfile.TemporaryDirectory() as made, log_kept(Path(made)):
         folder = Path(made)
         packages = package(ROOT, folder, tell)
         with CognitoName(folder) as name, Emulator(chosen.ministack.absolute(), folder, name.environment) as emulator:
@@ -85,9 +124,8 @@ def main() -> int:
                 wrong += [*everything(world), *by_itself(world, tell), *poisoned(world, tell)]
                 wrong += without_rights(world, chosen)
             if wrong:
-                LOG.parent.mkdir(exist_ok=True)
-                shutil.copy(emulator.log, LOG)
-                print("\n".join(["", *wrong, "", f"All that the emulator and the functions said: {LOG}"]))  # noqa: T201
+                keep(emulator.log)
+                print("\n".join(["", *wrong]))  # noqa: T201 - it is what it is for
                 return 1
             tell("Taking down")
             left = take_down(emulator)

@@ -28,6 +28,9 @@ WITHOUT_RESOURCE = (
 UNKNOWN_CONDITIONS = ("s3:if-none-match",)
 """What a right can depend on on AWS, and not here."""
 START_TRIES = 600
+END_SECONDS = 30
+"""That it is given to end by itself."""
+LOG = "emulator.log"
 MOST_LINES = 3
 LONGEST_LINE = 800
 """Of faults that are told of a feature."""
@@ -69,7 +72,7 @@ class Emulator:
     @property
     def log(self) -> Path:
         """What it and the functions say."""
-        return self._folder / "emulator.log"
+        return self._folder / LOG
 
     def __enter__(self) -> Emulator:
         with self.log.open("wb") as log:
@@ -78,7 +81,7 @@ class Emulator:
             )
         for _ in range(START_TRIES):
             if self._process.poll() is not None:
-                raise RuntimeError(f"The emulator ended at once; see {self.log}.")
+                raise RuntimeError("The emulator ended at once.")
             try:
                 urllib.request.urlopen(f"{self.address}/_ministack/health", timeout=1).close()  # noqa: S310
             except OSError:
@@ -88,12 +91,17 @@ class Emulator:
                     continue
             else:
                 return self
-        raise RuntimeError(f"The emulator did not answer; see {self.log}.")
+        self.__exit__()
+        raise RuntimeError("The emulator did not answer.")
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait()
+            try:
+                self._process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
 
     def faults(self, since: int) -> list[str]:
         """The last that it and the functions said of faults, from a place in its log on."""

@@ -12,15 +12,18 @@ from typing import Any
 
 import pytest
 import typer
+from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from command import evenhand
 from deployment.clouds import ACCOUNT
 from evenhand.adapters.sqlite.database import Database
 from evenhand.adapters.sqlite.schema import STEPS
-from evenhand.cli import app, aws, deploy, proposal
+from evenhand.cli import app, aws, beforehand, deploy, proposal
+from evenhand.deployment import left_behind, stack, working_tree
 from evenhand.deployment.change import Change, Proposal
 from evenhand.deployment.deploying import Deployment
+from evenhand.deployment.left_behind import Left
 from evenhand.deployment.remaining import Step
 
 NOBODY = {
@@ -193,12 +196,82 @@ def test_what_cannot_be_asked_for_yet_is_told_of_a_new_stack_alone(
     held: dict[str, dict[str, str]] = {"given": {}, "before": {}, "outputs": {}}
     wanted = Deployment(stack="evenhand", account=ACCOUNT, template=template, new=new, **held)
 
-    deploy._told_beforehand(wanted, ["a key pair"])
+    beforehand.told_beforehand(wanted, ["a key pair"])
 
     said = capsys.readouterr().out
     assert "beside the stack:\n  a key pair" in said
     assert ("+ 1 AWS::DynamoDB::Table" in said) is new
     assert said.endswith("Nothing was made.\n")
+
+
+def new_stack(monkeypatch: pytest.MonkeyPatch, *left: Left | Exception) -> bool:
+    """What is told of a stack that is not there, and whether data of an earlier one is."""
+
+    def found(*_: object) -> list[Left]:
+        for each in left:
+            if isinstance(each, Exception):
+                raise each
+        return [each for each in left if isinstance(each, Left)]
+
+    monkeypatch.setattr(left_behind, "left_behind", found)
+    place: Any = SimpleNamespace(stack="evenhand", account=ACCOUNT, aws=None)
+    return beforehand.told_of_before(place, anew=False)
+
+
+def test_data_of_an_earlier_stack_is_named_and_said_to_stay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = Left(kind="table", name="evenhand-Table-1A2B", empty=False)
+    empty = Left(kind="bucket", name="evenhand-keysbucket-0000", empty=True)
+
+    assert new_stack(monkeypatch, full, empty)
+
+    said = " ".join(capsys.readouterr().err.split())
+    assert "There is no such stack yet." in said
+    assert "asked: the table evenhand-Table-1A2B They stay as they are" in said
+    assert "infra/docs/runbooks/deployment.md" in said
+    assert "Empty, and nobody's any more: the bucket evenhand-keysbucket-0000." in said
+
+
+@pytest.mark.parametrize("left", [(), (Left(kind="table", name="evenhand-Table-1A2B", empty=True),)])
+def test_where_no_data_is_left_nobody_is_asked_about_it(left: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not new_stack(monkeypatch, *left)
+
+
+def test_who_may_not_look_for_data_is_told_so_and_may_deploy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
+
+    assert not new_stack(monkeypatch, ClientError(said, "ListTables"))
+
+    assert "Whether an earlier stack left data behind cannot be looked at" in capsys.readouterr().err
+
+
+def test_who_breaks_off_is_told_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stack, "carry_out", broken_off)
+    place: Any = SimpleNamespace(aws=CloudFormation())
+    with pytest.raises(typer.Exit) as ended:
+        deploy.carried_out(place, Proposal(stack="evenhand", id="c", new=True, changes=()), lambda: True, dry_run=False)
+    said = " ".join(capsys.readouterr().err.split())
+    assert (ended.value.exit_code, place.aws.told) == (130, [])
+    assert "CloudFormation goes on by itself" in said
+    assert "the same command says what remains" in said
+
+
+@pytest.mark.parametrize(("many", "said"), [(0, ""), (1, "a0."), (3, "a0, a1, a2."), (5, "a0, a1, a2 and 2 more.")])
+def test_what_is_in_no_git_is_named(
+    many: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(working_tree, "uncommitted", lambda _: [f"a{number}" for number in range(many)])
+    beforehand.warn_of_uncommitted(Path())
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.partition(": ")[2].partition(" Nobody")[0] == said
 
 
 def test_what_is_lost_is_shown_first_and_loudest(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ import pytest
 from moto import mock_aws
 
 from deployment.clouds import ACCOUNT, KEYS, REGION, CloudFront, Given, answering, moto_s3
+from evenhand.adapters.dynamodb.schema import create_table
 from evenhand.deployment.doctor import data_checks, people_checks, rights_checks, stack_checks
 from evenhand.deployment.doctor.aws import AFTER, BEFORE, examine_stack, explained
 from evenhand.deployment.doctor.cloud import Cloud
@@ -99,8 +100,23 @@ def test_a_stack_is_there_and_takes_changes() -> None:
     cloudformation = answering("cloudformation", ("describe_stack_events", {"StackEvents": []}))
     assert levels(stack_checks.standing(cloud(cloudformation=cloudformation))) == [OK]
     assert levels(stack_checks.standing(cloud("UPDATE_ROLLBACK_FAILED", cloudformation=cloudformation))) == [FAULT]
-    assert levels(stack_checks.standing(replace(cloud(), found=None))) == [FAULT]
-    assert levels(stack_checks.standing(cloud("REVIEW_IN_PROGRESS"))) == [FAULT]
+
+
+@pytest.mark.parametrize("never_made", [False, True])
+def test_where_there_is_no_stack_the_data_of_an_earlier_one_is_named(never_made: bool) -> None:
+    with mock_aws():
+        dynamodb, s3 = (boto3.client(each, region_name=REGION, **KEYS) for each in ("dynamodb", "s3"))
+        subject = cloud("REVIEW_IN_PROGRESS", dynamodb=dynamodb, s3=s3)
+        subject = subject if never_made else replace(subject, found=None)
+        create_table(dynamodb, "evenhand-Table-1A2B")
+        assert levels(stack_checks.standing(subject)) == [FAULT]
+
+        dynamodb.put_item(TableName="evenhand-Table-1A2B", Item={"PK": {"S": "x"}, "SK": {"S": "y"}})
+
+        missing, left = stack_checks.standing(subject)
+        assert (missing.level, left.level) == (FAULT, WARNING)
+        assert "the table evenhand-Table-1A2B" in left.what
+        assert left.cure.startswith("infra/docs/runbooks/deployment.md ")
 
 
 def test_the_stack_has_what_the_file_says() -> None:
@@ -386,6 +402,8 @@ def test_where_there_is_no_stack_only_the_account_is_looked_at() -> None:
         cloudformation=client,
         sts=sts,
         iam=judgement(),
+        dynamodb=answering("dynamodb", ("list_tables", {"TableNames": []})),
+        s3=answering("s3", ("list_buckets", {"Buckets": []})),
         **{"lambda": answering("lambda", ("get_account_settings", limits))},
     )
 

@@ -170,6 +170,28 @@ def test_a_known_reason_comes_with_its_cure(client: CloudFormationClient, stub: 
         carried_out(client)
 
     assert "--stack" in str(raised.value)
+    assert str(raised.value).endswith("the same command with --anew")
+
+
+def test_who_can_see_no_more_is_told_that_it_goes_on(client: CloudFormationClient, stub: Stubber) -> None:
+    stub.add_response("describe_stack_events", {"StackEvents": []})
+    stub.add_response("execute_change_set", {})
+    stub.add_client_error("describe_stack_events", "ExpiredToken", "The security token is expired")
+
+    with pytest.raises(StackFailed, match="ExpiredToken") as raised:
+        carried_out(client)
+
+    assert str(raised.value).splitlines()[1:] == [
+        "Sign in to AWS anew, such as with `aws sso login`, and run the same command again.",
+        "CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands.",
+    ]
+
+
+def test_what_was_not_begun_is_not_said_to_go_on(client: CloudFormationClient, stub: Stubber) -> None:
+    stub.add_response("describe_stack_events", {"StackEvents": []})
+    stub.add_client_error("execute_change_set", "AccessDenied")
+    with pytest.raises(client.exceptions.ClientError, match="AccessDenied"):
+        carried_out(client)
 
 
 def test_it_is_waited_for_and_what_ends_is_told(client: CloudFormationClient, stub: Stubber) -> None:

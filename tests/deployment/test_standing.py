@@ -51,9 +51,30 @@ def test_what_failed_last_is_named_with_its_cure(status: str, cure: str) -> None
     assert cure in str(raised.value)
 
 
-def test_while_somebody_else_changes_it_one_waits() -> None:
-    with pytest.raises(StackStuck, match="Wait"):
+def test_while_it_is_being_changed_one_waits_whoever_began_it() -> None:
+    with pytest.raises(StackStuck, match=r"broken off.*\nWait.*doctor --aws"):
         stands("UPDATE_IN_PROGRESS")
+
+
+def test_why_it_failed_is_found_however_much_was_taken_back_since() -> None:
+    client = answering(
+        "cloudformation",
+        ("describe_stack_events", {"StackEvents": [event(9, "DELETE_COMPLETE", resource="Queue")], "NextToken": "t"}),
+        ("describe_stack_events", {"StackEvents": list(EVENTS)}),
+    )
+    with pytest.raises(StackStuck, match="Why it failed: Table: no such attribute"):
+        check_standing({"StackName": "evenhand", "StackStatus": "ROLLBACK_COMPLETE"}, client)
+
+
+def test_of_a_change_that_could_not_be_taken_back_that_is_named() -> None:
+    with pytest.raises(StackStuck, match="so did taking it back: Queue: deleted by hand\n"):
+        stands(
+            "UPDATE_ROLLBACK_FAILED",
+            event(4, "UPDATE_FAILED", "deleted by hand", "Queue"),
+            event(3, "UPDATE_ROLLBACK_IN_PROGRESS", resource="evenhand"),
+            event(2, "UPDATE_FAILED", "no such attribute"),
+            event(1, "UPDATE_IN_PROGRESS", resource="evenhand"),
+        )
 
 
 @pytest.mark.parametrize(
@@ -88,6 +109,9 @@ def test_events_are_read_back_to_what_was_seen_however_many_there_are() -> None:
         ("The specified SSL certificate doesn't exist, isn't in us-east-1 region", "us-east-1"),
         ("evenhand-api already exists in stack arn:aws", "--stack"),
         ("Rate exceeded", "again"),
+        ("The security token included in the request is expired", "Sign in to AWS anew"),
+        ("Error when retrieving token from sso: Token has expired and refresh failed", "Sign in to AWS anew"),
+        ("User: arn:aws:sts::1:assumed-role/AWSReservedSSO_X/y is not authorized to perform: s3:PutObject", "right"),
     ],
 )
 def test_reasons_that_people_meet_have_a_cure(reason: str, says: str) -> None:

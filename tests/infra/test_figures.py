@@ -151,6 +151,29 @@ def test_what_the_text_says_of_the_bill_is_what_is_computed(load):
     ]
 
 
+def test_what_the_text_says_of_snapshots_is_what_their_prices_make(load):
+    """Worked from the prices that it quotes; the bill has no line for what the template does not offer."""
+    cost, units = load("cost"), load("capacity").load()
+    file = cost.prices()
+    assumed = file["assumed"]
+    section = (ROOT / "infra/docs/scale.md").read_text(encoding="utf-8").partition("## Starting from a snapshot")[2]
+    text = " ".join(section.partition("\n## ")[0].split())
+    kept, restored = (float(each) for each in re.findall(r"\$(0\.\d+)", text))
+    start = assumed["cold_ms"] / 1000 * assumed["memory_gigabytes"] * file["prices"]["function_seconds"]["usd"]
+    amounts = {name: amount for name, amount, _ in cost.of_attempt(units, file)}
+    attempt = amounts["api_requests"] * assumed["cold_share"] * restored
+    requests = {line.service: line.amount for line in cost.bill(100_000, units, file)}["API Gateway"]
+    of_a_thousand = sum(cost.dollars(line, file) for line in cost.bill(1_000, units, file))
+
+    month = 2 * kept * 30 * 24 * 3600
+    assert f"keeping is {month:.2f} dollars a month" in text
+    assert month / of_a_thousand == pytest.approx(3 / 5, abs=0.03)
+    assert f"A restore is {restored * 1e6:.0f} millionths of a dollar; the time of the start that it saves is" in text
+    assert f"saves is {start * 1e6:.0f}. In an attempt that is {attempt * 1e6:.0f} millionths more, a tenth;" in text
+    assert attempt * 1e6 / sum(each for *_, each in cost.of_attempt(units, file)) == pytest.approx(0.1, abs=0.02)
+    assert f"labellers {requests * assumed['cold_share'] * restored:.0f} dollars a month" in text
+
+
 def test_an_exam_day_is_prepared_for_the_rates_of_the_test_day():
     runbook = (ROOT / "infra/docs/runbooks/exam-day.md").read_text(encoding="utf-8")
     day = (ROOT / "infra/docs/scale.md").read_text(encoding="utf-8").partition("<!-- day: begin -->")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 from infra.template import ROOT, TEMPLATE
@@ -30,6 +31,17 @@ def test_cfn_lint_finds_nothing() -> None:
     done = subprocess.run([tool("cfn-lint"), TEMPLATE], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout + done.stderr == ""
     assert done.returncode == 0
+
+
+def test_every_template_is_looked_at_by_checkov_too_and_every_skip_has_a_reason() -> None:
+    there = {each.name: each.read_text(encoding="utf-8") for each in (ROOT / "infra").glob("*.yaml")}
+    templates = [f"infra/{name}" for name, text in there.items() if "AWSTemplateFormatVersion" in text]
+    (files,) = re.findall(r"/checkov --file (.+) --config-file", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert sorted(files.split()) == sorted(templates)
+
+    skips = (ROOT / "infra/checkov.yaml").read_text(encoding="utf-8").partition("skip-check:\n")[2].splitlines()
+    assert skips[0].startswith("  # ")
+    assert all(re.fullmatch(r"  (#|- CKV_AWS_\d+).*", each) for each in skips)
 
 
 def test_the_translator_of_aws_makes_functions_with_our_roles_and_no_role_besides() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ import yaml
 from botocore.exceptions import ClientError
 
 from evenhand.cli import app
+from evenhand.cli.deploy_pipeline import deploy_pipeline
 from evenhand.deployment.account import Account
 from evenhand.deployment.lock import LOCK
 from evenhand.deployment.pipeline import ISSUER, NEEDED, TEMPLATE, pipeline_parameters, pipeline_stack
 from evenhand.deployment.publishing import DUE, LEFT, LISTINGS
+from evenhand.deployment.standing import StackStuck
 from evenhand.deployment.template import read_template
 from evenhand_site.library import read_library
 from infra.template import ROOT, load_template, of_type
@@ -135,6 +138,51 @@ def test_an_account_knows_github_once() -> None:
     assert given(Known(arn))["Provider"] == arn
     assert "Provider" not in given(Known(arn, stack="CREATE_COMPLETE")), "what the stack has made stays in it"
     assert given(Known()).keys() == LOADED["Parameters"].keys() - {"Environment"}
+
+
+class Failed(Known):
+    """An account in which the role could not be made the first time."""
+
+    def __init__(self) -> None:
+        super().__init__(stack="ROLLBACK_COMPLETE")
+        self.told: list[str] = []
+
+    def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803 - as boto3 calls it
+        """The stack of the role, and a site of an earlier release."""
+        if StackName == "evenhand":
+            return {"Stacks": [{"StackStatus": "CREATE_COMPLETE"}]}
+        found = super().describe_stacks(StackName)
+        return {"Stacks": [{"StackName": StackName, **found["Stacks"][0]}]}
+
+    def describe_stack_events(self, **_: Any) -> dict[str, Any]:
+        """None that are kept."""
+        return {"StackEvents": []}
+
+    def delete_stack(self, StackName: str) -> None:  # noqa: N803 - as boto3 calls it
+        """Gone."""
+        self.told.append(StackName)
+        self.stack = ""
+
+    def get_waiter(self, _: str) -> Any:
+        """Nothing takes time here."""
+        return SimpleNamespace(wait=lambda **_: None)
+
+
+@pytest.mark.parametrize(("anew", "dry_run"), [(False, False), (True, True)])
+def test_a_role_that_could_not_be_made_says_how_it_is_begun_anew(anew: bool, dry_run: bool) -> None:
+    aws = Failed()
+    place: Any = SimpleNamespace(stack="evenhand", aws=aws)
+    with pytest.raises(StackStuck, match="evenhand deploy --pipeline example/training --anew,"):
+        deploy_pipeline(place, "example/training", ROOT, dry_run=dry_run, yes=True, anew=anew)
+    assert aws.told == []
+
+
+def test_begun_anew_what_is_left_goes_first_and_nothing_of_the_site() -> None:
+    aws = Failed()
+    place: Any = SimpleNamespace(stack="evenhand", aws=aws)
+    with pytest.raises(typer.Exit):  # its site is of an earlier release
+        deploy_pipeline(place, "example/training", ROOT, dry_run=False, yes=True, anew=True)
+    assert aws.told == [pipeline_stack("evenhand")]
 
 
 def test_the_outputs_that_it_needs_are_those_of_the_stack() -> None:

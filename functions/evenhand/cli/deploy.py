@@ -19,6 +19,7 @@ from evenhand.cli.aws import (
     can_ask,
     where,
 )
+from evenhand.cli.beforehand import told_beforehand, told_of_before, warn_of_uncommitted
 from evenhand.cli.printing import err, out, refuse
 from evenhand.cli.proposal import print_proposal, print_steps
 
@@ -80,7 +81,7 @@ def deploy(
 
     try:
         if pipeline:
-            deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes)
+            deploy_pipeline(place, pipeline, root, dry_run=dry_run, yes=yes, anew=anew)
         else:
             _deploy(place, root, parameter or [], lose or [], dry_run=dry_run, yes=yes, anew=anew)
     except (StackFailed, StackStuck, NotOurs, NoCryptography, NotAKey, SameKey) as error:
@@ -96,15 +97,15 @@ def _deploy(
 
     anew = _look(place, anew=anew, dry_run=dry_run)
     wanted = _wanted(place, root, parameter, anew=anew)
-    made = to_be_made(wanted, place.aws)
+    made, holds = to_be_made(wanted, place.aws), wanted.new and told_of_before(place, anew=anew)
     if dry_run and (made or anew):
-        _told_beforehand(wanted, made)
+        told_beforehand(wanted, made)
         return
     if made:
         err.print("Beside the stack this makes:")
         for line in made:
             err.print(f"  {line}", markup=False)
-    if (made or anew) and not agreed("Go on?", yes):
+    if (made or anew or (holds and not dry_run)) and not agreed("Go on?", yes):
         raise typer.Exit(1)
     packages = _packages(wanted, root)
     if anew:
@@ -169,25 +170,6 @@ def _ask(name: str, rule: dict[str, Any], place: Where) -> str:
     return str(typer.prompt(name, err=True)).strip()
 
 
-def _told_beforehand(wanted: Deployment, made: list[str]) -> None:
-    """What cannot be asked for before something is made: a first deployment is told from the template alone, since its
-    bucket would have to be there to ask AWS."""
-    out.print("This would make, beside the stack:")
-    for line in made:
-        out.print(f"  {line}", markup=False)
-    if not wanted.new:
-        out.print("What changes in the stack depends on it: evenhand deploy makes it, shows what changes, and asks.")
-        out.print("Nothing was made.")
-        return
-    kinds: dict[str, int] = {}
-    for each in wanted.template["Resources"].values():
-        kinds[each["Type"]] = kinds.get(each["Type"], 0) + 1
-    out.print(f"and the stack {wanted.stack}, with up to {sum(kinds.values())} resources:", markup=False)
-    for kind, count in sorted(kinds.items()):
-        out.print(f"  + {count} {kind}", style="green", markup=False)
-    out.print("Nothing was made.")
-
-
 def _packages(wanted: Deployment, root: Path) -> list[Package]:
     from evenhand.deployment.dependencies import NotInstalled
     from evenhand.deployment.fresh import fresh_packages
@@ -197,6 +179,7 @@ def _packages(wanted: Deployment, root: Path) -> list[Package]:
 
     python, processor = wanted.value("PythonRuntime").removeprefix("python"), wanted.value("Architecture")
     interpreter = interpreter_of(python)
+    warn_of_uncommitted(root)
     if interpreter is None:
         err.print(f"There is no Python {python} here, so functions are not compiled and start up to two seconds later.")
     try:
@@ -238,7 +221,7 @@ def _propose_and_carry_out(
 def carried_out(place: Where, proposal: Proposal, may: Callable[[], bool], *, dry_run: bool) -> bool:
     """Carry out what was proposed and agreed to; whatever else happens, nothing of it is left behind. Raises
     `StackFailed`."""
-    from evenhand.deployment.stack import carry_out, withdraw
+    from evenhand.deployment.stack import BY_ITSELF, carry_out, withdraw
 
     cloudformation = place.aws.client("cloudformation")
     agreed_to = False
@@ -255,7 +238,7 @@ def carried_out(place: Where, proposal: Proposal, may: Callable[[], bool], *, dr
     try:
         carry_out(proposal, cloudformation, lambda done: err.print(f"  {done}", markup=False))
     except KeyboardInterrupt:
-        raise refuse("CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands.", 130) from None
+        raise refuse(f"{BY_ITSELF} Once it is done, the same command says what remains.", 130) from None
     return True
 
 

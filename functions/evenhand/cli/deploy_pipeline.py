@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from evenhand.cli.aws import Where, agreed
-from evenhand.cli.printing import out, refuse
+from evenhand.cli.printing import err, out, refuse
 from evenhand.cli.proposal import print_proposal, print_steps
 
 if TYPE_CHECKING:
@@ -16,14 +18,15 @@ if TYPE_CHECKING:
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 
 
-def deploy_pipeline(place: Where, repository: str, root: Path, *, dry_run: bool, yes: bool) -> None:
+def deploy_pipeline(place: Where, repository: str, root: Path, *, dry_run: bool, yes: bool, anew: bool) -> None:
     """Show what the role would be, ask, make it, and say what GitHub is to be told."""
     from evenhand.adapters.system import SystemClock
     from evenhand.cli.deploy import carried_out
+    from evenhand.deployment.deploying import delete_remains
     from evenhand.deployment.pipeline import TEMPLATE, pipeline_parameters, pipeline_stack, propose_pipeline
     from evenhand.deployment.rights import rights_of
     from evenhand.deployment.stack import outputs_of, stack_of, template_of
-    from evenhand.deployment.standing import check_standing
+    from evenhand.deployment.standing import FAILED_AT_FIRST, check_standing
     from evenhand.deployment.template import read_template
 
     if not REPOSITORY.fullmatch(repository):
@@ -32,7 +35,13 @@ def deploy_pipeline(place: Where, repository: str, root: Path, *, dry_run: bool,
         raise refuse(f"There is no {TEMPLATE} in {root.absolute()}; is that the project's folder?", 2)
     cloudformation, name = place.aws.client("cloudformation"), pipeline_stack(place.stack)
     found = stack_of(name, cloudformation)
-    check_standing(found, cloudformation)
+    if anew and not dry_run and found is not None and found["StackStatus"] == FAILED_AT_FIRST:
+        if not agreed(f"Delete what is left of {name}, and go on?", yes):
+            raise typer.Exit(1)
+        # The provider that it had made stays, and is found below.
+        delete_remains(name, place.aws, lambda done: err.print(done, markup=False))
+        found = None
+    check_standing(found, cloudformation, f"evenhand deploy --pipeline {repository}")
     before = template_of(name, cloudformation) if found else None
     outputs = outputs_of(place.stack, cloudformation)
     if "SiteHeadersId" not in outputs:

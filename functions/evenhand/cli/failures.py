@@ -15,6 +15,10 @@ OF_THE_SHELL = {
     "NoRegionError": ("No region is chosen.", "export AWS_DEFAULT_REGION=eu-central-1, or the region that is yours."),
     "NoCredentialsError": ("Nobody is signed in to AWS here.", SIGN_IN),
     "PartialCredentialsError": ("Nobody is signed in to AWS here.", SIGN_IN),
+    **dict.fromkeys(
+        ("SSOTokenLoadError", "UnauthorizedSSOTokenError", "TokenRetrievalError", "LoginRefreshRequired"),
+        ("Your sign-in to AWS has ended.", ANEW),
+    ),
 }
 """What the shell lacks, by the error."""
 OF_AWS = {

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from evenhand.cli.beforehand import warn_of_uncommitted
 from evenhand.cli.printing import Format, FormatOption, err, out, refuse
 
 command = typer.Typer()
@@ -41,6 +42,7 @@ def package(
     if interpreter is not None and version_of(interpreter) != python:
         raise refuse(f"{interpreter} is no Python {python}.", 2)
     interpreter = interpreter or interpreter_of(python)
+    warn_of_uncommitted(root)
     try:
         with err.status("Packaging…") as status:
             made = make_packages(

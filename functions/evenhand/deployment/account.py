@@ -14,6 +14,16 @@ GLOBAL_REGION = "us-east-1"
 TRIES = Config(retries={"mode": "standard", "total_max_attempts": 6}, connect_timeout=10, read_timeout=60)
 REFUSED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden", "403"})
 """How services say that somebody lacks a right."""
+ENDED = frozenset(
+    {
+        "SSOTokenLoadError",
+        "UnauthorizedSSOTokenError",
+        "TokenRetrievalError",
+        "LoginRefreshRequired",
+        "LoginTokenLoadError",
+    }
+)
+"""What botocore raises for a sign-in that has ended."""
 
 
 class NoAccount(Exception):
@@ -65,7 +75,8 @@ def account_of(aws: Clients) -> Account:
         sts = aws.client("sts")
         caller = sts.get_caller_identity()
     except ClientError as error:
-        raise NoAccount(f"AWS does not know you: {error}. Sign in anew, such as with `aws sso login`.") from None
+        said = str(error).rstrip(".")
+        raise NoAccount(f"AWS does not know you: {said}. Sign in anew, such as with `aws sso login`.") from None
     except BotoCoreError as error:
         raise NoAccount(_cure(error)) from None
     return Account(id=caller["Account"], region=sts.meta.region_name, caller=caller["Arn"])
@@ -84,4 +95,6 @@ def code_of(error: ClientError) -> str:
 def _cure(error: BotoCoreError) -> str:
     if type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError"):
         return "Nobody is signed in to AWS here. `aws sso login` or `aws configure` does it; --profile names which."
+    if type(error).__name__ in ENDED:
+        return "Your sign-in to AWS has ended. Sign in anew, such as with `aws sso login`."
     return f"AWS cannot be asked: {error}. Is there such a region, and a way to it from here?"

@@ -35,7 +35,7 @@ def has_bucket(name: str, account: Account, s3: S3Client) -> bool:
         if code_of(error) in ("403", "AccessDenied"):
             raise NotOurs(
                 f"The bucket {name} is not this account's, or you may not use it. Nothing is put into it; look who "
-                "owns it, or deploy in another region."
+                "owns it, ask for the right s3:ListBucket, or deploy in another region."
             ) from None
         raise
     return True

@@ -6,6 +6,10 @@ import re
 
 CURES = (
     (
+        r"Expired ?Token|[Tt]oken (included|has expired)|InvalidClientTokenId|SSO ([Tt]oken|session)",
+        "Sign in to AWS anew, such as with `aws sso login`, and run the same command again.",
+    ),
+    (
         r"not authorized to perform|AccessDenied|is not authorized",
         "Whoever deploys lacks a right, or a service control policy of the organisation forbids it. "
         "`evenhand doctor --aws` says which rights a deployment needs.",

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from evenhand.deployment.change import Change, Proposal, settled
 from evenhand.deployment.cures import cure_of
@@ -26,6 +26,7 @@ WAIT_POLLS = 1800
 """An hour: a distribution takes a quarter of one."""
 NOTHING = ("didn't contain changes", "No updates are to be performed", "no changes")
 """How CloudFormation says that a change set is empty."""
+BY_ITSELF = "CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands."
 
 
 class StackFailed(Exception):
@@ -104,27 +105,39 @@ def carry_out(
     pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Do what was proposed, say what happens, and wait for its end. Raises `StackFailed` once everything is as it was
-    before."""
+    before, or where nobody can see any more how it goes on."""
     seen = {event["EventId"] for event in events_of(proposal.stack, cloudformation)}
     cloudformation.execute_change_set(ChangeSetName=proposal.id, StackName=proposal.stack)
+    try:
+        status, happened = _watched(proposal.stack, cloudformation, seen, tell, pause)
+    except (ClientError, BotoCoreError) as error:
+        said = [f"AWS does not say any more how it goes on: {error}", cure_of(str(error)), BY_ITSELF]
+        raise StackFailed("\n".join(filter(None, said))) from None
+    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        raise StackFailed(_why(status, happened))
+
+
+def _watched(
+    stack: str,
+    cloudformation: CloudFormationClient,
+    seen: set[str],
+    tell: Callable[[str], None],
+    pause: Callable[[float], None],
+) -> tuple[str, list[dict[str, Any]]]:
+    """How a stack stands at the end of what was begun, and what happened besides what was seen before."""
     happened: list[dict[str, Any]] = []
     for _ in range(WAIT_POLLS):
-        new = events_of(proposal.stack, cloudformation, seen)
+        new = events_of(stack, cloudformation, seen)
         seen |= {event["EventId"] for event in new}
         happened += new
         for event in filter(_is_news, new):
             tell(_told(event))
-        found = stack_of(proposal.stack, cloudformation)
-        status = found["StackStatus"] if found else "DELETE_COMPLETE"
+        found = stack_of(stack, cloudformation)
+        status = str(found["StackStatus"]) if found else "DELETE_COMPLETE"
         if happened and not status.endswith("_IN_PROGRESS"):
-            break
+            return status, happened
         pause(POLL_SECONDS)
-    else:
-        raise StackFailed(
-            "It is not done after an hour. CloudFormation goes on by itself; `evenhand doctor --aws` says how it is."
-        )
-    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise StackFailed(_why(status, happened))
+    raise StackFailed(f"It is not done after an hour. {BY_ITSELF}")
 
 
 def _is_news(event: Mapping[str, Any]) -> bool:
@@ -150,7 +163,8 @@ def _why(status: str, happened: list[dict[str, Any]]) -> str:
         "UPDATE_ROLLBACK_COMPLETE": "The stack was set back to what it was:",
         "UPDATE_ROLLBACK_FAILED": "The change failed, and so did taking it back; `evenhand deploy` says what to do:",
     }
-    return "\n".join([stands.get(status, f"The stack is {status}:"), *failed, *cures])
+    again = ["Mend that, then: the same command with --anew"] if status == FAILED_AT_FIRST else []
+    return "\n".join([stands.get(status, f"The stack is {status}:"), *failed, *cures, *again])
 
 
 def withdraw(proposal: Proposal, cloudformation: CloudFormationClient) -> None:

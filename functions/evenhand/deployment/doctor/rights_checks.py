@@ -9,18 +9,23 @@ from evenhand.deployment.doctor.cloud import Cloud
 from evenhand.deployment.doctor.finding import Check, Finding, fault, ok, warning
 
 NEEDED = (
+    "cloudformation:DescribeStacks",
     "cloudformation:CreateChangeSet",
     "cloudformation:ExecuteChangeSet",
     "cloudformation:DescribeChangeSet",
     "cloudformation:DescribeStackEvents",
+    "cloudformation:GetTemplate",
     "cloudformation:GetTemplateSummary",
+    "cloudformation:DeleteChangeSet",
     "cloudformation:DeleteStack",
+    "s3:ListBucket",
     "s3:CreateBucket",
     "s3:PutObject",
     "s3:PutBucketPolicy",
     "s3:PutEncryptionConfiguration",
     "s3:PutBucketVersioning",
     "s3:PutBucketPublicAccessBlock",
+    "ssm:DescribeParameters",
     "ssm:PutParameter",
     "ssm:GetParameter",
     "iam:CreateRole",

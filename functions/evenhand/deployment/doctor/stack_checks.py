@@ -8,6 +8,7 @@ from datetime import timedelta
 from evenhand.deployment.account import GLOBAL_REGION
 from evenhand.deployment.doctor.cloud import Cloud
 from evenhand.deployment.doctor.finding import Check, Finding, fault, ok, skew, warning
+from evenhand.deployment.left_behind import PAGE, left_behind
 from evenhand.deployment.standing import NEVER_MADE, StackStuck, check_standing
 from evenhand.deployment.target import interpreter_of
 
@@ -31,6 +32,11 @@ def standing(cloud: Cloud) -> Iterator[Finding]:
         yield fault(
             f"There is no stack {cloud.stack} {where}.", "evenhand deploy, or name it with --stack and --region."
         )
+        left = [str(each) for each in left_behind(cloud.stack, cloud.account, cloud.aws) if not each.empty]
+        if left:
+            yield warning(
+                f"An earlier stack left data behind: {', '.join(left)}.", f"{PAGE} says how it comes into another."
+            )
         return
     try:
         status = check_standing(dict(cloud.found), cloud.aws.client("cloudformation"))
