@@ -33,6 +33,6 @@ def test_no_page_asks_for_what_its_reader_may_not_have(visitor, name, language, 
         reader.open(path)
         if kind in closed:
             expect(told).to_be_visible()
-        page.wait_for_load_state("networkidle", timeout=30_000)
+        page.wait_for_load_state("networkidle")
         if kind not in closed:
             expect(told).to_have_count(0)
