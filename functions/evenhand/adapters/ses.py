@@ -9,7 +9,6 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSLError
 
 from evenhand.adapters.aws import patient, unsettled
-from evenhand.adapters.mime import to_mime
 from evenhand.ports.mail import MailDelayed, MailRefused
 
 if TYPE_CHECKING:
@@ -48,6 +47,9 @@ class SesMailer:
 
     def send(self, mail: Mail) -> None:
         """Hand one mail over. SES puts a Message-ID of its own in the place of ours; the stable id stays."""
+        # Of all functions one sends mail: no other waits at its start for what mail is made with.
+        from evenhand.adapters.mime import to_mime
+
         message = to_mime(mail, self._sender, self._clock.now())
         try:
             self._client.send_email(
