@@ -45,7 +45,7 @@ PROVIDERS = '[[provider]]\nid = "acme"\nname = "Acme"\nissuer = "https://login.a
 
 def measure(folder: Path, rounds: int = ROUNDS, starts: int = STARTS, *, packed: bool = True) -> Iterator[Comparison]:
     """Milliseconds of processor time of cold starts; `packed`: from the real package, as on AWS."""
-    yield submitting_function(starts, tree_of_package(folder) if packed else sys.path)
+    yield from submitting_function(starts, tree_of_package(folder) if packed else sys.path)
     yield without_sign_in(folder, rounds)
 
 
@@ -85,6 +85,14 @@ client = boto3.client("dynamodb")
 def handler(event, context):
     client.put_item(TableName="evenhand", Item={"PK": {"S": json.loads(event["body"])["id"]}})
 """
+LIBRARIES = """
+import pydantic
+class Answer(pydantic.BaseModel):
+    id: str
+from aws_lambda_powertools import Logger
+Logger(service="lean")
+"""
+"""What the lean function would have to load besides, to check what it is sent and to log as functions do."""
 TIMED = """
 import sys, time
 sys.path[:0] = {tree!r}
@@ -122,22 +130,26 @@ def tree_of_package(folder: Path) -> tuple[str]:
     return (str(tree),)
 
 
-def submitting_function(starts: int, tree: Sequence[str]) -> Comparison:
+def submitting_function(starts: int, tree: Sequence[str]) -> Iterator[Comparison]:
     """Until the submitting function could serve, and a lean one; from the same tree of compiled modules, by the same
-    interpreter."""
+    interpreter. Then the lean one with the libraries alone: what they leave of the goal to our own modules."""
 
     def start(code: str) -> float:
         # Neither the environment of the tests nor what is installed in it: only the package.
         command = [sys.executable, "-I", "-S", "-c", TIMED.format(tree=list(tree), code=code)]
         return float(printed_by("a cold start of a function", command, env=ON_AWS))
 
-    ours, theirs = in_turn(lambda: start(SUBMITTING), lambda: start(LEAN), starts)
-    return Comparison(
-        name="Cold start of the function that takes submissions",
-        ours="its package, up to where it could serve the first",
-        theirs="json and boto3 with a client of DynamoDB, and no more",
-        unit="ms",
-        our_figures=tuple(ours),
-        their_figures=tuple(theirs),
-        goal="at most 1.6",
-    )
+    for name, ours, code in (
+        ("that takes submissions", "its package, up to where it could serve the first", SUBMITTING),
+        ("of libraries alone", "the lean one, a model of pydantic and a logger of powertools", LEAN + LIBRARIES),
+    ):
+        figures, lean = in_turn(lambda code=code: start(code), lambda: start(LEAN), starts)
+        yield Comparison(
+            name=f"Cold start of the function {name}",
+            ours=ours,
+            theirs="json and boto3 with a client of DynamoDB, and no more",
+            unit="ms",
+            our_figures=tuple(figures),
+            their_figures=tuple(lean),
+            goal="at most 1.6",
+        )
