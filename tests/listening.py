@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -61,3 +62,26 @@ def until_it_listens(process: subprocess.Popen[bytes], port: int, log: Path) -> 
             return probe.connect_ex(("127.0.0.1", port)) == 0
 
     until(listens, lambda: f"nothing listens on port {port}.\n{log.read_text()}")
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path],
+    port: int,
+    log: Path,
+    *,
+    cwd: Path | None = None,
+    end: Callable[[subprocess.Popen[bytes]], None] = subprocess.Popen.terminate,
+    **environment: str,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server in a process of its own, which listens on a port meanwhile, and says what it says into a file."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=cwd, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        until_it_listens(process, port, log)
+        yield process
+    finally:
+        end(process)
+        process.wait()

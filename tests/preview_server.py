@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from listening import DEADLINE, free_port, until, until_it_listens
+from listening import DEADLINE, free_port, running, until
 from site_project import copy_project
 
 PAGE = "/en/wellbeing/"
@@ -68,21 +67,8 @@ def serving(folder: Path, *options: str, mode: str = "demo") -> Iterator[Server]
     if not project.exists():
         copy_project(project)
     log = folder / "server.log"
-    with free_port() as port, log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "evenhand", "serve", "--root", str(project), "--port", str(port), *options],
-            env={
-                **os.environ,
-                "EVENHAND_STATE": str(folder / "state"),
-                "EVENHAND_MODE": mode,
-                "EVENHAND_PUBLIC_SITE": "1",
-            },
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            until_it_listens(process, port, log)
+    environment = {"EVENHAND_STATE": str(folder / "state"), "EVENHAND_MODE": mode, "EVENHAND_PUBLIC_SITE": "1"}
+    with free_port() as port:
+        command = [sys.executable, "-m", "evenhand", "serve", "--root", str(project), "--port", str(port), *options]
+        with running(command, port, log, end=subprocess.Popen.kill, **environment) as process:
             yield Server(process, port, project, folder / "state" / "site", log)
-        finally:
-            process.kill()
-            process.wait()

@@ -1,4 +1,5 @@
-"""The benchmarks run. How fast anything is they say on a quiet machine, and no test does."""
+"""The benchmarks run, but for the packages that one of them makes, which tests/deployment makes too. How fast anything
+is they say on a quiet machine, and no test does."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ def test_who_can_see_no_more_is_told_that_it_goes_on(client: CloudFormationClien
 
     assert str(raised.value).splitlines()[1:] == [
         "Sign in to AWS anew, such as with `aws sso login`, and run the same command again.",
-        "CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands.",
+        "CloudFormation goes on by itself; the same command says how it stands, and once it is done what remains.",
     ]
 
 

@@ -1,5 +1,6 @@
 """A mail worker that is slow, or dies: its lease runs out, another leases the mail, and what the first still wants to
-do with it is nothing to do any more. No mail that left is given up or waits again, and a mailed code works."""
+do with it is nothing to do any more. No mail that left is given up or waits again, and a mailed code works, whenever a
+worker is overtaken before it begins."""
 
 from __future__ import annotations
 

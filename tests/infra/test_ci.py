@@ -80,7 +80,7 @@ def test_the_last_line_says_what_failed_and_how_to_run_that_alone(project: Path,
     status, said, targets = run(project, fails)
     assert status != 0
     assert said.startswith("== FAILED")
-    assert said.endswith(f"To run it alone: make {fails}")
+    assert said.endswith(f"To run it alone: make {'.venv/.test infra' if fails == 'infra' else fails}")
     assert "rehearse" not in targets or fails in ("rehearse", "checkov"), "nothing goes on after a failure"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from browsing import context_of
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
-from listening import free_port, until, until_it_listens
+from listening import free_port, running, until
 from looking import taken_over
 from site_project import copy_project
 
@@ -41,17 +40,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = {"EVENHAND_STATE": str(folder / "state"), "EVENHAND_REPORT_AT": f"{an_hour_ago:%H:%M}"}
     command = [sys.executable, "-m", "evenhand", "serve", "--demo", "--no-watch", "--root", str(project)]
     log = folder / "server.log"
-    with free_port() as port, log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "--port", str(port)], env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            until_it_listens(process, port, log)
-            until_the_reports_have_left(environment)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait()
+    with free_port() as port, running([*command, "--port", str(port)], port, log, **environment):
+        until_the_reports_have_left(environment)
+        yield f"http://127.0.0.1:{port}"
 
 
 def until_the_reports_have_left(environment: dict[str, str]) -> None:

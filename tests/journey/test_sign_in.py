@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +15,7 @@ from browsing import context_of
 from evenhand.people.person import Person, Role, Vendor
 from evenhand.settings import read_settings
 from evenhand.wiring import wire
-from listening import free_port, until, until_it_listens
+from listening import free_port, running, until
 from looking import LOCALES, LOOKS, THEME, faults
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Home</title>
@@ -27,20 +25,6 @@ PEOPLE = (
     Person(id="p2", name="Sam Okoro", email="sam@lotus.example", role=Role.LABELLER, vendor_id="lotus", active=False),
     Person(id="p3", name="李明", email="liming@lotus.example", role=Role.LABELLER, vendor_id="lotus", language="zh"),
 )
-
-
-@contextmanager
-def running(command, port, folder, **environment):
-    """A process listens on a port meanwhile."""
-    log = folder / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        until_it_listens(process, port, log)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +39,7 @@ def identity_provider(tmp_path_factory):
     users = [part for each in claims for part in ("--user-claims", json.dumps(each))]
     with free_port() as port:
         command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *users]
-        with running(command, port, tmp_path_factory.mktemp("provider")):
+        with running(command, port, tmp_path_factory.mktemp("provider") / "log"):
             yield f"http://localhost:{port}"
 
 
@@ -85,7 +69,7 @@ def installation(tmp_path_factory):
         application.directory.put((Vendor(id="lotus", name="Lotus"),), PEOPLE)
         application.close()
         command = [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)]
-        open_ones.enter_context(running(command, port, folder, **environment))
+        open_ones.enter_context(running(command, port, folder / "log", **environment))
         return settings
 
     with open_ones:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from evenhand.settings import read_settings
 from evenhand.wiring import wire
 from evenhand.workflows.sign_in import Visit, sign_in_demo
 from evenhand.workflows.start_attempt import start_attempt
-from listening import DEADLINE, free_port, until_it_listens
+from listening import DEADLINE, free_port, running
 from support import RIGHT, HandClock, make_application
 
 if TYPE_CHECKING:
@@ -34,20 +33,12 @@ PEOPLE = 300
 @contextmanager
 def server(state: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """`evenhand serve` on a free port, as a process of its own."""
-    log = state.parent / "server.log"
-    with free_port() as port, log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)],
-            env={**os.environ, "EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            until_it_listens(process, port, log)
+    environment = {"EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"}
+    with free_port() as port:
+        command = [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)]
+        log = state.parent / "server.log"
+        with running(command, port, log, end=subprocess.Popen.kill, **environment) as process:
             yield process, port
-        finally:
-            process.kill()
-            process.wait()
 
 
 def submit(port: int, token: str, attempt_id: str, submission_id: str) -> tuple[int, dict[str, object]]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-import os
 import re
 import sqlite3
-import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,7 +15,7 @@ import httpx2
 import pytest
 
 from evenhand.handlers.faults import DiscreetFormatter, told
-from listening import DEADLINE, free_port, until, until_it_listens
+from listening import DEADLINE, free_port, running, until
 from support import QUIZ, HandClock, make_application, person, publish
 
 if TYPE_CHECKING:
@@ -48,19 +46,10 @@ quiz:
 @contextmanager
 def server(state: Path, output: Path) -> Iterator[str]:
     """The address of `evenhand serve` in a process of its own, which writes all that it says into a file."""
-    with free_port() as port, output.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)],
-            env={**os.environ, "EVENHAND_STATE": str(state), "EVENHAND_MODE": "demo"},
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            until_it_listens(process, port, output)
+    with free_port() as port:
+        command = [sys.executable, "-m", "evenhand", "serve", "--no-build", "--port", str(port)]
+        with running(command, port, output, EVENHAND_STATE=str(state), EVENHAND_MODE="demo"):
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait()
 
 
 @pytest.fixture

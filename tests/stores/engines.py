@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from listening import free_port, until_it_listens
+from listening import free_port, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,19 +78,9 @@ def dynamodb_local() -> Iterator[str]:
     with free_port() as port, tempfile.TemporaryDirectory() as place:
         log = Path(place, "log")
         options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [java, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", *options],
-                cwd=folder,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            until_it_listens(process, port, log)
+        command = [java, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", *options]
+        with running(command, port, log, cwd=folder):
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def together(*calls: Callable[[], T]) -> list[T | Exception]:

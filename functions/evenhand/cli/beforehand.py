@@ -18,7 +18,7 @@ SHOWN = 3
 def told_of_before(place: Where, *, anew: bool) -> bool:
     """Say that a stack is new, and what an earlier one of its name left; whether that holds data. `anew` where a first
     deployment failed."""
-    from botocore.exceptions import ClientError
+    from botocore.exceptions import BotoCoreError, ClientError
 
     from evenhand.deployment.left_behind import PAGE, left_behind
 
@@ -26,7 +26,7 @@ def told_of_before(place: Where, *, anew: bool) -> bool:
         err.print("There is no such stack yet. If it is elsewhere, name it with --stack, --region and --profile.")
     try:
         left = left_behind(place.stack, place.account, place.aws)
-    except ClientError as error:
+    except (ClientError, BotoCoreError) as error:
         # To look is a courtesy: who may deploy and not list tables deploys all the same.
         err.print(f"Whether an earlier stack left data behind cannot be looked at: {error}", markup=False)
         return False

@@ -238,7 +238,7 @@ def carried_out(place: Where, proposal: Proposal, may: Callable[[], bool], *, dr
     try:
         carry_out(proposal, cloudformation, lambda done: err.print(f"  {done}", markup=False))
     except KeyboardInterrupt:
-        raise refuse(f"{BY_ITSELF} Once it is done, the same command says what remains.", 130) from None
+        raise refuse(BY_ITSELF, 130) from None
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evenhand.deployment.cures import SIGN_IN_ENDED
 from evenhand.errors import Overloaded, Unreachable
 
 LIBRARIES = frozenset({"boto3", "botocore"})
@@ -15,10 +16,7 @@ OF_THE_SHELL = {
     "NoRegionError": ("No region is chosen.", "export AWS_DEFAULT_REGION=eu-central-1, or the region that is yours."),
     "NoCredentialsError": ("Nobody is signed in to AWS here.", SIGN_IN),
     "PartialCredentialsError": ("Nobody is signed in to AWS here.", SIGN_IN),
-    **dict.fromkeys(
-        ("SSOTokenLoadError", "UnauthorizedSSOTokenError", "TokenRetrievalError", "LoginRefreshRequired"),
-        ("Your sign-in to AWS has ended.", ANEW),
-    ),
+    **dict.fromkeys(SIGN_IN_ENDED, ("Your sign-in to AWS has ended.", ANEW)),
 }
 """What the shell lacks, by the error."""
 OF_AWS = {

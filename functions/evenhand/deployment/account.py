@@ -9,21 +9,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from evenhand.deployment.cures import SIGN_IN_ENDED
+
 GLOBAL_REGION = "us-east-1"
 """Where certificates of CloudFront live, wherever the stack is."""
 TRIES = Config(retries={"mode": "standard", "total_max_attempts": 6}, connect_timeout=10, read_timeout=60)
 REFUSED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden", "403"})
 """How services say that somebody lacks a right."""
-ENDED = frozenset(
-    {
-        "SSOTokenLoadError",
-        "UnauthorizedSSOTokenError",
-        "TokenRetrievalError",
-        "LoginRefreshRequired",
-        "LoginTokenLoadError",
-    }
-)
-"""What botocore raises for a sign-in that has ended."""
 
 
 class NoAccount(Exception):
@@ -95,6 +87,6 @@ def code_of(error: ClientError) -> str:
 def _cure(error: BotoCoreError) -> str:
     if type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError"):
         return "Nobody is signed in to AWS here. `aws sso login` or `aws configure` does it; --profile names which."
-    if type(error).__name__ in ENDED:
+    if type(error).__name__ in SIGN_IN_ENDED:
         return "Your sign-in to AWS has ended. Sign in anew, such as with `aws sso login`."
     return f"AWS cannot be asked: {error}. Is there such a region, and a way to it from here?"

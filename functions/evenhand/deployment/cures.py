@@ -1,9 +1,17 @@
-"""What to do about what CloudFormation says when a change fails."""
+"""What to do about what AWS and CloudFormation say when something fails."""
 
 from __future__ import annotations
 
 import re
 
+SIGN_IN_ENDED = (
+    "SSOTokenLoadError",
+    "UnauthorizedSSOTokenError",
+    "TokenRetrievalError",
+    "LoginRefreshRequired",
+    "LoginTokenLoadError",
+)
+"""What botocore raises for a sign-in that has ended."""
 CURES = (
     (
         r"Expired ?Token|[Tt]oken (included|has expired)|InvalidClientTokenId|SSO ([Tt]oken|session)",

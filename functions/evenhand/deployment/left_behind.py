@@ -28,6 +28,7 @@ class Left:
     kind: str
     name: str
     empty: bool
+    """Whether it holds nothing now. A bucket may keep versions of what was deleted; S3 then does not delete it."""
 
     def __str__(self) -> str:
         return f"the {self.kind} {self.name}"

@@ -26,7 +26,7 @@ WAIT_POLLS = 1800
 """An hour: a distribution takes a quarter of one."""
 NOTHING = ("didn't contain changes", "No updates are to be performed", "no changes")
 """How CloudFormation says that a change set is empty."""
-BY_ITSELF = "CloudFormation goes on by itself; `evenhand doctor --aws` says how it stands."
+BY_ITSELF = "CloudFormation goes on by itself; the same command says how it stands, and once it is done what remains."
 
 
 class StackFailed(Exception):

@@ -49,13 +49,14 @@ def check_standing(
             f"{_why(name, cloudformation, BEGUN | TAKEN_BACK)}\n"
             f"The site goes on as far as it can. Mend what is named (often it was deleted or changed by hand), then:\n"
             f"  aws cloudformation continue-update-rollback --stack-name {name}\n"
-            f"and once `evenhand doctor --aws` says UPDATE_ROLLBACK_COMPLETE, {command}."
+            f"and once `aws cloudformation describe-stacks --stack-name {name}` says UPDATE_ROLLBACK_COMPLETE:\n"
+            f"  {command}"
         )
     if status.endswith("_IN_PROGRESS"):
         raise StackStuck(
             f"`{name}` is being changed now ({status}), by somebody else or by a deployment that was broken off, which "
             f"goes on by itself.\n"
-            f"Wait until that is done, a quarter of an hour as a rule; `evenhand doctor --aws` says how it stands."
+            f"Wait until that is done, a quarter of an hour as a rule; the same command says how it stands."
         )
     if status in ("ROLLBACK_FAILED", "DELETE_FAILED"):
         raise StackStuck(

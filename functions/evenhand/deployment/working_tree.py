@@ -12,6 +12,8 @@ from evenhand.deployment.template import TEMPLATE
 
 DEPLOYED = (SOURCE, TEMPLATE, LOCK)
 """What decides what is deployed."""
+ALL = ("--no-renames", "--untracked-files=all")
+"""Each file by itself, whatever git is told elsewhere to leave out."""
 
 
 def uncommitted(root: Path) -> list[str]:
@@ -22,7 +24,7 @@ def uncommitted(root: Path) -> list[str]:
     git = shutil.which("git")
     if git is None:
         return []
-    command = [git, "-C", str(root), "status", "--porcelain", "-z", "--no-renames", "--", *DEPLOYED]
+    command = [git, "-C", str(root), "status", "--porcelain", "-z", *ALL, "--", *DEPLOYED]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - of the path
     if done.returncode:
         return []

@@ -55,8 +55,8 @@ class OutboxStore(Protocol):
     A lease is known by its number of tries, `OutboxRow.tries`: each lease of a mail has one more than the one before.
     What is to be done under a lease that another has overtaken, since its worker was slow or the clocks of two differ,
     is not done, and the caller hears so: nobody shortens the lease of a worker who is just sending, nor gives up what
-    that worker sent. That a mail left is the one thing that anybody may say, for it is true whoever holds the mail by
-    now. Never does a mail that left wait again, nor become one that was given up.
+    that worker sent. That a mail left is the one thing that anybody may say of one that is not given up, for it is true
+    whoever holds the mail by now. Never does a mail that left wait again, nor become one that was given up.
     """
 
     def enqueue(self, rows: Iterable[OutboxRow]) -> None:

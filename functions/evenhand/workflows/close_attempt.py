@@ -1,10 +1,10 @@
 """When the time is up, what was saved is submitted.
 
-An attempt that cannot be closed holds up no other. It is tried in every round, and not more seldom with time: a try is
-a few reads and does nothing twice, while the person waits for a result, and what mends it, mostly a release, comes when
-nobody foresees it. Each round tells which it is, by the `Apart` it is given; the metric `OverdueAttempts` tells that
-there is one. It is tried for three days, which the audit trail then tells; after that it is closed only when somebody
-comes back to it, as every attempt is whose time was up.
+An attempt that cannot be closed holds up no other, unless there are `MOST_STUCK` of them. It is tried in every round,
+and not more seldom with time: a try is a few reads and does nothing twice, while the person waits for a result, and
+what mends it, mostly a release, comes when nobody foresees it. Each round tells which it is, by the `Apart` it is
+given; the metric `OverdueAttempts` tells that there is one. It is tried for three days, which the audit trail then
+tells; after that it is closed only when somebody comes back to it, as every attempt is whose time was up.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def _lost(row: OutboxRow, step: str) -> Outcome:
 def _tell(row: OutboxRow, desk: MailDesk) -> None:
     """Tell in the audit trail that a mail is given up, before it is: nobody comes back to it to tell. Why, it does not
     say: mail servers quote addresses."""
-    detail = f"a mail did not leave in {row.tries} tries"
+    detail = f"a mail is given up after {row.tries} tries"
     note(desk, SYSTEM, Action.GIVEN_UP, person_id=row.to, object=f"mail/{row.id}", detail=detail, once=f"mail.{row.id}")
 
 

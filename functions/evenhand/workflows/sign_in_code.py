@@ -2,7 +2,9 @@
 
 Whoever asks for a code hears the same whether the address is known or not. That they ask is counted first: there is no
 code without a mail, and no mail that was not counted. The code is made when the mail leaves, so that it is in the mail
-alone; of it a slow hash is stored, by the worker who alone may send that mail, and before it is sent.
+alone; of it a slow hash is stored, by a worker who has begun to send that mail, and before it is sent. A worker who
+stands still just there for as long as its lease, while another mails a code, makes that one void: whoever has it is
+refused, and asks for another.
 """
 
 from __future__ import annotations

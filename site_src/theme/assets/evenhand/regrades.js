@@ -11,9 +11,10 @@ class Regrades extends HTMLElement {
   async connectedCallback() {
     const asked = new URLSearchParams(location.search);
     const [quiz, question] = [asked.get("quiz"), asked.get("question")];
-    const past = quiz && question ? h("section.eh-card", await questionHistory(quiz, question)) : "";
+    let past = "";
     try {
       await only("trainer");
+      if (quiz && question) past = h("section.eh-card", await questionHistory(quiz, question));
       const { quizzes } = await call("GET", `regrades?language=${lang}`);
       const tests = quizzes.map((each) => this.test(each));
       this.replaceChildren(past, ...(tests.length ? tests : [h("p.eh-card", t("nothingToRegrade"))]));
