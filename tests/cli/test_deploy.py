@@ -261,7 +261,7 @@ def test_who_breaks_off_is_told_that_it_goes_on(
     said = " ".join(capsys.readouterr().err.split())
     assert (ended.value.exit_code, place.aws.told) == (130, [])
     assert "CloudFormation goes on by itself" in said
-    assert "the same command says what remains" in said
+    assert "once it is done what remains" in said
 
 
 @pytest.mark.parametrize(("many", "said"), [(0, ""), (1, "a0."), (3, "a0, a1, a2."), (5, "a0, a1, a2 and 2 more.")])

@@ -52,7 +52,7 @@ def test_what_failed_last_is_named_with_its_cure(status: str, cure: str) -> None
 
 
 def test_while_it_is_being_changed_one_waits_whoever_began_it() -> None:
-    with pytest.raises(StackStuck, match=r"broken off.*\nWait.*doctor --aws"):
+    with pytest.raises(StackStuck, match=r"broken off.*\nWait.*the same command says how it stands"):
         stands("UPDATE_IN_PROGRESS")
 
 
