@@ -30,21 +30,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
-    """Where tests run side by side (`-n`), a file stays in one process. So do the journeys, in two halves with a server
-    each: together they would take longer than all the others."""
+    """Where tests run side by side (`-n`), a file stays in one process; so do the journeys, which share a server."""
     from xdist.scheduler import LoadFileScheduling
 
     class Together(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            if nodeid.startswith(JOURNEYS):
-                return f"{JOURNEYS} {'a to l' if nodeid < f'{JOURNEYS}test_m' else 'm to z'}"
-            return super()._split_scope(nodeid)
+            return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
 
-    config.option.loadscopereorder = False  # they are to come first, and not the files with the most tests
     return Together(config, log)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests run side by side, what takes longest begins first."""
-    if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
