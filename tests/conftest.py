@@ -22,13 +22,6 @@ JOURNEYS = "tests/journey/"
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: a third of the time, tests wait for servers, pages and commands."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors + 1
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
     """Where tests run side by side (`-n`), a file stays in one process; so do the journeys, which share a server."""
     from xdist.scheduler import LoadFileScheduling

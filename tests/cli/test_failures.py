@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import boto3
 import pytest
 from botocore.exceptions import (
     ClientError,
@@ -54,6 +55,8 @@ def test_what_has_nothing_to_do_with_aws_is_not_taken_for_it(error: Exception) -
 @pytest.fixture
 def a_store_on_aws(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Settings that name a table, in a shell in which nobody has said anything of AWS."""
+    # What boto3 found out before, it would not look for again.
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     for name in OF_THE_SHELL:
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):

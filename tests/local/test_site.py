@@ -114,6 +114,34 @@ def test_files_are_refused_and_those_that_are_not_there_alike(browser, path):
     assert SECRET not in refused.text
 
 
+def test_a_page_is_waited_for_while_a_new_site_is_put_in_the_place_of_the_old(application, served, monkeypatch):
+    site, aside = application.settings.site, application.settings.site.with_name("before")
+    assert ask(served, "GET", "/en/")[0] == 200
+    site.rename(aside)
+
+    async def meanwhile(_):
+        if aside.exists():
+            aside.rename(site)
+
+    monkeypatch.setattr("evenhand.local.site.asyncio.sleep", meanwhile)
+
+    assert ask(served, "GET", "/en/")[0] == 200
+
+
+def test_where_no_site_comes_a_page_is_missed_in_the_end(application, served, monkeypatch):
+    ask(served, "GET", "/en/")
+    application.settings.site.rename(application.settings.site.with_name("before"))
+    looked = []
+
+    async def never(seconds):
+        looked.append(seconds)
+
+    monkeypatch.setattr("evenhand.local.site.asyncio.sleep", never)
+
+    assert ask(served, "GET", "/en/")[0] == 404
+    assert 0 < sum(looked) < 2
+
+
 @pytest.mark.parametrize(
     "path", ["/en/modules/violence", "/en/modules/violence/", "/en/modules/nothing/", "/en/nothing"]
 )

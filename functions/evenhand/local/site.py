@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from evenhand.local.gate import Gate
 
 
+LOOKS = 50
+PAUSE_SECONDS = 0.02
+
+
 class Site(StaticFiles):
     """The built site. A page that is not there gets a page that says so."""
 
@@ -39,16 +44,34 @@ class Site(StaticFiles):
         refusal = self._gate.refusal(scope)
         if refusal is not None:
             return refusal
+        for _ in range(LOOKS):
+            stood = self._stands()
+            response = await self._found(path, scope)
+            if response is not None:
+                response.headers.update(self._site_headers())
+                return response
+            if stood is not None and stood == self._stands():
+                break
+            # A new site is being put in the place of the old one: for a moment there is neither.
+            await asyncio.sleep(PAUSE_SECONDS)
+        return self._missing(path)
+
+    async def _found(self, path: str, scope: Scope) -> Response | None:
+        """What answers for a path, if anything is there."""
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
             if error.status_code != 404:
                 raise
-            return self._missing(path)
-        if response.status_code == 404:
-            return self._missing(path)
-        response.headers.update(self._site_headers())
-        return response
+            return None
+        return None if response.status_code == 404 else response
+
+    def _stands(self) -> int | None:
+        """Which folder is the site now; None while none is."""
+        try:
+            return self._folder.stat().st_ino
+        except FileNotFoundError:
+            return None
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
